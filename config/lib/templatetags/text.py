@@ -1,0 +1,20 @@
+"""`{% load text %}`: showing what people wrote."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from config.lib import markdown as writer
+
+register = template.Library()
+
+
+@register.filter(name="markdown", is_safe=True)
+def markdown(text: str | None, top_heading: int = 3) -> SafeString:
+    """`{{ review.summary|markdown }}`, or `|markdown:2` where the page's own heading is an h1."""
+    return writer.render(text or "", top_heading=int(top_heading))
+
+
+@register.filter
+def plain(text: str | None) -> str:
+    """The words without their marks, for previews."""
+    return writer.plain(text or "")
