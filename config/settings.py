@@ -1,16 +1,61 @@
-"""One settings file. Everything that differs between installations comes from the environment."""
+"""One settings file. Everything that differs between installations comes from the environment.
 
-import os
+docs/configuration.md lists the variables. MODE is development (the default), production or test.
+"""
+
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
+from config.env import (
+    ConfigurationError,
+    Env,
+    database_from_url,
+    email_from_url,
+    kept_secret,
+    origin_of,
+    var_dir,
+)
+from config.logging import configure_logging
 
-SECRET_KEY = os.environ.get("SECRET_KEY", "development-only-not-a-secret")
-DEBUG = os.environ.get("DEBUG", "") == "1"
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+env = Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = var_dir(BASE_DIR, env)
+
+MODE = env.choice("MODE", ["development", "production", "test"])
+PRODUCTION = MODE == "production"
+TESTING = MODE == "test"
+DEBUG = env.flag("DEBUG")
+
+# --- where it is reached --------------------------------------------------------------------------
+
+PORT = env.integer("PORT", 8000, 1, 65535)
+BASE_URL = env.origin("BASE_URL", f"http://localhost:{PORT}")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [str(urlsplit(BASE_URL).hostname)])
+if not PRODUCTION:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]", *(["testserver"] if TESTING else [])]
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [BASE_URL])
+
+# --- secrets --------------------------------------------------------------------------------------
+
+SECRET_KEY = env.secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = [key for key in env.secret("SECRET_KEY_FALLBACKS").split(",") if key]
+if PRODUCTION:
+    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
+        raise ConfigurationError("Production needs a SECRET_KEY of at least 50 random characters.")
+    if (VAR_DIR / "secret-key").exists() and (VAR_DIR / "secret-key").read_text().strip() == SECRET_KEY:
+        raise ConfigurationError("Production needs a SECRET_KEY of its own, not the generated one.")
+    if DEBUG:
+        raise ConfigurationError("DEBUG=1 shows internals to everybody; production does not start with it.")
+    if "*" in ALLOWED_HOSTS:
+        raise ConfigurationError("ALLOWED_HOSTS=* trusts any Host header; production needs the real names.")
+    if not BASE_URL.startswith("https://"):
+        raise ConfigurationError("Production needs BASE_URL, the https:// address people use.")
+SECRET_KEY = SECRET_KEY or kept_secret(VAR_DIR / "secret-key")
+
+# --- applications ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -20,6 +65,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.admin",
+    "django.forms",  # FORM_RENDERER looks for Django's own widgets there, after templates/
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -32,6 +78,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "rest_framework",
     "rules.apps.AutodiscoverRulesConfig",
+    "config",
     "people",
     "incidents",
     "reviews",
@@ -39,6 +86,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.request_id",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -59,7 +107,7 @@ AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -74,21 +122,124 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": os.environ.get("PGDATABASE", "second_story"),
-        "HOST": os.environ.get("PGHOST", ""),
-        "USER": os.environ.get("PGUSER", ""),
-        "PORT": os.environ.get("PGPORT", ""),
-    }
-}
+# --- database and cache: nothing is kept in process memory that a second node would miss ----------
+
+DATABASE_URL = env.secret("DATABASE_URL")
+if not DATABASE_URL:
+    from config.lib.embedded_postgres import cluster
+
+    DATABASE_URL = cluster(VAR_DIR).url()
+DATABASES = {"default": database_from_url(DATABASE_URL)}
+DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+# --- sign-in --------------------------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+OIDC = {name: env.text(f"OIDC_{name}") for name in ("ISSUER", "CLIENT_ID", "NAME")}
+OIDC["CLIENT_SECRET"] = env.secret("OIDC_CLIENT_SECRET")
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if any(OIDC.values()):
+    if missing := [f"OIDC_{name}" for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET") if not OIDC[name]]:
+        raise ConfigurationError(f"Sign-in by OIDC also needs {', '.join(missing)}.")
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": OIDC["NAME"] or "your organisation",
+                "client_id": OIDC["CLIENT_ID"],
+                "secret": OIDC["CLIENT_SECRET"],
+                "settings": {"server_url": OIDC["ISSUER"]},
+            }
+        ],
+    }
+
+# --- security -------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],  # allauth draws its QR code as a data address
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        # browsers apply form-action to redirects too, and the sign-in form leads to the identity provider
+        "form-action": ["'self'", *([origin_of(OIDC["ISSUER"])] if OIDC["ISSUER"] else [])],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_NAME = "second_story_session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+if PRODUCTION:
+    # Production stands behind a proxy that ends TLS and sets this header itself.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]  # probes come from inside, without TLS
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    # Other names below the domain are not ours to decide about.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+# --- mail -----------------------------------------------------------------------------------------
+
+EMAIL_URL = env.secret("EMAIL_URL", "" if PRODUCTION else "file:")
+if not EMAIL_URL:
+    raise ConfigurationError("Production needs EMAIL_URL, for example smtp://mail.example.org:587?tls=1.")
+globals().update(email_from_url(EMAIL_URL, VAR_DIR / "mail"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", f"second-story@{urlsplit(BASE_URL).hostname}")
+EMAIL_SUBJECT_PREFIX = ""
+
+# --- work in the background -----------------------------------------------------------------------
+
+CELERY_BROKER_URL = env.secret("CELERY_BROKER_URL", "filesystem://")
+if CELERY_BROKER_URL.split(":")[0] not in ("redis", "rediss", "filesystem", "memory"):
+    raise ConfigurationError("CELERY_BROKER_URL must start with redis:// or rediss://, or be filesystem://.")
+BROKER_DIR = VAR_DIR / "broker"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+if CELERY_BROKER_URL == "filesystem://":
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(BROKER_DIR / "messages"),
+        "data_folder_out": str(BROKER_DIR / "messages"),
+        "control_folder": str(BROKER_DIR / "control"),
+        "polling_interval": 0.5,
+    }
+# Rows are the truth and messages only point at them, so results, events and remote control are not needed.
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_ALWAYS_EAGER = CELERY_TASK_EAGER_PROPAGATES = TESTING
+CELERY_TIMEZONE = "UTC"
+# Static ticks; rows hold when they are due. A tick that waited longer than its interval is worth nothing.
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {}
+
+# --- logs -----------------------------------------------------------------------------------------
+
+LOG_FORMAT = env.choice("LOG_FORMAT", ["json", "text"] if PRODUCTION else ["text", "json"])
+LOG_LEVEL = env.choice("LOG_LEVEL", ["INFO", "DEBUG", "WARNING", "ERROR"])
+LOGGING_CONFIG = None  # structlog and the standard library are set up together
+configure_logging(LOG_FORMAT, LOG_LEVEL)
+
+# --- language, time, files ------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
@@ -96,7 +247,16 @@ LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "assets" / "dist"]
+STATICFILES_DIRS = [path for path in [BASE_DIR / "assets" / "dist"] if path.exists()]
+WHITENOISE_USE_FINDERS = not PRODUCTION  # production collects once and serves hashed names
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
 MEDIA_ROOT = VAR_DIR / "files"

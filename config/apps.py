@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    """Makes config's management commands and tasks discoverable. It has no models."""
+
+    name = "config"
