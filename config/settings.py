@@ -118,6 +118,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "libraries": {"text": "config.lib.templatetags.text"},
         },
     },
 ]
@@ -230,7 +231,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ALWAYS_EAGER = CELERY_TASK_EAGER_PROPAGATES = TESTING
 CELERY_TIMEZONE = "UTC"
 # Static ticks; rows hold when they are due. A tick that waited longer than its interval is worth nothing.
-CELERY_BEAT_SCHEDULE: dict[str, Any] = {}
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "work": {"task": "config.tasks.sweep_work", "schedule": 15.0, "options": {"expires": 15}},
+}
 
 # --- logs -----------------------------------------------------------------------------------------
 
