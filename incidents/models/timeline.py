@@ -1,0 +1,60 @@
+"""What happened when, told forwards."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from incidents.enums import EventKind
+from incidents.models.incident import Incident
+
+
+class TimelineQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(incident__in=Incident.objects.visible_to(user))
+
+    def before_detection(self, incident: Incident) -> Self:
+        """Events before the first detection event, by position; else before ``detected_at``.
+
+        Positions decide, because an event may have an order and no time.
+        """
+        detection = self.model.objects.filter(incident=incident, kind=EventKind.DETECTION).order_by("position").first()
+        if detection:
+            return self.filter(incident=incident, position__lt=detection.position)
+        if incident.detected_at:
+            return self.filter(incident=incident, at__lt=incident.detected_at)
+        return self.none()
+
+
+class TimelineEvent(models.Model):
+    """One entry. ``at`` null: only the order is known; ``position`` (fractional, never null) orders all of them."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(_("kind"), max_length=14, choices=EventKind, default=EventKind.OBSERVATION)
+    text = models.TextField(_("what happened"))
+    at = models.DateTimeField(_("when"), null=True, blank=True)
+    margin = models.DurationField(_("give or take"), null=True, blank=True)
+    position = models.DecimalField(max_digits=40, decimal_places=20)
+    source_url = models.URLField(_("link"), max_length=500, blank=True)
+    source_label = models.CharField(_("where this comes from"), max_length=120, blank=True)
+    author = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    in_review = models.BooleanField(_("matters for the review"), default=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = TimelineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = _("timeline event")
+        verbose_name_plural = _("timeline events")
+        indexes = [models.Index(fields=["incident", "position", "id"], name="event_order")]
+
+    def __str__(self) -> str:
+        return self.text[:80]

@@ -1,0 +1,28 @@
+"""Who may see and change what happened."""
+
+import rules
+
+from people.rules import is_lead, is_signed_in, is_writer  # noqa: F401 (the matrix in Meta names them)
+
+
+@rules.predicate
+def sees_incident(user, incident) -> bool:
+    """Restricted incidents are for listed people only, admins and leads included."""
+    if incident is None:
+        return bool(is_signed_in(user))
+    return incident.is_visible_to(user)
+
+
+@rules.predicate
+def is_involved(user, incident) -> bool:
+    """The user's person has a role in the incident (listed readers included)."""
+    if incident is None:
+        return True
+    person = getattr(user, "person", None)
+    return bool(person and incident.roles.filter(person=person).exists())
+
+
+may_view = is_signed_in & sees_incident
+may_change = is_writer & sees_incident
+# Opening a restricted incident to everybody, or hiding one: a lead who sees it, or somebody involved.
+may_restrict = may_change & (is_lead | is_involved)

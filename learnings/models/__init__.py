@@ -1,0 +1,22 @@
+from learnings.models.concern import Concern, ConcernDecision, ConcernLink
+from learnings.models.credit import Credit
+from learnings.models.digest import Digest
+from learnings.models.learning import Learning, LearningAction, LearningCitation, LearningEvidence
+from learnings.models.pattern import Pattern, PatternTag
+from learnings.models.prevention import DefenceOrigin, PreventiveWork
+
+__all__ = [
+    "Concern",
+    "ConcernDecision",
+    "ConcernLink",
+    "Credit",
+    "DefenceOrigin",
+    "Digest",
+    "Learning",
+    "LearningAction",
+    "LearningCitation",
+    "LearningEvidence",
+    "Pattern",
+    "PatternTag",
+    "PreventiveWork",
+]

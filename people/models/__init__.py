@@ -1,0 +1,5 @@
+from people.models.accounts import ApiToken, Invitation, User
+from people.models.activity import LogEntry
+from people.models.organisation import Membership, Organisation, Person, Team
+
+__all__ = ["ApiToken", "Invitation", "LogEntry", "Membership", "Organisation", "Person", "Team", "User"]

@@ -1,0 +1,149 @@
+"""The requirements that reviews can answer by themselves; the learning gate is registered by `learnings`."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from config.lib.workdays import add_working_days
+from config.lib.workflow import Missing
+from incidents.models import TimelineEvent
+from people.models import Organisation
+from reviews.enums import COMMITTED_STATES
+from reviews.models import Action, Review, ReviewParticipant
+from reviews.requirements import ACTION, REVIEW
+
+SILENCE_COUNTS_AFTER = 2  # working days
+
+
+def silence_ends(asked_at: dt.datetime) -> dt.datetime:
+    """When two working days without a word count as an answer."""
+    organisation = Organisation.current()
+    return add_working_days(
+        asked_at, SILENCE_COUNTS_AFTER, working_days=organisation.working_days, holidays=organisation.holidays
+    )
+
+
+@REVIEW.register("what_happened")
+def what_happened(review: Review) -> list[Missing]:
+    if review.what_happened.strip():
+        return []
+    return [Missing("what_happened", _("Say in a few lines what happened."), "what_happened", "what-happened")]
+
+
+@REVIEW.register("told_forwards")
+def told_forwards(review: Review) -> list[Missing]:
+    if review.looked_before_detection or TimelineEvent.objects.before_detection(review.incident).exists():
+        return []
+    text = _("Start the timeline before anybody noticed: one event from before detection, or “we looked, found nothing”.")
+    return [Missing("told_forwards", text, "looked_before_detection", "timeline")]
+
+
+@REVIEW.register("perspectives")
+def perspectives(review: Review) -> list[Missing]:
+    needed, given = review.perspectives_needed(), review.perspectives.count()
+    if given >= needed or review.few_perspectives_because.strip():
+        return []
+    text = ngettext(
+        "Hear %(count)s more person, or say why fewer are enough.",
+        "Hear %(count)s more people, or say why fewer are enough.",
+        needed - given,
+    ) % {"count": needed - given}
+    return [Missing("perspectives", text, "perspectives", "perspectives")]
+
+
+@REVIEW.register("one_factor")
+def one_factor(review: Review) -> list[Missing]:
+    if review.factors.exists():
+        return []
+    return [Missing("factors", _("Name one condition that made this possible."), "factors", "factors")]
+
+
+@REVIEW.register("two_factors")
+def two_factors(review: Review) -> list[Missing]:
+    if review.factors.count() >= 2:
+        return []
+    text = _("Name two conditions that made this possible. One is rarely the whole story.")
+    return [Missing("factors", text, "factors", "factors")]
+
+
+@REVIEW.register("defences")
+def defences(review: Review) -> list[Missing]:
+    missing = []
+    if not review.defences.exists():
+        missing.append(Missing("defences", _("Say what kept it from being worse, or was not there."), "defences", "defences"))
+    if not review.luck.strip():
+        missing.append(Missing("luck", _("Say where you were lucky. “Nowhere” is an answer."), "luck", "luck"))
+    return missing
+
+
+@REVIEW.register("meeting")
+def meeting(review: Review) -> list[Missing]:
+    if review.meeting_in_writing:
+        waiting = review.participation.filter(answered_at=None, passed=False)
+        if not any(timezone.now() < silence_ends(row.asked_at) for row in waiting):
+            return []
+        text = _("Some people have not answered in writing yet. After two working days their silence counts as passed.")
+        return [Missing("meeting", text, "meeting_in_writing", "meeting")]
+    if review.meeting_at and review.meeting_at <= timezone.now() and review.participation.filter(attended=True).exists():
+        return []
+    text = _("Hold the meeting and note who was there, or do it in writing.")
+    return [Missing("meeting", text, "meeting_at", "meeting")]
+
+
+@REVIEW.register("mentions")
+def mentions(review: Review) -> list[Missing]:
+    told = review.mentions_told_at
+    if told and timezone.now() >= silence_ends(told):
+        return []
+    unseen = [row.person.name for row in unseen_mentions(review)]
+    if not unseen:
+        return []
+    text = _("%(names)s: show them where they are named, first. After two working days their silence counts as seen.")
+    return [Missing("mentions", text % {"names": ", ".join(unseen)}, "mentions", "mentions")]
+
+
+def unseen_mentions(review: Review) -> list[ReviewParticipant]:
+    """Participants named in the review's text who have not looked at their mentions yet."""
+    text = " ".join([review.what_happened, review.luck, review.still_unclear, review.earlier_note])
+    text += " ".join(review.factors.values_list("text", flat=True)) + " ".join(review.defences.values_list("text", flat=True))
+    rows = review.participation.filter(mentions_seen_at=None).select_related("person")
+    return [row for row in rows if row.person.name.casefold() in text.casefold()]
+
+
+@REVIEW.register("an_action")
+def an_action(review: Review) -> list[Missing]:
+    if review.no_action_because.strip() or review.actions.filter(state__in=COMMITTED_STATES).exists():
+        return []
+    text = _("Commit to one action, or say why there is none.")
+    return [Missing("actions", text, "no_action_because", "actions")]
+
+
+@REVIEW.register("looked_back")
+def looked_back(review: Review) -> list[Missing]:
+    committed = review.actions.filter(state__in=COMMITTED_STATES)
+    unlooked = [action for action in committed.prefetch_related("looks") if _still_to_look(action)]
+    if not unlooked:
+        return []
+    text = _("Look back at: %(titles)s. Did it work, 30 and 90 days on?")
+    return [Missing("looks", text % {"titles": "; ".join(a.title for a in unlooked)}, "looks", "actions")]
+
+
+def _still_to_look(action: Action) -> bool:
+    answered = {look.day for look in action.looks.all() if look.outcome}
+    return not {30, 90} <= answered
+
+
+@ACTION.register("commitment")
+def commitment(action: Action) -> list[Missing]:
+    missing = []
+    if action.owner_id is None:
+        missing.append(Missing("owner", _("Who takes it on?"), "owner"))
+    if action.due is None:
+        missing.append(Missing("due", _("By when?"), "due"))
+    if not action.why.strip():
+        missing.append(Missing("why", _("Why this one?"), "why"))
+    return missing

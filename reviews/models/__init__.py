@@ -1,0 +1,18 @@
+from reviews.models.action import Action, ActionLook
+from reviews.models.findings import Defence, Factor, KeptWording
+from reviews.models.perspective import Perspective, PerspectiveLink
+from reviews.models.review import Review, ReviewParticipant
+from reviews.models.version import ReviewVersion
+
+__all__ = [
+    "Action",
+    "ActionLook",
+    "Defence",
+    "Factor",
+    "KeptWording",
+    "Perspective",
+    "PerspectiveLink",
+    "Review",
+    "ReviewParticipant",
+    "ReviewVersion",
+]

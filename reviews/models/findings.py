@@ -1,0 +1,70 @@
+"""What a review finds: conditions that contributed, and what held."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from reviews.enums import DefenceKind, DefenceOutcome, FactorKind, FactorTiming, KeptBecause
+from reviews.models.review import Review
+
+
+class Factor(models.Model):
+    """A contributing condition: never a person, never "human error", never the one root cause."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="factors")
+    text = models.TextField(_("what made this possible or likely?"))
+    kind = models.CharField(_("kind"), max_length=16, choices=FactorKind, default=FactorKind.TECHNICAL)
+    timing = models.CharField(_("when it was there"), max_length=10, choices=FactorTiming, default=FactorTiming.LATENT)
+    events = models.ManyToManyField("incidents.TimelineEvent", blank=True, related_name="factors", verbose_name=_("seen in"))
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("factor")
+        verbose_name_plural = _("factors")
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Defence(models.Model):
+    """What stood between the trigger and harm, and whether it held. Luck is an honest answer."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="defences")
+    text = models.TextField(_("what stood in the way?"))
+    kind = models.CharField(_("kind"), max_length=12, choices=DefenceKind, default=DefenceKind.PRACTICE)
+    outcome = models.CharField(_("did it hold?"), max_length=8, choices=DefenceOutcome, default=DefenceOutcome.HELD)
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("defence")
+        verbose_name_plural = _("defences")
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class KeptWording(models.Model):
+    """Somebody looked at a hint and kept the words. No author: findings are never stored per person.
+
+    ``text_hash`` is the SHA-256 of the phrase as written, so that a later rewrite asks afresh.
+    """
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="kept_wordings")
+    section = models.CharField(max_length=30)
+    category = models.CharField(max_length=40)
+    text_hash = models.CharField(max_length=64)
+    because = models.CharField(max_length=16, choices=KeptBecause)
+    kept_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("kept wording")
+        verbose_name_plural = _("kept wordings")
+        constraints = [
+            models.UniqueConstraint(fields=["review", "section", "category", "text_hash"], name="kept_wording_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section}: {self.get_because_display()}"

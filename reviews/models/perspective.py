@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.models.accounts import OpenQuerySet
+from reviews.models.review import Review
+
+
+class PerspectiveQuerySet(models.QuerySet):
+    def readable_by(self, user: Any) -> Self:
+        """Raw accounts: for those who take part, at any state; the private ones for the facilitator and their author."""
+        person = getattr(user, "person", None)
+        own = Q(person=person) | Q(review__facilitator=person) if person else Q(pk__in=[])
+        shared = Q(facilitator_only=False) & Q(review__in=Review.objects.filter(Review.taking_part(user)))
+        return self.filter(review__in=Review.objects.visible_to(user)).filter(own | shared)
+
+
+class Perspective(models.Model):
+    """One person's account of how it looked from where they stood. Deleted 90 days after publishing unless on hold."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="perspectives")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="perspectives")
+    did = models.TextField(_("What did you do?"), blank=True)
+    saw = models.TextField(_("What did you see?"), blank=True)
+    expected = models.TextField(_("What did you expect to happen?"), blank=True)
+    assumed = models.TextField(_("What did you take for granted?"), blank=True)
+    understood = models.TextField(_("What do you understand now?"), blank=True)
+    facilitator_only = models.BooleanField(_("only for the facilitator"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = PerspectiveQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        verbose_name = _("perspective")
+        verbose_name_plural = _("perspectives")
+        constraints = [
+            models.UniqueConstraint(fields=["review", "person"], name="perspective_once"),
+            models.CheckConstraint(
+                condition=~Q(did="") | ~Q(saw="") | ~Q(expected="") | ~Q(assumed="") | ~Q(understood=""),
+                name="perspective_says_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class PerspectiveLink(models.Model):
+    """A signed way in for somebody without an account: random, hashed, expiring, revocable."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="perspective_links")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = OpenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("perspective link")
+        verbose_name_plural = _("perspective links")
+
+    def __str__(self) -> str:
+        return str(self.person)

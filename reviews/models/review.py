@@ -1,0 +1,162 @@
+"""Review: how an incident is made sense of. At most one per incident."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rules.contrib.models import RulesModel
+
+from incidents.models import Incident
+from people.models import Organisation
+from reviews import rules
+from reviews.enums import READABLE, UNPUBLISHED, Depth, EarlierAnswer, State
+
+
+class ReviewQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Reviews whose state and date ``user`` may know: those of incidents they see."""
+        return self.filter(incident__in=Incident.objects.visible_to(user))
+
+    def readable_by(self, user: Any) -> Self:
+        """Reviews whose text ``user`` may read: published ones, and drafts they take part in."""
+        return self.visible_to(user).filter(Q(state__in=READABLE) | self.model.taking_part(user))
+
+    def published(self) -> Self:
+        return self.filter(state__in=READABLE)
+
+    def open(self) -> Self:
+        return self.filter(state__in=UNPUBLISHED)
+
+
+class Review(RulesModel):
+    incident = models.OneToOneField(Incident, on_delete=models.PROTECT, related_name="review")
+    depth = models.CharField(_("depth"), max_length=10, choices=Depth, default=Depth.LIGHT)
+    depth_reason = models.CharField(_("why this depth"), max_length=300, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.GATHERING)
+    skip_reason = models.CharField(_("why there is no review"), max_length=300, blank=True)
+    owner = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="owned_reviews")
+    facilitator = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="facilitated_reviews"
+    )
+    participants = models.ManyToManyField("people.Person", through="ReviewParticipant", related_name="reviews")
+
+    what_happened = models.TextField(_("what happened"), blank=True)
+    looked_before_detection = models.BooleanField(_("we looked before detection and found nothing"), default=False)
+    few_perspectives_because = models.CharField(_("why fewer people were heard"), max_length=300, blank=True)
+    luck = models.TextField(_("where were we lucky?"), blank=True)
+    still_unclear = models.TextField(_("what is still unclear?"), blank=True)
+    earlier_answer = models.CharField(
+        _("was any of this visible earlier?"), max_length=14, choices=EarlierAnswer, blank=True
+    )
+    earlier_note = models.TextField(_("what made the response reasonable then?"), blank=True)
+    meeting_at = models.DateTimeField(_("meeting"), null=True, blank=True)
+    meeting_in_writing = models.BooleanField(_("done in writing"), default=False)
+    learned_little_because = models.TextField(_("we learned little, because …"), blank=True)
+    no_action_because = models.TextField(_("no action, because …"), blank=True)
+    legal_hold = models.BooleanField(_("legal hold: keep drafts"), default=False)
+
+    opened_at = models.DateTimeField(default=timezone.now, editable=False)
+    state_since = models.DateTimeField(default=timezone.now, editable=False)
+    mentions_told_at = models.DateTimeField(null=True, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    # The incident's place in time, for lists and cursors: opened, later published.
+    sort_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    search = SearchVectorField(null=True, editable=False)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        rules_permissions = {
+            "view": rules.may_know,
+            "read": rules.may_read,
+            "add": rules.is_writer,
+            "change": rules.may_write,
+            "steer": rules.may_steer,
+            "skip": rules.may_skip,
+        }
+        indexes = [
+            models.Index(fields=["-sort_at", "-id"], name="review_newest"),
+            models.Index(fields=["state", "-sort_at", "-id"], name="review_by_state"),
+            models.Index(fields=["depth", "-sort_at", "-id"], name="review_by_depth"),
+            GinIndex(fields=["search"], name="review_search"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(state=State.SKIPPED) | ~Q(skip_reason=""), name="review_skipped_has_reason"),
+            models.CheckConstraint(
+                condition=~Q(state__in=READABLE) | Q(published_at__isnull=False), name="review_published_has_date"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Review of {self.incident.ref}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:detail", args=[self.pk])
+
+    @property
+    def ref(self) -> str:
+        return f"Review of INC-{self.incident_id}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.state in READABLE
+
+    @property
+    def is_light(self) -> bool:
+        return self.depth == Depth.LIGHT
+
+    @staticmethod
+    def taking_part(user: Any, prefix: str = "") -> Q:
+        """A condition on a review (or, with ``prefix``, on what points to one): ``user`` takes part in it."""
+        pk = getattr(user, "pk", None)
+        if pk is None:
+            return Q(pk__in=[])
+        joined = ReviewParticipant.objects.filter(review=OuterRef(f"{prefix}pk"), person__user=pk)
+        return Q(**{f"{prefix}owner__user": pk}) | Q(**{f"{prefix}facilitator__user": pk}) | Q(Exists(joined))
+
+    def is_taking_part(self, user: Any) -> bool:
+        if self.is_steered_by(user):
+            return True
+        return bool(user.pk) and self.participation.filter(person__user=user.pk).exists()
+
+    def is_steered_by(self, user: Any) -> bool:
+        person = getattr(user, "person", None)
+        return person is not None and person.pk in (self.owner_id, self.facilitator_id)
+
+    def perspectives_needed(self) -> int:
+        """How many people are heard before analysis starts: one in a small organisation, else the policy's number."""
+        organisation = Organisation.current()
+        return 1 if organisation.size == "small" else organisation.perspectives_needed
+
+
+class ReviewParticipant(models.Model):
+    """Somebody who takes part. Silence of two working days after being asked counts as passed."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="participation")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="participations")
+    asked_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    passed = models.BooleanField(_("passed"), default=False)
+    attended = models.BooleanField(_("was at the meeting"), default=False)
+    mentions_seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        constraints = [models.UniqueConstraint(fields=["review", "person"], name="participant_once")]
+
+    def __str__(self) -> str:
+        return str(self.person)
