@@ -2,7 +2,7 @@
 
 import rules
 
-from people.rules import is_lead, is_signed_in, is_writer  # noqa: F401 (the matrix in Meta names them)
+from people.rules import is_lead, is_signed_in, is_writer
 
 
 @rules.predicate

@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class LearningsConfig(AppConfig):
     name = "learnings"
     verbose_name = _("Learnings")
+
+    def ready(self) -> None:
+        from learnings import receivers, requirements  # noqa: F401 (the gate registers itself)
+        from learnings.domain import workflow  # noqa: F401
+        from people.signals import transitioned
+
+        transitioned.connect(receivers.publish_learnings, dispatch_uid="publish_learnings")

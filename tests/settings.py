@@ -24,3 +24,4 @@ from config.settings import *  # noqa: F403 - the lines above decide what it rea
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.config.parcels"]  # noqa: F405 - a job model for tests/config/test_work.py
 CELERY_BROKER_URL = "memory://"  # tasks run in place; what needs a real broker brings one
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 - whitenoise warns where it is missing
+DATABASES["default"]["ENGINE"] = "tests.postgresql"  # noqa: F405

@@ -58,7 +58,9 @@ def _beyond(rows: QuerySet, field: str, value: Any, pk: int, *, smaller: bool) -
     return rows.filter(lookup((F(field), F("pk")), (value, pk)))
 
 
-def page(rows: QuerySet, *, cursor: str = "", field: str = "sort_at", newest_first: bool = True, size: int = 50) -> Page:
+def page(
+    rows: QuerySet, *, cursor: str = "", field: str = "sort_at", newest_first: bool = True, size: int = 50
+) -> Page:
     """Cut one page out of ``rows``, ordered by ``(field, id)``. One query, ``size + 1`` rows.
 
     ``field`` must be NOT NULL. An unreadable cursor gives the first page: a shared, shortened link still works.

@@ -33,16 +33,26 @@ class Concern(RulesModel):
     text = models.CharField(_("what have you noticed?"), max_length=300)
     details = models.TextField(_("more about it"), blank=True)
     state = models.CharField(_("state"), max_length=14, choices=ConcernState, default=ConcernState.RAISED)
-    raised_by = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="concerns")
+    raised_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="concerns"
+    )
     # Said and written down are two moments: a concern remembered in a review keeps both.
     voiced_at = models.DateTimeField(_("first said"), default=timezone.now)
     recorded_at = models.DateTimeField(_("written down"), default=timezone.now, editable=False)
     attested_in_review = models.BooleanField(_("remembered in a review"), default=False, editable=False)
     evidence_url = models.URLField(_("link"), max_length=500, blank=True)
-    teams = models.ManyToManyField("people.Team", blank=True, related_name="concerns", verbose_name=_("teams"))
-    systems = models.ManyToManyField("incidents.System", blank=True, related_name="concerns", verbose_name=_("systems"))
-    cohorts = models.ManyToManyField("incidents.Cohort", blank=True, related_name="concerns", verbose_name=_("cohorts"))
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
+    teams = models.ManyToManyField(
+        "people.Team", blank=True, related_name="concerns", verbose_name=_("teams")
+    )
+    systems = models.ManyToManyField(
+        "incidents.System", blank=True, related_name="concerns", verbose_name=_("systems")
+    )
+    cohorts = models.ManyToManyField(
+        "incidents.Cohort", blank=True, related_name="concerns", verbose_name=_("cohorts")
+    )
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from"
+    )
     acknowledged_at = models.DateTimeField(null=True, editable=False)
     answered_at = models.DateTimeField(null=True, editable=False)
     revisit_on = models.DateField(_("look again on"), null=True, blank=True)
@@ -105,7 +115,9 @@ class ConcernDecision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         constraints = [
-            models.CheckConstraint(condition=~Q(rationale="") & ~Q(context_at_time=""), name="decision_has_reasons"),
+            models.CheckConstraint(
+                condition=~Q(rationale="") & ~Q(context_at_time=""), name="decision_has_reasons"
+            ),
             models.CheckConstraint(
                 condition=Q(outcome__in=(Outcome.ACT_NOW, Outcome.DUPLICATE)) | Q(revisit_on__isnull=False),
                 name="decision_is_looked_at_again",
@@ -122,7 +134,9 @@ class ConcernLink(models.Model):
     concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="links")
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="concern_links")
     note = models.CharField(_("how it relates"), max_length=300, blank=True)
-    open_then = models.PositiveIntegerField(help_text=_("Open concerns about the same systems when the incident began."))
+    open_then = models.PositiveIntegerField(
+        help_text=_("Open concerns about the same systems when the incident began.")
+    )
     linked_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

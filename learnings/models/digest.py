@@ -30,7 +30,12 @@ class Digest(RulesModel):
     period_start = models.DateField(_("from"))
     period_end = models.DateField(_("to, included"))
     team = models.ForeignKey(
-        "people.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="digests", verbose_name=_("scope")
+        "people.Team",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="digests",
+        verbose_name=_("scope"),
     )
     redaction = models.CharField(_("names"), max_length=10, choices=Redaction, default=Redaction.ROLES)
     ask = models.TextField(_("what we ask of you"), blank=True)
@@ -51,7 +56,11 @@ class Digest(RulesModel):
         verbose_name_plural = _("digests")
         rules_permissions = {"view": rules.is_signed_in, "add": rules.is_admin, "change": rules.is_admin}
         indexes = [models.Index(fields=["-period_end", "-id"], name="digest_newest")]
-        constraints = [models.CheckConstraint(condition=Q(period_end__gte=models.F("period_start")), name="digest_period")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(period_end__gte=models.F("period_start")), name="digest_period"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -58,12 +58,19 @@ class Learning(RulesModel):
         "incidents.System", blank=True, related_name="learnings", verbose_name=_("systems it also concerns")
     )
     relearned_from = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="relearned_as", verbose_name=_("relearned")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="relearned_as",
+        verbose_name=_("relearned"),
     )
     state = models.CharField(_("state"), max_length=10, choices=LearningState, default=LearningState.DRAFT)
     withdrawn_because = models.CharField(_("withdrawn because"), max_length=300, blank=True)
     changed_behaviour = models.TextField(_("what is done differently now"), blank=True)
-    in_practice = models.CharField(_("in practice"), max_length=10, choices=InPractice, default=InPractice.IDENTIFIED)
+    in_practice = models.CharField(
+        _("in practice"), max_length=10, choices=InPractice, default=InPractice.IDENTIFIED
+    )
 
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # Created, later published: NOT NULL, orders every list and cursor.
@@ -93,7 +100,8 @@ class Learning(RulesModel):
         constraints = [
             models.CheckConstraint(condition=~Q(now_we_know=""), name="learning_has_statement"),
             models.CheckConstraint(
-                condition=~Q(state=LearningState.WITHDRAWN) | ~Q(withdrawn_because=""), name="learning_withdrawn_has_reason"
+                condition=~Q(state=LearningState.WITHDRAWN) | ~Q(withdrawn_because=""),
+                name="learning_withdrawn_has_reason",
             ),
         ]
 
@@ -120,7 +128,9 @@ class LearningEvidence(models.Model):
     """What the statement rests on: a timeline event, a link, or (where there are no events) the incident itself."""
 
     learning = models.ForeignKey(Learning, on_delete=models.CASCADE, related_name="evidence")
-    event = models.ForeignKey("incidents.TimelineEvent", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    event = models.ForeignKey(
+        "incidents.TimelineEvent", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     incident = models.ForeignKey(Incident, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     url = models.URLField(_("link"), max_length=500, blank=True)
     note = models.CharField(_("what it shows"), max_length=300, blank=True)

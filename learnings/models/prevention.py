@@ -16,8 +16,12 @@ class PreventiveWork(RulesModel):
     done_on = models.DateField(_("done on"), null=True, blank=True)
     effect_check_on = models.DateField(_("check its effect on"))
     effect = models.TextField(_("what we saw"), blank=True)
-    team = models.ForeignKey("people.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="preventive_work")
-    people = models.ManyToManyField("people.Person", blank=True, related_name="preventive_work", verbose_name=_("people"))
+    team = models.ForeignKey(
+        "people.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="preventive_work"
+    )
+    people = models.ManyToManyField(
+        "people.Person", blank=True, related_name="preventive_work", verbose_name=_("people")
+    )
     concern = models.ForeignKey(
         "learnings.Concern", null=True, blank=True, on_delete=models.SET_NULL, related_name="preventive_work"
     )

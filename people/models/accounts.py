@@ -13,8 +13,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from rules.contrib.models import RulesModel, RulesModelMixin
-from rules.contrib.models import RulesModelBase
+from rules.contrib.models import RulesModel, RulesModelBase, RulesModelMixin
 
 from people.enums import Role, TokenScope
 from people.rules import is_admin, is_oneself, is_signed_in
@@ -49,7 +48,9 @@ class User(RulesModelMixin, AbstractBaseUser, metaclass=RulesModelBase):
 
     email = models.EmailField(_("email"), unique=True)
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
-    zone = models.CharField(_("time zone"), max_length=64, blank=True, help_text=_("Empty: the organisation's zone."))
+    zone = models.CharField(
+        _("time zone"), max_length=64, blank=True, help_text=_("Empty: the organisation's zone.")
+    )
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
@@ -112,8 +113,12 @@ class Invitation(RulesModel):
 
     email = models.EmailField(_("email"), blank=True)
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
-    team = models.ForeignKey("people.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    person = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    team = models.ForeignKey(
+        "people.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    person = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

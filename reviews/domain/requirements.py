@@ -31,14 +31,18 @@ def silence_ends(asked_at: dt.datetime) -> dt.datetime:
 def what_happened(review: Review) -> list[Missing]:
     if review.what_happened.strip():
         return []
-    return [Missing("what_happened", _("Say in a few lines what happened."), "what_happened", "what-happened")]
+    return [
+        Missing("what_happened", _("Say in a few lines what happened."), "what_happened", "what-happened")
+    ]
 
 
 @REVIEW.register("told_forwards")
 def told_forwards(review: Review) -> list[Missing]:
     if review.looked_before_detection or TimelineEvent.objects.before_detection(review.incident).exists():
         return []
-    text = _("Start the timeline before anybody noticed: one event from before detection, or “we looked, found nothing”.")
+    text = _(
+        "Start the timeline before anybody noticed: one event from before detection, or “we looked, found nothing”."
+    )
     return [Missing("told_forwards", text, "looked_before_detection", "timeline")]
 
 
@@ -74,9 +78,15 @@ def two_factors(review: Review) -> list[Missing]:
 def defences(review: Review) -> list[Missing]:
     missing = []
     if not review.defences.exists():
-        missing.append(Missing("defences", _("Say what kept it from being worse, or was not there."), "defences", "defences"))
+        missing.append(
+            Missing(
+                "defences", _("Say what kept it from being worse, or was not there."), "defences", "defences"
+            )
+        )
     if not review.luck.strip():
-        missing.append(Missing("luck", _("Say where you were lucky. “Nowhere” is an answer."), "luck", "luck"))
+        missing.append(
+            Missing("luck", _("Say where you were lucky. “Nowhere” is an answer."), "luck", "luck")
+        )
     return missing
 
 
@@ -86,12 +96,24 @@ def meeting(review: Review) -> list[Missing]:
         waiting = review.participation.filter(answered_at=None, passed=False)
         if not any(timezone.now() < silence_ends(row.asked_at) for row in waiting):
             return []
-        text = _("Some people have not answered in writing yet. After two working days their silence counts as passed.")
+        text = _(
+            "Some people have not answered in writing yet. After two working days their silence counts as passed."
+        )
         return [Missing("meeting", text, "meeting_in_writing", "meeting")]
-    if review.meeting_at and review.meeting_at <= timezone.now() and review.participation.filter(attended=True).exists():
+    if (
+        review.meeting_at
+        and review.meeting_at <= timezone.now()
+        and review.participation.filter(attended=True).exists()
+    ):
         return []
     text = _("Hold the meeting and note who was there, or do it in writing.")
     return [Missing("meeting", text, "meeting_at", "meeting")]
+
+
+@REVIEW.register("wording")
+def wording(review: Review) -> list[Missing]:
+    """Held-up wording, rewritten or kept: see reviews.domain.wording."""
+    return []
 
 
 @REVIEW.register("mentions")
@@ -102,14 +124,18 @@ def mentions(review: Review) -> list[Missing]:
     unseen = [row.person.name for row in unseen_mentions(review)]
     if not unseen:
         return []
-    text = _("%(names)s: show them where they are named, first. After two working days their silence counts as seen.")
+    text = _(
+        "%(names)s: show them where they are named, first. After two working days their silence counts as seen."
+    )
     return [Missing("mentions", text % {"names": ", ".join(unseen)}, "mentions", "mentions")]
 
 
 def unseen_mentions(review: Review) -> list[ReviewParticipant]:
     """Participants named in the review's text who have not looked at their mentions yet."""
     text = " ".join([review.what_happened, review.luck, review.still_unclear, review.earlier_note])
-    text += " ".join(review.factors.values_list("text", flat=True)) + " ".join(review.defences.values_list("text", flat=True))
+    text += " ".join(review.factors.values_list("text", flat=True)) + " ".join(
+        review.defences.values_list("text", flat=True)
+    )
     rows = review.participation.filter(mentions_seen_at=None).select_related("person")
     return [row for row in rows if row.person.name.casefold() in text.casefold()]
 

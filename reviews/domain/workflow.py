@@ -54,16 +54,40 @@ def _skip(review: Review, *, by: User | None, reason: str) -> None:
 
 def _step(name: str, source: State, target: State, label: Any, *requires: str, **more: Any) -> Transition:
     defaults = {"permission": STEER, "effect": _note_time, "applies": is_full}
-    return Transition(name, frozenset({source}), target, label=label, requires=requires, **{**defaults, **more})
+    return Transition(
+        name, frozenset({source}), target, label=label, requires=requires, **{**defaults, **more}
+    )
 
 
 REVIEW = Workflow(
     state_field="state",
     requirements=requirements.REVIEW,
     transitions=(
-        _step("analyse", State.GATHERING, State.ANALYSING, _("Start the analysis"), "told_forwards", "perspectives"),
-        _step("meet", State.ANALYSING, State.MEETING, _("On to the meeting"), "two_factors", "defences", "earlier"),
-        _step("learn", State.MEETING, State.LEARNING, _("On to what we learned"), "meeting", effect=_tell_mentioned),
+        _step(
+            "analyse",
+            State.GATHERING,
+            State.ANALYSING,
+            _("Start the analysis"),
+            "told_forwards",
+            "perspectives",
+        ),
+        _step(
+            "meet",
+            State.ANALYSING,
+            State.MEETING,
+            _("On to the meeting"),
+            "two_factors",
+            "defences",
+            "earlier",
+        ),
+        _step(
+            "learn",
+            State.MEETING,
+            State.LEARNING,
+            _("On to what we learned"),
+            "meeting",
+            effect=_tell_mentioned,
+        ),
         _step(
             "publish",
             State.LEARNING,
@@ -92,7 +116,14 @@ REVIEW = Workflow(
         _step("back_to_gathering", State.ANALYSING, State.GATHERING, _("Back to gathering"), back=True),
         _step("back_to_analysing", State.MEETING, State.ANALYSING, _("Back to analysis"), back=True),
         _step("back_to_meeting", State.LEARNING, State.MEETING, _("Back to the meeting"), back=True),
-        _step("reopen_closed", State.CLOSED, State.PUBLISHED, _("Open the follow-through again"), back=True, applies=lambda r: True),
+        _step(
+            "reopen_closed",
+            State.CLOSED,
+            State.PUBLISHED,
+            _("Open the follow-through again"),
+            back=True,
+            applies=lambda r: True,
+        ),
         Transition(
             "skip",
             frozenset(UNPUBLISHED),
@@ -103,7 +134,13 @@ REVIEW = Workflow(
             effect=_skip,
         ),
         Transition(
-            "reopen", frozenset({State.SKIPPED}), State.GATHERING, "reviews.skip_review", _("Review it after all"), effect=_note_time, back=True
+            "reopen",
+            frozenset({State.SKIPPED}),
+            State.GATHERING,
+            "reviews.skip_review",
+            _("Review it after all"),
+            effect=_note_time,
+            back=True,
         ),
     ),
 )
@@ -151,7 +188,9 @@ ACTION = Workflow(
             requires=("commitment",),
             effect=_commit,
         ),
-        Transition("start", frozenset({ActionState.COMMITTED}), ActionState.IN_PROGRESS, CHANGE_ACTION, _("Start")),
+        Transition(
+            "start", frozenset({ActionState.COMMITTED}), ActionState.IN_PROGRESS, CHANGE_ACTION, _("Start")
+        ),
         Transition(
             "finish",
             frozenset({ActionState.COMMITTED, ActionState.IN_PROGRESS}),

@@ -41,14 +41,20 @@ class Review(RulesModel):
     depth_reason = models.CharField(_("why this depth"), max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.GATHERING)
     skip_reason = models.CharField(_("why there is no review"), max_length=300, blank=True)
-    owner = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="owned_reviews")
+    owner = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="owned_reviews"
+    )
     facilitator = models.ForeignKey(
         "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="facilitated_reviews"
     )
-    participants = models.ManyToManyField("people.Person", through="ReviewParticipant", related_name="reviews")
+    participants = models.ManyToManyField(
+        "people.Person", through="ReviewParticipant", related_name="reviews"
+    )
 
     what_happened = models.TextField(_("what happened"), blank=True)
-    looked_before_detection = models.BooleanField(_("we looked before detection and found nothing"), default=False)
+    looked_before_detection = models.BooleanField(
+        _("we looked before detection and found nothing"), default=False
+    )
     few_perspectives_because = models.CharField(_("why fewer people were heard"), max_length=300, blank=True)
     luck = models.TextField(_("where were we lucky?"), blank=True)
     still_unclear = models.TextField(_("what is still unclear?"), blank=True)
@@ -93,9 +99,12 @@ class Review(RulesModel):
             GinIndex(fields=["search"], name="review_search"),
         ]
         constraints = [
-            models.CheckConstraint(condition=~Q(state=State.SKIPPED) | ~Q(skip_reason=""), name="review_skipped_has_reason"),
             models.CheckConstraint(
-                condition=~Q(state__in=READABLE) | Q(published_at__isnull=False), name="review_published_has_date"
+                condition=~Q(state=State.SKIPPED) | ~Q(skip_reason=""), name="review_skipped_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=READABLE) | Q(published_at__isnull=False),
+                name="review_published_has_date",
             ),
         ]
 
@@ -134,6 +143,11 @@ class Review(RulesModel):
     def is_steered_by(self, user: Any) -> bool:
         person = getattr(user, "person", None)
         return person is not None and person.pk in (self.owner_id, self.facilitator_id)
+
+    @property
+    def starred_events(self) -> models.QuerySet:
+        """The timeline events that matter for the review, in order."""
+        return self.incident.events.filter(in_review=True)
 
     def perspectives_needed(self) -> int:
         """How many people are heard before analysis starts: one in a small organisation, else the policy's number."""

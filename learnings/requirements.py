@@ -1,0 +1,37 @@
+"""The learning gate and what else `learnings` asks of a review. Registered in ``AppConfig.ready``."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from config.lib.workflow import Missing
+from learnings.models import Learning
+from reviews.enums import EarlierAnswer
+from reviews.models import Review
+from reviews.requirements import REVIEW
+
+
+@REVIEW.register("learning")
+def learning(review: Review) -> list[Missing]:
+    """The gate: a statement with evidence, or "we learned little, because …". The database asks the same again."""
+    if review.learned_little_because.strip():
+        return []
+    standing = list(Learning.objects.filter(review=review).standing().prefetch_related("evidence"))
+    if any(record.now_we_know.strip() and record.evidence.all() for record in standing):
+        return []
+    if standing:
+        text = _("Show what the learning rests on: a timeline event or a link.")
+        return [Missing("learning_evidence", text, "learnings.evidence", "learning")]
+    text = _("Write down what you learned, or “we learned little, because …”.")
+    return [Missing("learning", text, "learnings", "learning")]
+
+
+@REVIEW.register("earlier")
+def earlier(review: Review) -> list[Missing]:
+    if not review.earlier_answer:
+        text = _("Was any of this visible earlier? “We looked, found nothing” is an answer.")
+        return [Missing("earlier", text, "earlier_answer", "earlier")]
+    if review.earlier_answer == EarlierAnswer.LINKED and not review.concern_links.exists():
+        text = _("Link the concern that was raised earlier.")
+        return [Missing("earlier_concern", text, "earlier_concerns", "earlier")]
+    return []
