@@ -10,9 +10,7 @@ from typing import Any
 import structlog
 
 MASK = "***"
-SECRET_NAMES = re.compile(
-    r"password|passwd|secret|token|authorization|cookie|api_?key|session", re.IGNORECASE
-)
+SECRET_NAMES = re.compile(r"password|passwd|secret|token|authorization|cookie|api_?key|session", re.IGNORECASE)
 SECRET_SHAPES = [
     (re.compile(r"(://[^/\s:@]*:)[^@/\s]+(?=@)"), r"\1" + MASK),  # the password in an address
     (re.compile(r"\b(Bearer|Token|Basic)\s+[\w.~+/=-]{8,}", re.IGNORECASE), r"\1 " + MASK),

@@ -34,6 +34,4 @@ def log_request(request: HttpRequest, response: HttpResponse, milliseconds: floa
     route = match.route if match else "-"
     if route.startswith("health/") and response.status_code == 200:
         return  # a probe every few seconds would be most of the log
-    log.info(
-        "request", method=request.method, route=route, status=response.status_code, ms=round(milliseconds, 1)
-    )
+    log.info("request", method=request.method, route=route, status=response.status_code, ms=round(milliseconds, 1))

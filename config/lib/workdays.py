@@ -9,7 +9,10 @@ from collections.abc import Collection
 def add_working_days(
     start: dt.datetime, days: int, *, working_days: Collection[int], holidays: Collection[dt.date] = ()
 ) -> dt.datetime:
-    """``start`` moved on by ``days`` working days (0 = Monday), same clock time. With no working days: calendar days."""
+    """``start`` moved on by ``days`` working days (0 = Monday), same clock time.
+
+    Without any working days, calendar days are counted.
+    """
     at, left = start, days
     while left:
         at += dt.timedelta(days=1)

@@ -13,9 +13,7 @@ class ImportRecord(models.Model):
 
     source = models.CharField(max_length=40)
     external_id = models.CharField(max_length=300)
-    incident = models.ForeignKey(
-        Incident, null=True, on_delete=models.SET_NULL, related_name="import_records"
-    )
+    incident = models.ForeignKey(Incident, null=True, on_delete=models.SET_NULL, related_name="import_records")
     payload = models.JSONField(default=dict)
     payload_hash = models.CharField(max_length=64)
     unknown = models.JSONField(default=dict)

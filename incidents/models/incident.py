@@ -68,9 +68,7 @@ class Incident(RulesModel):
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.PRODUCTION)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
     status_reason = models.CharField(_("reason"), max_length=300, blank=True)
-    merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from"
-    )
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
 
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     started_at_margin = models.DurationField(null=True, blank=True)
@@ -84,14 +82,10 @@ class Incident(RulesModel):
     resolved_at_margin = models.DurationField(null=True, blank=True)
     recorded_at = models.DateTimeField(_("recorded"), default=timezone.now, editable=False)
     sort_at = models.DateTimeField(editable=False)
-    zone = models.CharField(
-        _("time zone"), max_length=64, blank=True, help_text=_("Empty: the organisation's zone.")
-    )
+    zone = models.CharField(_("time zone"), max_length=64, blank=True, help_text=_("Empty: the organisation's zone."))
 
     felt_by_count = models.PositiveIntegerField(_("how many felt it"), null=True, blank=True)
-    felt_by_band = models.CharField(
-        _("roughly how many felt it"), max_length=10, choices=FeltBand, blank=True
-    )
+    felt_by_band = models.CharField(_("roughly how many felt it"), max_length=10, choices=FeltBand, blank=True)
     felt_by_unit = models.CharField(_("of what"), max_length=10, choices=FeltUnit, blank=True)
     could_not = models.CharField(_("what they could not do"), max_length=200, blank=True)
     harm = models.CharField(_("harm"), max_length=10, choices=Harm, blank=True)
@@ -106,9 +100,7 @@ class Incident(RulesModel):
     visibility = models.CharField(
         _("who can see it"), max_length=12, choices=Visibility, default=Visibility.ORGANISATION
     )
-    teams = models.ManyToManyField(
-        "people.Team", blank=True, related_name="incidents", verbose_name=_("teams")
-    )
+    teams = models.ManyToManyField("people.Team", blank=True, related_name="incidents", verbose_name=_("teams"))
     systems = models.ManyToManyField(
         "incidents.System", blank=True, related_name="incidents", verbose_name=_("systems")
     )
@@ -208,9 +200,7 @@ class IncidentRole(models.Model):
         verbose_name = _("incident role")
         verbose_name_plural = _("incident roles")
         ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["incident", "person", "role"], name="incident_role_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["incident", "person", "role"], name="incident_role_once")]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()}"

@@ -15,9 +15,7 @@ class System(RulesModel):
     slug = models.SlugField(max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=SystemKind, default=SystemKind.SERVICE)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
-    team = models.ForeignKey(
-        "people.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="systems"
-    )
+    team = models.ForeignKey("people.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="systems")
     about = models.CharField(_("what it does"), max_length=300, blank=True)
 
     class Meta:

@@ -21,11 +21,7 @@ class TimelineQuerySet(models.QuerySet):
 
         Positions decide, because an event may have an order and no time.
         """
-        detection = (
-            self.model.objects.filter(incident=incident, kind=EventKind.DETECTION)
-            .order_by("position")
-            .first()
-        )
+        detection = self.model.objects.filter(incident=incident, kind=EventKind.DETECTION).order_by("position").first()
         if detection:
             return self.filter(incident=incident, position__lt=detection.position)
         if incident.detected_at:
@@ -44,9 +40,7 @@ class TimelineEvent(models.Model):
     position = models.DecimalField(max_digits=40, decimal_places=20)
     source_url = models.URLField(_("link"), max_length=500, blank=True)
     source_label = models.CharField(_("where this comes from"), max_length=120, blank=True)
-    author = models.ForeignKey(
-        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    author = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     in_review = models.BooleanField(_("matters for the review"), default=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False

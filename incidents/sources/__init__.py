@@ -3,6 +3,4 @@
 from incidents.sources import github_status, markdown_postmortem
 from incidents.sources.parsed import Source
 
-SOURCES: dict[str, Source] = {
-    source.name: source for source in (github_status.SOURCE, markdown_postmortem.SOURCE)
-}
+SOURCES: dict[str, Source] = {source.name: source for source in (github_status.SOURCE, markdown_postmortem.SOURCE)}

@@ -33,9 +33,7 @@ from incidents.sources.parsed import (
 
 SIZE_LIMIT = 2_000_000  # characters; a review is not longer, a log file is
 ODD = timedelta(days=60)  # an event this far from the others has a slip in its date
-TIMELINE = re.compile(
-    r"(?:\w+ )?(?:timeline|key events|chronology|sequence of events|events)\b", re.IGNORECASE
-)
+TIMELINE = re.compile(r"(?:\w+ )?(?:timeline|key events|chronology|sequence of events|events)\b", re.IGNORECASE)
 SUMMARY = re.compile(r"(?:executive )?(?:summary|overview|abstract|tl;?dr)\b|identified\b", re.IGNORECASE)
 DATE_IN_TITLE = re.compile(
     r"^(?:incident(?: date| report| on)?:?\s+)?(?:on\s+)?\d{4}[-/]\d{2}[-/]\d{2}"
@@ -101,9 +99,7 @@ class _Document:
     def __init__(self, name: str, lines: list[str], zone: tzinfo) -> None:
         self.name = name
         self.meta, body = outline.front_matter(lines)
-        self.meta = {
-            key.strip().lower().replace(" ", "_").replace("-", "_"): v for key, v in self.meta.items()
-        }
+        self.meta = {key.strip().lower().replace(" ", "_").replace("-", "_"): v for key, v in self.meta.items()}
         self.parts = outline.parts(body)
         self.labels = {label: lines for part in self.parts for label, lines in outline.labels(part.lines)}
         self.heading = next((part for part in self.parts if part.level), Part(0, ""))
@@ -202,13 +198,9 @@ class _Document:
                 found.append(Section(one_line(part.title), part.text.strip()))
             else:
                 more = f"{'#' * part.level} {part.title}\n\n{part.text.strip()}"
-                found[-1:] = (
-                    [Section(found[-1].title, f"{found[-1].text}\n\n{more}".strip())] if found else []
-                )
+                found[-1:] = [Section(found[-1].title, f"{found[-1].text}\n\n{more}".strip())] if found else []
         if not found:
-            found = [
-                Section(one_line(label), "\n".join(lines).strip()) for label, lines in self.labels.items()
-            ]
+            found = [Section(one_line(label), "\n".join(lines).strip()) for label, lines in self.labels.items()]
         return tuple(section for section in found if section.text)
 
     def _unknown(self, odd: list[str]) -> dict[str, object]:

@@ -44,9 +44,9 @@ def front_matter(lines: list[str]) -> tuple[dict[str, object], list[str]]:
         found = yaml.load(source[:FRONT_MATTER_LIMIT], Loader=yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, RecursionError, ValueError):
         return {"front_matter": source[:FRONT_MATTER_LIMIT]}, lines[end + 1 :]
-    return (
-        {str(key): _flat(value) for key, value in found.items()} if isinstance(found, dict) else {}
-    ), lines[end + 1 :]
+    return ({str(key): _flat(value) for key, value in found.items()} if isinstance(found, dict) else {}), lines[
+        end + 1 :
+    ]
 
 
 def _flat(value: object) -> object:
@@ -132,8 +132,6 @@ def _entry(line: str, starts_with_moment: re.Pattern[str]) -> str | None:
     if item:
         return item.group(1)
     if line.lstrip().startswith("|"):
-        return (
-            None if _RULE.fullmatch(line) else " ".join(cell.strip() for cell in line.strip().split("|")[1:])
-        )
+        return None if _RULE.fullmatch(line) else " ".join(cell.strip() for cell in line.strip().split("|")[1:])
     bare = line.lstrip("*_[(`")
     return line if not line.startswith(" ") and starts_with_moment.match(bare) else None

@@ -38,9 +38,7 @@ def record(
 @transaction.atomic
 def cite(learning: Learning, *, by: User, review: Review, note: str = "") -> LearningCitation:
     """Say that a later review leans on this learning. Citing twice keeps the first."""
-    citation, made = LearningCitation.objects.get_or_create(
-        learning=learning, review=review, defaults={"note": note}
-    )
+    citation, made = LearningCitation.objects.get_or_create(learning=learning, review=review, defaults={"note": note})
     if made:
         log(learning, "cite learning", by=by, incident_id=review.incident_id, review_id=review.pk)
     return citation

@@ -125,9 +125,7 @@ CONCERN = Workflow(
             DECIDE,
             _("Still true today"),
         ),
-        Transition(
-            "lapse", frozenset({ConcernState.COMPLETED}), ConcernState.LAPSED, DECIDE, _("It slipped back")
-        ),
+        Transition("lapse", frozenset({ConcernState.COMPLETED}), ConcernState.LAPSED, DECIDE, _("It slipped back")),
         Transition(
             "withdraw",
             frozenset(set(ConcernState) - {ConcernState.WITHDRAWN}),

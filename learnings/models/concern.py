@@ -41,18 +41,10 @@ class Concern(RulesModel):
     recorded_at = models.DateTimeField(_("written down"), default=timezone.now, editable=False)
     attested_in_review = models.BooleanField(_("remembered in a review"), default=False, editable=False)
     evidence_url = models.URLField(_("link"), max_length=500, blank=True)
-    teams = models.ManyToManyField(
-        "people.Team", blank=True, related_name="concerns", verbose_name=_("teams")
-    )
-    systems = models.ManyToManyField(
-        "incidents.System", blank=True, related_name="concerns", verbose_name=_("systems")
-    )
-    cohorts = models.ManyToManyField(
-        "incidents.Cohort", blank=True, related_name="concerns", verbose_name=_("cohorts")
-    )
-    merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from"
-    )
+    teams = models.ManyToManyField("people.Team", blank=True, related_name="concerns", verbose_name=_("teams"))
+    systems = models.ManyToManyField("incidents.System", blank=True, related_name="concerns", verbose_name=_("systems"))
+    cohorts = models.ManyToManyField("incidents.Cohort", blank=True, related_name="concerns", verbose_name=_("cohorts"))
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
     acknowledged_at = models.DateTimeField(null=True, editable=False)
     answered_at = models.DateTimeField(null=True, editable=False)
     revisit_on = models.DateField(_("look again on"), null=True, blank=True)
@@ -115,9 +107,7 @@ class ConcernDecision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(rationale="") & ~Q(context_at_time=""), name="decision_has_reasons"
-            ),
+            models.CheckConstraint(condition=~Q(rationale="") & ~Q(context_at_time=""), name="decision_has_reasons"),
             models.CheckConstraint(
                 condition=Q(outcome__in=(Outcome.ACT_NOW, Outcome.DUPLICATE)) | Q(revisit_on__isnull=False),
                 name="decision_is_looked_at_again",

@@ -22,9 +22,7 @@ class CreditQuerySet(models.QuerySet):
         """Accepted credits whose review may be read, and whatever one gave or received."""
         if not getattr(user, "is_authenticated", False):
             return self.none()
-        shown = Q(consent=Consent.ACCEPTED) & (
-            Q(review=None) | Q(review__in=Review.objects.readable_by(user))
-        )
+        shown = Q(consent=Consent.ACCEPTED) & (Q(review=None) | Q(review__in=Review.objects.readable_by(user)))
         return self.filter(shown | Q(recipient__user=user.pk) | Q(given_by=user.pk))
 
     def shown(self) -> Self:
@@ -39,9 +37,7 @@ class Credit(RulesModel):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
     consent = models.CharField(_("consent"), max_length=10, choices=Consent, default=Consent.PENDING)
-    review = models.ForeignKey(
-        Review, null=True, blank=True, on_delete=models.SET_NULL, related_name="credits"
-    )
+    review = models.ForeignKey(Review, null=True, blank=True, on_delete=models.SET_NULL, related_name="credits")
     concern = models.ForeignKey(
         "learnings.Concern", null=True, blank=True, on_delete=models.SET_NULL, related_name="credits"
     )

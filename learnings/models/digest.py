@@ -9,23 +9,28 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from rules.contrib.models import RulesModel
+from rules.contrib.models import RulesModelBase, RulesModelMixin
 
+from config.lib.work import Work, WorkQuerySet, WorkState
 from learnings import rules
 from learnings.enums import Redaction
 
 
-class DigestQuerySet(models.QuerySet):
+class DigestQuerySet(WorkQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Finished digests are for everybody signed in: they hold only what the organisation may see."""
         if not getattr(user, "is_authenticated", False):
             return self.none()
         if user.role == "admin":
             return self
-        return self.filter(state="done")
+        return self.filter(state=WorkState.DONE)
 
 
-class Digest(RulesModel):
+class Digest(RulesModelMixin, Work, metaclass=RulesModelBase):
+    """A job row (see config.lib.work): composing and rendering happen in a worker, once."""
+
+    task = "learnings.tasks.render_digest"
+
     title = models.CharField(_("title"), max_length=160)
     period_start = models.DateField(_("from"))
     period_end = models.DateField(_("to, included"))
@@ -50,16 +55,18 @@ class Digest(RulesModel):
 
     objects = DigestQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
+        abstract = False
         ordering = ["-period_end", "-id"]
         verbose_name = _("digest")
         verbose_name_plural = _("digests")
         rules_permissions = {"view": rules.is_signed_in, "add": rules.is_admin, "change": rules.is_admin}
-        indexes = [models.Index(fields=["-period_end", "-id"], name="digest_newest")]
+        indexes = [
+            *Work.Meta.indexes,
+            models.Index(fields=["-period_end", "-id"], name="digest_newest"),
+        ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(period_end__gte=models.F("period_start")), name="digest_period"
-            )
+            models.CheckConstraint(condition=Q(period_end__gte=models.F("period_start")), name="digest_period")
         ]
 
     def __str__(self) -> str:

@@ -68,9 +68,7 @@ class Learning(RulesModel):
     state = models.CharField(_("state"), max_length=10, choices=LearningState, default=LearningState.DRAFT)
     withdrawn_because = models.CharField(_("withdrawn because"), max_length=300, blank=True)
     changed_behaviour = models.TextField(_("what is done differently now"), blank=True)
-    in_practice = models.CharField(
-        _("in practice"), max_length=10, choices=InPractice, default=InPractice.IDENTIFIED
-    )
+    in_practice = models.CharField(_("in practice"), max_length=10, choices=InPractice, default=InPractice.IDENTIFIED)
 
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # Created, later published: NOT NULL, orders every list and cursor.

@@ -25,17 +25,13 @@ class Pattern(RulesModel):
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
     definition = models.TextField(_("definition"))
-    signals = ArrayField(
-        models.CharField(max_length=120), default=list, blank=True, verbose_name=_("typical signals")
-    )
+    signals = ArrayField(models.CharField(max_length=120), default=list, blank=True, verbose_name=_("typical signals"))
     countermeasures = ArrayField(
         models.CharField(max_length=200), default=list, blank=True, verbose_name=_("what helps")
     )
     starter = models.BooleanField(default=False, editable=False)
     retired_at = models.DateTimeField(null=True, blank=True)
-    merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from"
-    )
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
 
     class Meta:
         ordering = ["name"]
@@ -69,9 +65,7 @@ class PatternTag(RulesModel):
 
     pattern = models.ForeignKey(Pattern, on_delete=models.PROTECT, related_name="tags")
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="pattern_tags")
-    review = models.ForeignKey(
-        Review, null=True, blank=True, on_delete=models.CASCADE, related_name="pattern_tags"
-    )
+    review = models.ForeignKey(Review, null=True, blank=True, on_delete=models.CASCADE, related_name="pattern_tags")
     event = models.ForeignKey(
         "incidents.TimelineEvent", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -84,9 +78,7 @@ class PatternTag(RulesModel):
     sort_at = models.DateTimeField(editable=False)
     stage = models.CharField(max_length=10, choices=Stage, editable=False)
     kind = models.CharField(max_length=10, choices=Kind, editable=False)
-    team = models.ForeignKey(
-        "people.Team", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
-    )
+    team = models.ForeignKey("people.Team", null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
     visibility = models.CharField(max_length=12, choices=Visibility, editable=False)
 
     objects = TagQuerySet.as_manager()

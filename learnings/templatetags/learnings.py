@@ -15,7 +15,5 @@ register = template.Library()
 @register.inclusion_tag("learnings/version_section.md")
 def learnings_markdown(review: Review) -> dict[str, Any]:
     """The learnings of ``review`` as markdown, for its frozen version."""
-    records = (
-        Learning.objects.filter(review=review).standing().order_by("id").prefetch_related("evidence__event")
-    )
+    records = Learning.objects.filter(review=review).standing().order_by("id").prefetch_related("evidence__event")
     return {"review": review, "learnings": records}

@@ -44,9 +44,7 @@ def edit(
     row = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
     differs = {name: value for name, value in changes.items() if getattr(row, name) != value}
     relations = {name: set(values) for name, values in (many or {}).items()}
-    differs_many = {
-        name: values for name, values in relations.items() if set(getattr(row, name).all()) != values
-    }
+    differs_many = {name: values for name, values in relations.items() if set(getattr(row, name).all()) != values}
     if version is not None and version != row.version and (differs or differs_many):
         raise EditConflict(row, {**changes, **relations}, (*differs, *differs_many))
     if not differs and not differs_many:

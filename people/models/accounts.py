@@ -48,9 +48,7 @@ class User(RulesModelMixin, AbstractBaseUser, metaclass=RulesModelBase):
 
     email = models.EmailField(_("email"), unique=True)
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
-    zone = models.CharField(
-        _("time zone"), max_length=64, blank=True, help_text=_("Empty: the organisation's zone.")
-    )
+    zone = models.CharField(_("time zone"), max_length=64, blank=True, help_text=_("Empty: the organisation's zone."))
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
@@ -113,12 +111,8 @@ class Invitation(RulesModel):
 
     email = models.EmailField(_("email"), blank=True)
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
-    team = models.ForeignKey(
-        "people.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    person = models.ForeignKey(
-        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    team = models.ForeignKey("people.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    person = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -22,26 +22,18 @@ class Organisation(RulesModel):
     """One row per installation (id 1): what differs between five people and two thousand."""
 
     name = models.CharField(_("name"), max_length=120)
-    size = models.CharField(
-        _("size"), max_length=10, choices=OrganisationSize, default=OrganisationSize.MEDIUM
-    )
+    size = models.CharField(_("size"), max_length=10, choices=OrganisationSize, default=OrganisationSize.MEDIUM)
     zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     language = models.CharField(_("language"), max_length=10, default="en")
-    search_configuration = models.CharField(
-        max_length=40, default="english", help_text=_("PostgreSQL text search.")
-    )
+    search_configuration = models.CharField(max_length=40, default="english", help_text=_("PostgreSQL text search."))
     smallest_group = models.PositiveSmallIntegerField(
         _("smallest group shown"),
         default=5,
         help_text=_("Counts of people or answers below this are hidden."),
     )
-    working_days = ArrayField(
-        models.PositiveSmallIntegerField(), default=monday_to_friday, help_text=_("0 is Monday.")
-    )
+    working_days = ArrayField(models.PositiveSmallIntegerField(), default=monday_to_friday, help_text=_("0 is Monday."))
     holidays = ArrayField(models.DateField(), default=list, blank=True)
-    perspectives_needed = models.PositiveSmallIntegerField(
-        _("perspectives a standard review needs"), default=2
-    )
+    perspectives_needed = models.PositiveSmallIntegerField(_("perspectives a standard review needs"), default=2)
 
     class Meta:
         verbose_name = _("organisation")
@@ -61,9 +53,7 @@ class Organisation(RulesModel):
 class Team(RulesModel):
     name = models.CharField(_("name"), max_length=80, unique=True)
     slug = models.SlugField(max_length=80, unique=True)
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     about = models.CharField(_("what this team looks after"), max_length=300, blank=True)
 
     class Meta:

@@ -22,9 +22,7 @@ def freeze(review: Review, *, by: User | None, note: str = "") -> ReviewVersion:
     The text is composed by the template ``reviews/version.md``, the one place where findings of this app and
     learnings of the app above meet.
     """
-    text = (
-        render_to_string("reviews/version.md", {"review": review, "incident": review.incident}).strip() + "\n"
-    )
+    text = render_to_string("reviews/version.md", {"review": review, "incident": review.incident}).strip() + "\n"
     last = review.versions.aggregate(last=Max("number"))["last"] or 0
     return ReviewVersion.objects.create(
         review=review,

@@ -31,9 +31,7 @@ def silence_ends(asked_at: dt.datetime) -> dt.datetime:
 def what_happened(review: Review) -> list[Missing]:
     if review.what_happened.strip():
         return []
-    return [
-        Missing("what_happened", _("Say in a few lines what happened."), "what_happened", "what-happened")
-    ]
+    return [Missing("what_happened", _("Say in a few lines what happened."), "what_happened", "what-happened")]
 
 
 @REVIEW.register("told_forwards")
@@ -79,14 +77,10 @@ def defences(review: Review) -> list[Missing]:
     missing = []
     if not review.defences.exists():
         missing.append(
-            Missing(
-                "defences", _("Say what kept it from being worse, or was not there."), "defences", "defences"
-            )
+            Missing("defences", _("Say what kept it from being worse, or was not there."), "defences", "defences")
         )
     if not review.luck.strip():
-        missing.append(
-            Missing("luck", _("Say where you were lucky. “Nowhere” is an answer."), "luck", "luck")
-        )
+        missing.append(Missing("luck", _("Say where you were lucky. “Nowhere” is an answer."), "luck", "luck"))
     return missing
 
 
@@ -96,9 +90,7 @@ def meeting(review: Review) -> list[Missing]:
         waiting = review.participation.filter(answered_at=None, passed=False)
         if not any(timezone.now() < silence_ends(row.asked_at) for row in waiting):
             return []
-        text = _(
-            "Some people have not answered in writing yet. After two working days their silence counts as passed."
-        )
+        text = _("Some people have not answered in writing yet. After two working days their silence counts as passed.")
         return [Missing("meeting", text, "meeting_in_writing", "meeting")]
     if (
         review.meeting_at
@@ -124,9 +116,7 @@ def mentions(review: Review) -> list[Missing]:
     unseen = [row.person.name for row in unseen_mentions(review)]
     if not unseen:
         return []
-    text = _(
-        "%(names)s: show them where they are named, first. After two working days their silence counts as seen."
-    )
+    text = _("%(names)s: show them where they are named, first. After two working days their silence counts as seen.")
     return [Missing("mentions", text % {"names": ", ".join(unseen)}, "mentions", "mentions")]
 
 

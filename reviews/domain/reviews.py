@@ -33,7 +33,7 @@ class DepthNeedsReason(Exception):
 
 
 def propose_depth(incident: Incident) -> str:
-    """Light unless it hurt, crossed teams or looks like a repeat; deep for SEV1 and safety. Unknown severity is light."""
+    """Light unless it hurt, crossed teams or looks like a repeat; deep for SEV1 and safety. Unknown is light."""
     if incident.severity == Severity.SEV1 or incident.harm == Harm.SAFETY:
         return Depth.DEEP
     serious = incident.severity in (Severity.SEV2, Severity.SEV3) and incident.stage in (
@@ -63,12 +63,8 @@ def open_review(incident: Incident, *, by: User, depth: str = "", depth_reason: 
         owner=person_of(by),
         what_happened=incident.summary,
     )
-    responders = (
-        incident.roles.exclude(role=RoleInIncident.READER).values_list("person_id", flat=True).distinct()
-    )
-    ReviewParticipant.objects.bulk_create(
-        ReviewParticipant(review=review, person_id=pk) for pk in sorted(responders)
-    )
+    responders = incident.roles.exclude(role=RoleInIncident.READER).values_list("person_id", flat=True).distinct()
+    ReviewParticipant.objects.bulk_create(ReviewParticipant(review=review, person_id=pk) for pk in sorted(responders))
     log(review, "open review", by=by, incident_id=incident.pk, review_id=review.pk, depth=depth)
     return review
 

@@ -54,9 +54,7 @@ def _skip(review: Review, *, by: User | None, reason: str) -> None:
 
 def _step(name: str, source: State, target: State, label: Any, *requires: str, **more: Any) -> Transition:
     defaults = {"permission": STEER, "effect": _note_time, "applies": is_full}
-    return Transition(
-        name, frozenset({source}), target, label=label, requires=requires, **{**defaults, **more}
-    )
+    return Transition(name, frozenset({source}), target, label=label, requires=requires, **{**defaults, **more})
 
 
 REVIEW = Workflow(
@@ -188,9 +186,7 @@ ACTION = Workflow(
             requires=("commitment",),
             effect=_commit,
         ),
-        Transition(
-            "start", frozenset({ActionState.COMMITTED}), ActionState.IN_PROGRESS, CHANGE_ACTION, _("Start")
-        ),
+        Transition("start", frozenset({ActionState.COMMITTED}), ActionState.IN_PROGRESS, CHANGE_ACTION, _("Start")),
         Transition(
             "finish",
             frozenset({ActionState.COMMITTED, ActionState.IN_PROGRESS}),

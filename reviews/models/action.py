@@ -29,24 +29,18 @@ class ActionQuerySet(models.QuerySet):
 
 
 class Action(RulesModel):
-    review = models.ForeignKey(
-        Review, null=True, blank=True, on_delete=models.CASCADE, related_name="actions"
-    )
+    review = models.ForeignKey(Review, null=True, blank=True, on_delete=models.CASCADE, related_name="actions")
     title = models.CharField(_("what we will do"), max_length=200)
     why = models.CharField(_("why"), max_length=300, blank=True)
     type = models.CharField(_("type"), max_length=12, choices=ActionType, default=ActionType.PREVENT)
     state = models.CharField(_("state"), max_length=14, choices=ActionState, default=ActionState.IDEA)
-    owner = models.ForeignKey(
-        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="actions"
-    )
+    owner = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="actions")
     due = models.DateField(_("due"), null=True, blank=True)
     declined_because = models.CharField(_("not doing it, because"), max_length=300, blank=True)
     cohort = models.ForeignKey(
         "incidents.Cohort", null=True, blank=True, on_delete=models.SET_NULL, related_name="actions"
     )
-    factor = models.ForeignKey(
-        "Factor", null=True, blank=True, on_delete=models.SET_NULL, related_name="actions"
-    )
+    factor = models.ForeignKey("Factor", null=True, blank=True, on_delete=models.SET_NULL, related_name="actions")
     ticket_url = models.URLField(_("ticket"), max_length=500, blank=True)
     ease = models.PositiveSmallIntegerField(
         _("how easy"), choices=[(1, _("Hard")), (2, _("Middling")), (3, _("Easy"))], default=2

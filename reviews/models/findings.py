@@ -13,9 +13,7 @@ class Factor(models.Model):
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="factors")
     text = models.TextField(_("what made this possible or likely?"))
     kind = models.CharField(_("kind"), max_length=16, choices=FactorKind, default=FactorKind.TECHNICAL)
-    timing = models.CharField(
-        _("when it was there"), max_length=10, choices=FactorTiming, default=FactorTiming.LATENT
-    )
+    timing = models.CharField(_("when it was there"), max_length=10, choices=FactorTiming, default=FactorTiming.LATENT)
     events = models.ManyToManyField(
         "incidents.TimelineEvent", blank=True, related_name="factors", verbose_name=_("seen in")
     )
@@ -37,9 +35,7 @@ class Defence(models.Model):
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="defences")
     text = models.TextField(_("what stood in the way?"))
     kind = models.CharField(_("kind"), max_length=12, choices=DefenceKind, default=DefenceKind.PRACTICE)
-    outcome = models.CharField(
-        _("did it hold?"), max_length=8, choices=DefenceOutcome, default=DefenceOutcome.HELD
-    )
+    outcome = models.CharField(_("did it hold?"), max_length=8, choices=DefenceOutcome, default=DefenceOutcome.HELD)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -69,9 +65,7 @@ class KeptWording(models.Model):
         verbose_name = _("kept wording")
         verbose_name_plural = _("kept wordings")
         constraints = [
-            models.UniqueConstraint(
-                fields=["review", "section", "category", "text_hash"], name="kept_wording_once"
-            )
+            models.UniqueConstraint(fields=["review", "section", "category", "text_hash"], name="kept_wording_once")
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from reviews.models.review import Review
 
 class PerspectiveQuerySet(models.QuerySet):
     def readable_by(self, user: Any) -> Self:
-        """Raw accounts: for those who take part, at any state; the private ones for the facilitator and their author."""
+        """Raw accounts: for those who take part; the private ones for the facilitator and their author."""
         person = getattr(user, "person", None)
         own = Q(person=person) | Q(review__facilitator=person) if person else Q(pk__in=[])
         shared = Q(facilitator_only=False) & Q(review__in=Review.objects.filter(Review.taking_part(user)))
@@ -59,9 +59,7 @@ class PerspectiveLink(models.Model):
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="perspective_links")
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)

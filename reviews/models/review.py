@@ -47,14 +47,10 @@ class Review(RulesModel):
     facilitator = models.ForeignKey(
         "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="facilitated_reviews"
     )
-    participants = models.ManyToManyField(
-        "people.Person", through="ReviewParticipant", related_name="reviews"
-    )
+    participants = models.ManyToManyField("people.Person", through="ReviewParticipant", related_name="reviews")
 
     what_happened = models.TextField(_("what happened"), blank=True)
-    looked_before_detection = models.BooleanField(
-        _("we looked before detection and found nothing"), default=False
-    )
+    looked_before_detection = models.BooleanField(_("we looked before detection and found nothing"), default=False)
     few_perspectives_because = models.CharField(_("why fewer people were heard"), max_length=300, blank=True)
     luck = models.TextField(_("where were we lucky?"), blank=True)
     still_unclear = models.TextField(_("what is still unclear?"), blank=True)

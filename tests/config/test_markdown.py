@@ -89,9 +89,7 @@ def test_render_hostile_text_is_harmless(text):
 PIECES = st.lists(
     st.one_of(
         st.sampled_from(HOSTILE),
-        st.sampled_from(
-            ["\n", "\n\n", "> ", "- ", "1. ", "    ", "```\n", "# ", "| ", "**", "_", "`", "[", "](", ")"]
-        ),
+        st.sampled_from(["\n", "\n\n", "> ", "- ", "1. ", "    ", "```\n", "# ", "| ", "**", "_", "`", "[", "](", ")"]),
         st.text(max_size=20),
     ),
     max_size=30,

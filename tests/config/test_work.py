@@ -188,9 +188,7 @@ def start_worker(transactional_db):
 
     def start(parcel, seconds):
         command = [sys.executable, "-m", "tests.config.parcels.worker", str(parcel.pk), str(seconds)]
-        started.append(
-            subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment())
-        )
+        started.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment()))
         return started[-1]
 
     yield start

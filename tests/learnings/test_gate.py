@@ -71,9 +71,7 @@ def test_save_can_not_publish(ready):
 
 def test_sql_of_the_application_can_not_publish(ready):
     with pytest.raises(IntegrityError, match="no learning"), connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE reviews_review SET state = 'published', published_at = now() WHERE id = %s", [ready.pk]
-        )
+        cursor.execute("UPDATE reviews_review SET state = 'published', published_at = now() WHERE id = %s", [ready.pk])
 
 
 def test_sql_insert_of_a_published_review_is_refused(incident):
@@ -102,9 +100,7 @@ def test_learned_little_opens_the_gate(ready):
     "take_away",
     [
         lambda review: LearningEvidence.objects.filter(learning__review=review).delete(),
-        lambda review: Learning.objects.filter(review=review).update(
-            state="withdrawn", withdrawn_because="Wrong"
-        ),
+        lambda review: Learning.objects.filter(review=review).update(state="withdrawn", withdrawn_because="Wrong"),
         lambda review: Learning.objects.filter(review=review).update(now_we_know="  "),
         lambda review: Learning.objects.filter(review=review).delete(),
     ],
@@ -121,9 +117,7 @@ def test_the_last_learning_can_not_move_to_another_review(published, standard_re
         published.learnings.update(review=standard_review)
 
 
-@pytest.mark.parametrize(
-    "table", ["learnings_learningevidence", "learnings_learning", "reviews_reviewversion"]
-)
+@pytest.mark.parametrize("table", ["learnings_learningevidence", "learnings_learning", "reviews_reviewversion"])
 def test_truncate_is_refused(published, table):
     with pytest.raises(DatabaseError), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {table} CASCADE")

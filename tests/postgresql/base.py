@@ -10,9 +10,7 @@ GUARDED = ("people_logentry", "reviews_reviewversion", "learnings_learning", "le
 
 class DatabaseOperations(operations.DatabaseOperations):
     def sql_flush(self, style, tables, *, reset_sequences=False, allow_cascade=False):
-        statements = super().sql_flush(
-            style, tables, reset_sequences=reset_sequences, allow_cascade=allow_cascade
-        )
+        statements = super().sql_flush(style, tables, reset_sequences=reset_sequences, allow_cascade=allow_cascade)
         switched = [table for table in GUARDED if table in tables]
         off = [f"ALTER TABLE {table} DISABLE TRIGGER USER;" for table in switched]
         on = [f"ALTER TABLE {table} ENABLE TRIGGER USER;" for table in switched]

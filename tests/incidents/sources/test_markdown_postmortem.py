@@ -100,8 +100,7 @@ def told(found: ParsedIncident) -> list[tuple[str, str]]:
     """Local time (or "?") and the first line of every event."""
     zone = ZoneInfo(found.zone or "UTC")
     return [
-        (f"{e.when.at.astimezone(zone):%d %H:%M}" if e.when.at else "?", e.text.split("\n")[0])
-        for e in found.events
+        (f"{e.when.at.astimezone(zone):%d %H:%M}" if e.when.at else "?", e.text.split("\n")[0]) for e in found.events
     ]
 
 
@@ -202,9 +201,7 @@ SHAPES = {
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_parse_timeline_shapes(shape):
-    found = read(
-        f"# 2024-03-05 Pump\n\n## Timeline (UTC)\n\n{SHAPES[shape]}\n\n## After\n\n- 15:00 is no event\n"
-    )
+    found = read(f"# 2024-03-05 Pump\n\n## Timeline (UTC)\n\n{SHAPES[shape]}\n\n## After\n\n- 15:00 is no event\n")
     timed = [(at, text[:10]) for at, text in told(found) if at != "?"]
     assert timed == [("05 14:00", "pump stops"), ("05 14:05", "alarm")]
     assert all("no event" not in event.text for event in found.events)
@@ -215,9 +212,7 @@ def test_parse_list_without_any_time_is_no_timeline():
 
 
 def test_parse_timeline_goes_on_under_a_heading_of_the_same_level():
-    found = read(
-        "# 2024-03-05 A\n\n## Timeline\n\n### 10:00\n\none\n\n## March 6, 11:00\n\ntwo\n\n## Close\n\nend\n"
-    )
+    found = read("# 2024-03-05 A\n\n## Timeline\n\n### 10:00\n\none\n\n## March 6, 11:00\n\ntwo\n\n## Close\n\nend\n")
     assert told(found) == [("05 10:00", "one"), ("06 11:00", "two")]
     assert [section.title for section in found.sections] == ["Close"]
 

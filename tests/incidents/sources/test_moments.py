@@ -124,9 +124,7 @@ def test_stated_zone(text, name):
     assert zone_name(stated_zone(text)) == name
 
 
-@pytest.mark.parametrize(
-    "text", ["All times in {{ zone }}", "At times in May", "It took three times in a row"]
-)
+@pytest.mark.parametrize("text", ["All times in {{ zone }}", "At times in May", "It took three times in a row"])
 def test_stated_zone_absent(text):
     assert stated_zone(text) is None
 
