@@ -4,5 +4,9 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/", include("config.health")),
+    path("", include("learnings.urls")),
+    path("", include("reviews.urls")),
+    path("", include("incidents.urls")),
+    path("", include("people.urls")),
     path("accounts/", include("allauth.urls")),
 ]
