@@ -110,7 +110,6 @@ class Migration(migrations.Migration):
                 ('redaction', models.CharField(choices=[('names', 'With names, where consent was given'), ('roles', 'Roles instead of names')], default='roles', max_length=10, verbose_name='names')),
                 ('ask', models.TextField(blank=True, verbose_name='what we ask of you')),
                 ('document', models.JSONField(editable=False, null=True)),
-                ('html', models.TextField(blank=True, editable=False)),
                 ('pdf', models.FileField(blank=True, editable=False, upload_to='digests/')),
                 ('sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('sha256_before_erasure', models.CharField(blank=True, editable=False, max_length=64)),

@@ -45,7 +45,6 @@ class Digest(RulesModelMixin, Work, metaclass=RulesModelBase):
     redaction = models.CharField(_("names"), max_length=10, choices=Redaction, default=Redaction.ROLES)
     ask = models.TextField(_("what we ask of you"), blank=True)
     document = models.JSONField(null=True, editable=False)
-    html = models.TextField(blank=True, editable=False)
     pdf = models.FileField(upload_to="digests/", blank=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     sha256_before_erasure = models.CharField(max_length=64, blank=True, editable=False)
