@@ -209,12 +209,12 @@ EMAIL_SUBJECT_PREFIX = ""
 
 # --- work in the background -----------------------------------------------------------------------
 
-CELERY_BROKER_URL = env.secret("CELERY_BROKER_URL", "filesystem://")
+CELERY_BROKER_URL = env.secret("CELERY_BROKER_URL", "filesystem://localhost")
 if CELERY_BROKER_URL.split(":")[0] not in ("redis", "rediss", "filesystem", "memory"):
-    raise ConfigurationError("CELERY_BROKER_URL must start with redis:// or rediss://, or be filesystem://.")
+    raise ConfigurationError("CELERY_BROKER_URL must start with redis:// or rediss://, or be left empty.")
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-if CELERY_BROKER_URL == "filesystem://":
+if CELERY_BROKER_URL.startswith("filesystem:"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR / "messages"),
         "data_folder_out": str(BROKER_DIR / "messages"),

@@ -324,10 +324,18 @@ def read_pid(path: Path) -> int:
 
 
 def is_postgres(pid: int) -> bool:
-    if pid <= 0:
-        return False
+    return pid > 0 and "postgres" in program_name(pid)
+
+
+def program_name(pid: int) -> str:
+    """What runs under a process number; empty for none and for a zombie."""
+    if (status := Path(f"/proc/{pid}/status")).exists():
+        lines = status.read_text(errors="replace").splitlines()
+        return "" if any(line.startswith("State:\tZ") for line in lines) else lines[0].removeprefix("Name:").strip()
+    if Path("/proc/self").exists():
+        return ""
     found = subprocess.run(["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return "postgres" in found.stdout and "<defunct>" not in found.stdout
+    return found.stdout.strip()
 
 
 def exists(connection: psycopg.Connection, query: str, value: str) -> bool:
