@@ -152,6 +152,9 @@ if TESTING:
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 
 OIDC = {name: env.text(f"OIDC_{name}") for name in ("ISSUER", "CLIENT_ID", "NAME")}
 OIDC["CLIENT_SECRET"] = env.secret("OIDC_CLIENT_SECRET")
