@@ -25,7 +25,7 @@ from incidents.sources.parsed import (
     web_address,
 )
 
-# A page's impact is about its components, a severity about customers: the nearest word, and the original is kept.
+# A page's impact is about components, a severity about customers: the nearest word; the original is kept.
 SEVERITY = {"critical": "sev1", "major": "sev2", "minor": "sev4", "none": "sev5"}
 EVENT_KIND = {"in progress": "change", "completed": "change"}  # everything else is a message to customers
 READ = {"id", "title", "url", "started_at", "resolved_at", "updates", "components"}

@@ -40,9 +40,10 @@ DATE_IN_TITLE = re.compile(
     r"(?:[ T]+\d{1,2}:\d{2}(?:\s?[ap]m)?(?:\s+(?:UTC|GMT|[A-Z]{1,3}[SD]?T)\b)?)?\s*[,:–—-]?\s*",
     re.IGNORECASE,
 )
-# Words at a moment that name one of the incident's own times. Only what says so: "service is back" is a view.
+# Words at a moment that name one of the incident's own times. Only what says so.
 TIMES = {
-    "started": r"(?:fault|incident|problem|issue|outage) (?:occur|start|beg[ai]n)|^(?:impact )?(?:starts?|began)\b"
+    "started": r"(?:fault|incident|problem|issue|outage) (?:occur|start|beg[ai]n)"
+    r"|^(?:impact )?(?:starts?|began)\b"
     r"|start of (?:the )?(?:incident|outage)",
     "detected": r"\bdetected\b|team (?:made )?aware",
     "acknowledged": r"(?:incident|problem) declared|\backnowledged\b",
@@ -188,7 +189,7 @@ class _Document:
         return ""
 
     def _sections(self) -> tuple[Section, ...]:
-        """The document's main headings with all that stands below them; labels where there are no headings."""
+        """The main headings with all that stands below them; labels where there are no headings."""
         inner = [part for part in self.parts if part.level and part is not self.heading]
         inner = [part for part in inner if id(part) not in self.told_by_headings]
         top = min((part.level for part in inner), default=0)

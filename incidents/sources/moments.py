@@ -1,4 +1,4 @@
-"""Moments as people write them in timelines: "Sep 27 2017 13:06", "~13:30-13:45", "19. April, 11:00", "9:05am PST".
+"""Moments as people write them: "Mar 5 2024 13:06", "~13:30-13:40", "19. April, 11:00", "9:05am PST".
 
 A bare time inherits the day before it; one that falls back by many hours is the next morning. "PST" and its
 kind are read as the region's wall clock, because people write them all year round; an offset is taken

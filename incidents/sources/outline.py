@@ -109,7 +109,7 @@ def _dedent(lines: list[str]) -> list[str]:
 
 
 def entries(lines: list[str], starts_with_moment: re.Pattern[str]) -> list[str]:
-    """What a list, a table or a run of lines says, one text each; lines further in belong to the one above."""
+    """What a list, a table or a run of lines says, one text each; lines further in belong to it."""
     found: list[list[str]] = []
     is_open = False
     for line, fenced in with_fences(lines):

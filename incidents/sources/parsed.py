@@ -34,7 +34,7 @@ UNKNOWN = When()
 
 @dataclass(frozen=True, slots=True)
 class ParsedEvent:
-    """One entry of a timeline. `order` counts from 0 in the source's own order and holds where times don't."""
+    """One entry of a timeline. `order` counts from 0 as in the source and holds where times don't."""
 
     text: str
     order: int
@@ -139,7 +139,7 @@ def at_noon(day: date) -> When:
 
 
 def from_iso(value: object) -> When:
-    """ISO 8601 to a moment in UTC; a bare date to its noon; anything else, and a time without zone, unknown."""
+    """ISO 8601 in UTC; a bare date is its noon; anything else, and a time without zone, is unknown."""
     text = clean(value)
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):

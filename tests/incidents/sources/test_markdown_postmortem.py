@@ -177,7 +177,7 @@ def test_parse_labels_become_sections_facts_and_people():
     assert (found.severity, found.summary) == ("sev2", "New devices could not be claimed.")
     assert found.systems == ("claiming", "mobile app")
     assert found.people == ("Rosa Lind", "Tom Vale")
-    assert dict((s.title, s.text) for s in found.sections)["Impact"] == (
+    assert {s.title: s.text for s in found.sections}["Impact"] == (
         "- Installers waited on site\n  - three of them overnight"
     )
 
@@ -190,7 +190,7 @@ def test_parse_bare_zone_from_the_caller():
 SHAPES = {
     "list": "- 14:00 pump stops\n  for a while\n- **14:05**: alarm\n- nobody knows when: calm again",
     "bracketed": "* [14:00] pump stops\n  for a while\n* [14:05] alarm\n* nobody knows when: calm again",
-    "table": "| time | what |\n|---|---|\n| 14:00 | pump stops<br>for a while |\n| 14:05 | alarm |\n| ? | calm again |",
+    "table": "| at | what |\n|---|---|\n| 14:00 | pump stops |\n| 14:05 | alarm |\n| ? | calm again |",
     "lines": "14:00 pump stops\n14:05 - alarm\n",
     "day and list": "### 2024-03-05\n\n- 14:00 pump stops\n- 14:05 alarm\n",
     "deeper headings": "### 2024-03-05\n\n#### 14:00\n\npump stops\n\n#### 14:05 alarm\n",
@@ -238,7 +238,8 @@ def test_parse_without_any_date_stays_unknown():
 
 
 def test_parse_front_matter_times_and_identity():
-    text = "---\nuuid: 7f\nurl: https://a.example/7\nstarted_at: 2024-03-05T08:00:00+01:00\nresolved_at: soon\n---\n# P"
+    times = "started_at: 2024-03-05T08:00:00+01:00\nresolved_at: soon"
+    text = f"---\nuuid: 7f\nurl: https://a.example/7\n{times}\n---\n# P"
     found = read(text)
     assert (found.external_id, found.source_url) == ("7f", "https://a.example/7")
     assert (found.started.at, found.resolved) == (datetime(2024, 3, 5, 7, tzinfo=UTC), UNKNOWN)
