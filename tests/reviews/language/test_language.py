@@ -1,0 +1,241 @@
+"""Language help: few questions, the right ones, fast, and never about candour."""
+
+import json
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reviews.language import HOLD, NUDGE, find
+from reviews.language.questions import QUESTIONS
+from tests.shared_data import shared_data
+
+NAMES = ["Rosa Lind", "Tom Vale"]
+
+
+def found(text: str, section: str = "causes") -> list[tuple[int, str, str]]:
+    return [(f.category, f.level, text[f.start : f.end]) for f in find(text, section=section, names=NAMES)]
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "words"),
+    [
+        ("The technician failed to close the valve.", 1, "technician failed to close"),
+        ("An installer had simply forgotten it; the engineer forgot the seal.", 1, "engineer forgot"),
+        ("The person on call ignored the second alert.", 1, "person on call ignored the"),
+        ("Then he accidentally deleted the site map.", 1, "he accidentally deleted"),
+        ("The developer deployed the wrong image.", 1, "developer deployed the wrong"),
+        ("One of our engineers made a small mistake.", 1, "engineers made a small mistake"),
+        ("The reviewer did not notice the typo.", 1, "reviewer did not notice the typo"),
+        ("The outage was caused by a contractor.", 1, "caused by a contractor"),
+        ("In the end the installer is to blame.", 1, "installer is to blame"),
+        ("It was the engineer's mistake.", 1, "engineer's mistake"),
+        ("That was her fault.", 1, "her fault"),
+        ("An intern broke production.", 1, "intern broke production"),
+        ("The trainee didn't bother to ask.", 1, "trainee didn't bother to"),
+        ("Cause: human error during the change.", 2, "human error"),
+        ("This was an operator error.", 2, "operator error"),
+        ("A careless change reached the field.", 2, "careless"),
+        ("It shows a lack of attention.", 2, "lack of attention"),
+        ("The admin was lazy that day.", 2, "admin was lazy"),
+        ("Tom should have known better.", 2, "Tom should have known better"),
+        ("Rosa failed to check the antenna.", 11, "Rosa failed to check"),
+        ("It stopped because of Rosa.", 11, "because of Rosa"),
+        ("This was Tom’s fault.", 11, "Tom’s fault"),
+        ("The new guy had the shift.", 11, "new guy"),
+        ("The technician was tired.", 11, "technician was tired"),
+    ],
+)
+def test_find_person_as_cause_holds_up(text, category, words):
+    assert found(text) == [(category, HOLD, words)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The gateway failed to renew its lease.",
+        "The lease operator failed to reconcile the claim.",
+        "Engineers failed over to the spare radio.",
+        "Customers failed to claim their devices.",
+        "Our monitoring missed the drop.",
+        "The engineers failed to reproduce it on the bench.",
+        "The old firmware was accidentally removed from the mirror.",
+        "The technician skipped the second check because the page already said done.",
+        "Because both consoles looked alike, the engineer ran the wrong script.",
+        "Rosa noticed the typo and reported it at once.",
+        "The technician did not forget the seal.",
+        "At first we suspected user error.",
+        "The new dialog reduces human error.",
+        "This was not human error but a form without limits.",
+        "User error messages were hard to read.",
+        "It was triggered by an operator upgrade.",
+        "A query was caused by a user request.",
+        "The point is not to blame the installer.",
+        "Lazy loading hid the missing tiles.",
+        "Use `git blame` and `the engineer forgot` in a shell.",
+        "The chat said “the engineer forgot the seal”.",
+        "> The engineer forgot the seal.",
+        "```\nERROR operator error\n```",
+        "<mika> the engineer forgot the seal",
+        "The team was tired after the third night.",
+        "The alert came, and the person on call opened the wrong page since both had one title.",
+    ],
+)
+def test_find_harmless_wording_is_left_alone(text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I forgot the seal.",
+        "We neglected to tell support.",
+        "That is completely my fault.",
+        "I made a mistake with the port.",
+        "I should have asked first.",
+        "I accidentally deleted the site map.",
+        "Our mistake was the second restart.",
+    ],
+)
+def test_find_first_person_candour_never_holds_up(text):
+    assert [level for _, level, _ in found(text)] in ([], [NUDGE])
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("That should have been tested before.", 3),
+        ("A dry run would have caught this.", 3),
+        ("Had we done this, the site had stayed up.", 3),
+        ("In hindsight the fan was loud.", 4),
+        ("It was a rookie mistake.", 5),
+        ("The root cause was the fan.", 6),
+        ("Root cause: a worn fan.", 6),
+        ("The installers did not follow the procedure.", 7),
+        ("We need to be more careful with fans.", 8),
+        ("Double-check the fans.", 8),
+        ("What a stupid default.", 9),
+        ("Support saved the day.", 10),
+    ],
+)
+def test_find_other_categories_only_nudge(text, category):
+    assert [(c, level) for c, level, _ in found(text)] == [(category, NUDGE)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Users would have seen an error.",
+        "Had we not been on site, the pump would have run dry.",
+        "The root cause is still unknown.",
+        "The root cause was a combination of heat and dust.",
+        "We confirmed the root cause at noon.",
+        "Nothing would have prevented it: no, nothing would have caught it.",
+        "A second check was started to double check the count.",
+        "The spare should have been a no-op.",
+    ],
+)
+def test_find_no_nudge_where_it_is_not_meant(text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("section", "categories"),
+    [
+        ("summary", {1, 3, 8, 11}),
+        ("causes", {1, 3, 8, 11}),
+        ("learning", {1, 3, 8, 11}),
+        ("timeline", {1, 11}),
+        ("actions", {8, 11}),
+        ("quote", set()),
+    ],
+)
+def test_find_strength_depends_on_the_section(section, categories):
+    text = "The engineer forgot it. Rosa forgot it. It should have been tested. We must be more careful."
+    assert {category for category, _, _ in found(text, section)} == categories
+
+
+def test_find_names_only_count_for_participants():
+    assert found("Mika failed to check it.") == []
+    assert found("Lind failed to check it.") == [(11, HOLD, "Lind failed to check")]
+
+
+def test_find_asks_one_question_with_one_example():
+    for finding in find("The engineer forgot it. It was human error.", section="causes"):
+        assert finding.question.count("?") == 1
+        assert finding.example
+    assert set(QUESTIONS) == set(range(1, 12))
+
+
+SENTENCE = (
+    "the engineer Rosa failed forgot to human error should have been wrong mistake is fault’s caused by Tom"
+)
+PIECES = [*SENTENCE.split(), *".,(`>", "made a", "was", "\n", "\n\n"]
+TEXTS = st.lists(
+    st.sampled_from(PIECES) | st.text(max_size=8),
+    max_size=60,
+).map(" ".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, st.sampled_from(["causes", "timeline", "actions", "quote", "other"]))
+def test_find_any_text_gives_ordered_places_inside_it(text, section):
+    places = [(f.start, f.end) for f in find(text, section=section, names=NAMES)]
+    assert all(0 <= start < end <= len(text) for start, end in places)
+    assert all(first[1] <= second[0] for first, second in pairwise(places))
+
+
+def rows() -> list[dict]:
+    return [json.loads(line) for line in shared_data("language_dev.jsonl").read_text().splitlines()]
+
+
+HOLDING = {"person-failed", "human-error", "person-mistake"}
+
+
+def test_find_measured_on_real_sentences():
+    """The rules were tuned on these sentences, so expect less on new text; docs/language.md has both numbers."""
+    held = nudged = 0
+    for row in rows():
+        findings = find(row["text"], section="causes")
+        is_held = any(finding.level == HOLD for finding in findings)
+        assert not (is_held and row["category"] not in HOLDING), row["text"]
+        assert not (findings and row["label"] == "ok"), row["text"]
+        held += is_held
+        nudged += bool(findings) and not is_held
+    assert held == 8  # of 9; the ninth is a name, found once the participants are known
+    assert nudged == 17  # of 20 that a person would nudge, of 140 sentences
+
+
+def test_find_measured_with_the_participants_known():
+    flags = [row["text"] for row in rows() if row["category"] in HOLDING]
+    named = {text.split()[0] for text in flags if text.split()[1] == "failed"}
+    held = [text for text in flags if any(f.level == HOLD for f in find(text, section="causes", names=named))]
+    assert (len(held), len(flags)) == (9, 9)
+
+
+def test_find_20000_words_in_less_than_100_ms():
+    text = (
+        "The gateway failed to renew, so the technician on site replaced the antenna and it was quiet. "
+        * 1250
+    )
+    assert len(text.split()) >= 20_000
+    find(text, section="causes", names=NAMES)
+    best = min(_seconds(text) for _ in range(3))
+    assert best < 0.1
+
+
+def _seconds(text: str) -> float:
+    started = time.process_time()
+    find(text, section="causes", names=NAMES)
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize(
+    "text", ['"' * 50_000, "`" * 50_000, "[(" * 25_000, " " * 50_000, "was " * 12_500, "> \n" * 9_000]
+)
+def test_find_awkward_text_stays_fast(text):
+    started = time.process_time()
+    find(text, section="causes", names=NAMES)
+    assert time.process_time() - started < 1.0
