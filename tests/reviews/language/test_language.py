@@ -195,7 +195,7 @@ HOLDING = {"person-failed", "human-error", "person-mistake"}
 
 
 def test_find_measured_on_real_sentences():
-    """The rules were tuned on these sentences, so expect less on new text; docs/language.md has both numbers."""
+    """The rules were tuned on these sentences: expect less on new text (docs/language.md)."""
     held = nudged = 0
     for row in rows():
         findings = find(row["text"], section="causes")
