@@ -121,7 +121,8 @@ def prepare_mac(log: Path) -> None:
 def prepare_browser(root: Path, var: Path, environment: dict[str, str]) -> None:
     """Put the path of a Chromium into CHROMIUM: one that is there, apt's, or the one an npm package ships."""
     log = var / "log" / "setup.log"
-    found = find_browser()
+    packaged = var / "tools" / "chromium" / "chromium"
+    found = find_browser() or (str(packaged) if packaged.exists() and answers(str(packaged)) else None)
     if not found and not has_snap_stub() and apt(["chromium"], log):
         found = find_browser()
     found = found or packaged_browser(root, var, environment, log)
@@ -163,6 +164,7 @@ def packaged_browser(root: Path, var: Path, environment: dict[str, str], log: Pa
         options = {"cwd": folder, "env": environment | {"TMPDIR": str(folder)}, "stderr": output}
         if subprocess.run([npm, "ci", "--no-audit", "--no-fund"], stdout=output, **options).returncode:
             return None
+        apt(["libnss3"], log)  # all it needs beyond a plain system; elsewhere it is mostly there
         done = subprocess.run([node, "unpack.mjs"], stdout=subprocess.PIPE, text=True, **options)
     try:
         found = json.loads(done.stdout)["path"]

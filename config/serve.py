@@ -36,13 +36,16 @@ def prepare() -> None:
     """Bring the database up to date; the first start also fills it with the demo."""
     import django
     from django.core.management import call_command
-    from django.db import connections
+    from django.db import OperationalError, connections
 
     from config.setup import prepare_database
 
     django.setup()
     make_folders()
-    prepare_database(call_command)
+    try:
+        prepare_database(call_command)
+    except OperationalError as error:
+        raise StartError(f"The database does not answer: {str(error).splitlines()[0]}") from error
     connections.close_all()
 
 

@@ -1,22 +1,33 @@
 """The first start's work, and what every later start repeats because it is cheap."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import get_commands
+from django.db import connection
 
 DEMO_SIGN_IN = "demo-sign-in"  # load_demo leaves one line there: who may sign in, with which password
 
 
 def prepare_database(call_command: Callable[..., Any]) -> None:
+    warn_of_superuser()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     if os.environ.get("DEMO") != "0" and "load_demo" in get_commands() and not get_user_model().objects.exists():
         print("Loading the demo ...", flush=True)
         call_command("load_demo")
+
+
+def warn_of_superuser() -> None:
+    """The learning gate holds for the application's own role because that role may not bend triggers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if cursor.fetchone() == (True,):
+            print("DATABASE_URL signs in as a superuser; give Second Story a role of its own.", file=sys.stderr)
 
 
 def sign_in_lines() -> Iterator[str]:
