@@ -1,0 +1,1 @@
+"""Digests: compose a frozen document, render it as web page and PDF."""

@@ -1,0 +1,108 @@
+"""The shape of a digest. Frozen: rendering reads nothing else, so page and PDF say the same for ever.
+
+Everything is text, number or list, so that the document is stored as JSON. Dates are ISO, in the organisation's zone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class LearningLine:
+    ref: str
+    before: str
+    now: str
+    holds_when: str
+    evidence: tuple[str, ...]
+    concerns: str
+    incident: str
+    incident_title: str
+    date: str
+    relearned_from: str
+
+
+@dataclass(frozen=True)
+class IncidentLine:
+    ref: str
+    title: str
+    kind: str
+    severity: str
+    stage: str
+    date: str
+    felt: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class PatternLine:
+    """``count`` incidents in the period, ``before`` in the equally long period before it."""
+
+    name: str
+    definition: str
+    count: int
+    before: int
+    quotes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    title: str
+    type: str
+    state: str
+    why: str
+    incident: str
+    note: str
+
+
+@dataclass(frozen=True)
+class CreditLine:
+    who: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Counts of incidents, reviews and concerns in the period; never of people."""
+
+    incidents: int
+    near_misses: int
+    drills: int
+    reviews_published: int
+    learned_little: int
+    concerns_raised: int
+    concerns_answered: int
+
+
+@dataclass(frozen=True)
+class Document:
+    title: str
+    organisation: str
+    scope: str
+    period_start: str
+    period_end: str
+    composed_at: str
+    redaction: str
+    figures: Figures
+    learnings: tuple[LearningLine, ...]
+    learnings_left_out: int
+    came_back: tuple[str, ...]
+    asks: tuple[str, ...]
+    incidents: tuple[IncidentLine, ...]
+    incidents_left_out: int
+    patterns: tuple[PatternLine, ...]
+    examined: int
+    said: tuple[ActionLine, ...]
+    done: tuple[ActionLine, ...]
+    looked_at: tuple[ActionLine, ...]
+    declined: tuple[ActionLine, ...]
+    credits: tuple[CreditLine, ...]
+    learned_little: tuple[str, ...]
+    chart: dict[str, Any] = field(default_factory=dict)
+    chart_rows: tuple[tuple[str, int, int, int], ...] = ()
+    format: int = 1
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
