@@ -37,7 +37,9 @@ def _within(name: str, start: Any, end: Any) -> dict[str, Any]:
 
 
 def _looked(scope: Scope) -> QuerySet:
-    return ActionLook.objects.exclude(outcome="").filter(**_within("answered_at", scope.start, scope.end)).values("action")
+    return (
+        ActionLook.objects.exclude(outcome="").filter(**_within("answered_at", scope.start, scope.end)).values("action")
+    )
 
 
 def _line(row: Action, redact: Callable[[str], str]) -> ActionLine:

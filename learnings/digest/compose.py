@@ -39,13 +39,17 @@ def compose(digest: Digest) -> Document:
     incidents, incidents_more = _incidents(scope, zone, redact)
     patterns = _patterns(scope, redact)
     rows = charts.months(scope, zone)
+    now = timezone.now()
     return Document(
         title=digest.title,
         organisation=organisation.name,
         scope=digest.team.name if digest.team else _("The whole organisation"),
         period_start=digest.period_start.isoformat(),
         period_end=digest.period_end.isoformat(),
-        composed_at=timezone.now().astimezone(zone).isoformat(timespec="minutes"),
+        period=_("%(start)s to %(end)s")
+        % {"start": formats.date_format(digest.period_start), "end": formats.date_format(digest.period_end)},
+        composed_at=now.astimezone(zone).isoformat(timespec="seconds"),
+        frozen_on=day(now, zone),
         redaction=digest.redaction,
         figures=_figures(scope),
         learnings=learnings,
@@ -73,18 +77,23 @@ def _redactor(scope: Scope) -> Redact:
     incidents = Q(incident_roles__incident__in=scope.incidents().values("pk")) | Q(
         incident_roles__incident__review__in=reviews
     )
-    reviewing = Q(participations__review__in=reviews) | Q(owned_reviews__in=reviews) | Q(facilitated_reviews__in=reviews)
+    reviewing = (
+        Q(participations__review__in=reviews) | Q(owned_reviews__in=reviews) | Q(facilitated_reviews__in=reviews)
+    )
     voices = Q(credits__in=scope.credits().values("pk")) | Q(concerns__isnull=False)
     return redactor(list(Person.objects.filter(incidents | reviewing | voices).distinct().order_by("id")))
 
 
 def _figures(scope: Scope) -> Figures:
-    counted = scope.incidents().counted().aggregate(
-        incidents=Count("pk", filter=~Q(kind=Kind.NEAR_MISS)), near_misses=Count("pk", filter=Q(kind=Kind.NEAR_MISS))
+    counted = (
+        scope.incidents()
+        .counted()
+        .aggregate(
+            incidents=Count("pk", filter=~Q(kind=Kind.NEAR_MISS)),
+            near_misses=Count("pk", filter=Q(kind=Kind.NEAR_MISS)),
+        )
     )
-    reviews = scope.reviews().aggregate(
-        published=Count("pk"), little=Count("pk", filter=~Q(learned_little_because=""))
-    )
+    reviews = scope.reviews().aggregate(published=Count("pk"), little=Count("pk", filter=~Q(learned_little_because="")))
     within = {"gte": scope.start, "lt": scope.end}
     concerns = scope.concerns().aggregate(
         raised=Count("pk", filter=Q(**{f"recorded_at__{op}": at for op, at in within.items()})),
@@ -179,8 +188,12 @@ def _patterns(scope: Scope, redact: Redact) -> tuple[PatternLine, ...]:
     counts = scope.tags().values("pattern").annotate(n=Count("incident", distinct=True)).order_by("-n", "pattern")
     top = {row["pattern"]: row["n"] for row in counts[:PATTERNS]}
     before = dict(
-        scope.before().tags().filter(pattern__in=top).values("pattern")
-        .annotate(n=Count("incident", distinct=True)).values_list("pattern", "n")
+        scope.before()
+        .tags()
+        .filter(pattern__in=top)
+        .values("pattern")
+        .annotate(n=Count("incident", distinct=True))
+        .values_list("pattern", "n")
     )
     tags: dict[int, list[PatternTag]] = {}
     for tag in scope.tags().filter(pattern__in=top).select_related("pattern", "incident").order_by("-sort_at")[:400]:
@@ -216,9 +229,12 @@ def _came_back(learnings: tuple[LearningLine, ...], patterns: tuple[PatternLine,
 def _asks(digest: Digest, scope: Scope, redact: Redact) -> tuple[str, ...]:
     """What the admin wrote, line by line; then decisions whose date to look again has come."""
     own = [line.strip(" -*\t") for line in digest.ask.splitlines() if line.strip(" -*\t")]
-    due = scope.concerns().filter(state__in=OPEN_CONCERN, revisit_on__lte=digest.period_end).order_by("revisit_on", "id")
+    due = (
+        scope.concerns().filter(state__in=OPEN_CONCERN, revisit_on__lte=digest.period_end).order_by("revisit_on", "id")
+    )
     asked = [
-        _("Look again at %(ref)s: %(text)s") % {"ref": concern.ref, "text": redact(concern.text)} for concern in due[:ASKS]
+        _("Look again at %(ref)s: %(text)s") % {"ref": concern.ref, "text": redact(concern.text)}
+        for concern in due[:ASKS]
     ]
     return tuple([*own, *asked][: max(ASKS, len(own))])
 

@@ -1,6 +1,7 @@
 """The shape of a digest. Frozen: rendering reads nothing else, so page and PDF say the same for ever.
 
-Everything is text, number or list, so that the document is stored as JSON. Dates are ISO, in the organisation's zone.
+Everything is text, number or list, so that the document is stored as JSON. ``period_start``, ``period_end`` and ``composed_at`` are
+ISO, in the organisation's zone; every other date is as a person reads it.
 """
 
 from __future__ import annotations
@@ -83,7 +84,9 @@ class Document:
     scope: str
     period_start: str
     period_end: str
+    period: str
     composed_at: str
+    frozen_on: str
     redaction: str
     figures: Figures
     learnings: tuple[LearningLine, ...]

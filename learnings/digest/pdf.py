@@ -20,7 +20,10 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from learnings.digest import charts
 
 STYLE = Path(__file__).with_name("print.css")
-FONTS = {"literata.woff2": "literata-latin-wght-normal.woff2", "literata-italic.woff2": "literata-latin-wght-italic.woff2"}
+FONTS = {
+    "literata.woff2": "literata-latin-wght-normal.woff2",
+    "literata-italic.woff2": "literata-latin-wght-italic.woff2",
+}
 FONT_DIR = settings.BASE_DIR / "node_modules" / "@fontsource-variable" / "literata" / "files"
 
 

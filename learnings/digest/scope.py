@@ -66,9 +66,7 @@ class Scope:
         return Action.objects.filter(reviewed if self.teams is not None else reviewed | Q(review=None))
 
     def credits(self) -> QuerySet[Credit]:
-        rows = Credit.objects.filter(
-            consent=Consent.ACCEPTED, answered_at__gte=self.start, answered_at__lt=self.end
-        )
+        rows = Credit.objects.filter(consent=Consent.ACCEPTED, answered_at__gte=self.start, answered_at__lt=self.end)
         reviewed = Q(review__state__in=READABLE) & self._in_scope("review__incident")
         return rows.filter(reviewed | Q(review=None))
 

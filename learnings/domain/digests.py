@@ -21,9 +21,7 @@ logger = structlog.get_logger(__name__)
 
 
 @transaction.atomic
-def request_digest(
-    *, by: User, title: str, period_start: dt.date, period_end: dt.date, **fields: Any
-) -> Digest:
+def request_digest(*, by: User, title: str, period_start: dt.date, period_end: dt.date, **fields: Any) -> Digest:
     """Write the row and, once committed, tell a worker. ``fields``: team, redaction, ask. Logs."""
     digest = Digest.objects.create(
         title=title, period_start=period_start, period_end=period_end, created_by=by, **fields
@@ -45,7 +43,7 @@ def render_digest(digest_id: int) -> None:
         digest = job.row
         job.report(5, "Gathering what was learned")
         document = digest.document or compose(digest).as_json()
-        job.mine().filter(document=None).update(document=document)
+        job.mine().filter(document__isnull=True).update(document=document)
         document = Digest.objects.values_list("document", flat=True).get(pk=digest_id)
         job.report(40, "Drawing the pages")
         with MissingGlyphs() as missing:

@@ -20,8 +20,10 @@ from people.policy import policy
 @policy("learnings.view_digest")
 def digests(request: HttpRequest) -> HttpResponse:
     rows = Digest.objects.visible_to(request.user).select_related("team").defer("document")
-    shown = page(rows, cursor=request.GET.get("cursor", ""), field="queued_at")
-    return render(request, "learnings/digests.html", {"page": shown})
+    shown = page(rows, cursor=request.GET.get("cursor", ""), field="id")
+    return render(
+        request, "learnings/digests.html", {"page": shown, "may_add": request.user.has_perm("learnings.add_digest")}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,9 +40,13 @@ def new(request: HttpRequest) -> HttpResponse:
 def digest(request: HttpRequest, pk: int) -> HttpResponse:
     """The digest as a page; while a worker makes it, its progress."""
     found = get_object_or_404(Digest.objects.visible_to(request.user), pk=pk)
-    if found.state != WorkState.DONE and request.htmx and request.htmx.target == "digest-progress":
-        return render(request, "learnings/digest_progress.html", {"digest": found})
-    response = render(request, "learnings/digest.html", {"digest": found, "document": found.document})
+    context = {
+        "digest": found,
+        "document": found.document,
+        "may_change": request.user.has_perm("learnings.change_digest"),
+    }
+    partial = found.state != WorkState.DONE and request.htmx and request.htmx.target == "digest-progress"
+    response = render(request, "learnings/digest_progress.html" if partial else "learnings/digest.html", context)
     if found.state == WorkState.DONE and request.htmx:
         response["HX-Refresh"] = "true"
     return response

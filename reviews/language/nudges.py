@@ -129,9 +129,7 @@ PHRASES: dict[int, tuple[str, ...]] = {
         "lost sleep",
     ),
 }
-ANIMATED = listed(
-    "stupid idiot idiotic moronic pathetic disgraceful inexcusable unforgivable shameful laughable"
-)
+ANIMATED = listed("stupid idiot idiotic moronic pathetic disgraceful inexcusable unforgivable shameful laughable")
 
 
 def _phrase(category: int, phrase: tuple[str, ...]) -> Rule:
@@ -181,11 +179,7 @@ def one_root_cause(text: Text, at: int) -> Hit | None:
 def be_more_careful(text: Text, at: int) -> Hit | None:
     after = text.ahead(at, 3)
     for phrase in (
-        *(
-            ("be", more, word)
-            for more in ("more", "extra", "very")
-            for word in ("careful", "cautious", "vigilant")
-        ),
+        *(("be", more, word) for more in ("more", "extra", "very") for word in ("careful", "cautious", "vigilant")),
         *(("be", "more", word) for word in ("aware", "mindful", "diligent", "attentive", "thorough")),
         ("be", "better", "at"),
         *(("pay", more, "attention") for more in ("more", "closer", "better")),
@@ -215,7 +209,5 @@ def reminders(text: Text, at: int) -> Hit | None:
     ):
         if text.phrase(at, phrase):
             return Hit(at, at + len(phrase) - 1, 8)
-    checks = text.starts_sentence(at) and (
-        text.word(at) == "double-check" or text.phrase(at, ("double", "check"))
-    )
+    checks = text.starts_sentence(at) and (text.word(at) == "double-check" or text.phrase(at, ("double", "check")))
     return Hit(at, at, 8) if checks else None

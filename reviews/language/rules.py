@@ -167,12 +167,7 @@ def own_mistake(text: Text, at: int) -> Hit | None:
 @on("bother", "bothered", "care")
 def did_not_bother(text: Text, at: int) -> Hit | None:
     subject = text.subject(at)
-    if (
-        subject is None
-        or subject.who == "first"
-        or not text.negated(subject, at)
-        or text.word(at + 1) != "to"
-    ):
+    if subject is None or subject.who == "first" or not text.negated(subject, at) or text.word(at + 1) != "to":
         return None
     return _of(subject, at + 1)
 
@@ -274,11 +269,7 @@ for _word in sorted(LABELLED):
 
 @on("error", "errors", "mistake", "mistakes", "negligence", "carelessness")
 def on_the_part_of(text: Text, at: int) -> Hit | None:
-    return (
-        Hit(at, at + 4, 2)
-        if text.phrase(at + 1, ("on", "the", "part", "of")) and not text.weighed(at)
-        else None
-    )
+    return Hit(at, at + 4, 2) if text.phrase(at + 1, ("on", "the", "part", "of")) and not text.weighed(at) else None
 
 
 @on(
@@ -322,11 +313,7 @@ def character_of_person(text: Text, at: int) -> Hit | None:
     copula = text.word(at - 1) in w.BETWEEN
     if subject and subject.who != "first" and copula and not text.negated(subject, at):
         return Hit(subject.index, at, 2)
-    return (
-        Hit(at, at + 1, 2)
-        if text.word(at + 1) in w.ROLES - w.ALSO_MACHINES and not text.weighed(at)
-        else None
-    )
+    return Hit(at, at + 1, 2) if text.word(at + 1) in w.ROLES - w.ALSO_MACHINES and not text.weighed(at) else None
 
 
 @on("lack", "lapse", "loss", "poor", "bad", "lapses")
@@ -375,11 +362,7 @@ PRIVATE = listed("tired sick ill hungover drunk pregnant stressed sleepy exhaust
 def private_state(text: Text, at: int) -> Hit | None:
     """One person's health or mood; a tired crew after a night is a condition worth telling."""
     subject = text.subject(at)
-    if (
-        subject is None
-        or subject.who == "first"
-        or text.word(subject.index) in {"team", "crew", "everyone", "staff"}
-    ):
+    if subject is None or subject.who == "first" or text.word(subject.index) in {"team", "crew", "everyone", "staff"}:
         return None
     state = at + 1 + (text.word(at + 1) in {"very", "too", "still", "probably", "clearly", "apparently"})
     return Hit(subject.index, state, 11) if text.word(state) in PRIVATE else None

@@ -169,9 +169,7 @@ def test_find_asks_one_question_with_one_example():
     assert set(QUESTIONS) == set(range(1, 12))
 
 
-SENTENCE = (
-    "the engineer Rosa failed forgot to human error should have been wrong mistake is fault’s caused by Tom"
-)
+SENTENCE = "the engineer Rosa failed forgot to human error should have been wrong mistake is fault’s caused by Tom"
 PIECES = [*SENTENCE.split(), *".,(`>", "made a", "was", "\n", "\n\n"]
 TEXTS = st.lists(
     st.sampled_from(PIECES) | st.text(max_size=8),
@@ -216,10 +214,7 @@ def test_find_measured_with_the_participants_known():
 
 
 def test_find_20000_words_in_less_than_100_ms():
-    text = (
-        "The gateway failed to renew, so the technician on site replaced the antenna and it was quiet. "
-        * 1250
-    )
+    text = "The gateway failed to renew, so the technician on site replaced the antenna and it was quiet. " * 1250
     assert len(text.split()) >= 20_000
     find(text, section="causes", names=NAMES)
     best = min(_seconds(text) for _ in range(3))
