@@ -1,7 +1,7 @@
 """The shape of a digest. Frozen: rendering reads nothing else, so page and PDF say the same for ever.
 
-Everything is text, number or list, so that the document is stored as JSON. ``period_start``, ``period_end`` and ``composed_at`` are
-ISO, in the organisation's zone; every other date is as a person reads it.
+Everything is text, number or list, so that the document is stored as JSON. ``period_start``, ``period_end`` and
+``composed_at`` are ISO, in the organisation's zone; every other date is as a person reads it.
 """
 
 from __future__ import annotations
