@@ -1,7 +1,7 @@
 """Typed reading of the environment. A wrong value stops the start with one sentence that names it.
 
 Secrets may come from a file: NAME_FILE holds the path, as container platforms mount them.
-docs/configuration.md lists every variable; tests/config/test_docs.py keeps that table complete.
+docs/configuration.md lists every variable; a test keeps that table complete.
 """
 
 import os

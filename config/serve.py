@@ -35,7 +35,6 @@ def main() -> None:
 def prepare() -> None:
     """Bring the database up to date; the first start also fills it with the demo."""
     import django
-    from django.core.management import call_command
     from django.db import OperationalError, connections
 
     from config.setup import prepare_database
@@ -43,7 +42,7 @@ def prepare() -> None:
     django.setup()
     make_folders()
     try:
-        prepare_database(call_command)
+        prepare_database()
     except OperationalError as error:
         raise StartError(f"The database does not answer: {str(error).splitlines()[0]}") from error
     connections.close_all()

@@ -214,7 +214,7 @@ EMAIL_SUBJECT_PREFIX = ""
 
 CELERY_BROKER_URL = env.secret("CELERY_BROKER_URL", "filesystem://localhost")
 if CELERY_BROKER_URL.split(":")[0] not in ("redis", "rediss", "filesystem", "memory"):
-    raise ConfigurationError("CELERY_BROKER_URL must start with redis:// or rediss://, or be left empty.")
+    raise ConfigurationError("CELERY_BROKER_URL must start with redis:// or rediss://, or be empty.")
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 if CELERY_BROKER_URL.startswith("filesystem:"):

@@ -2,24 +2,27 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import get_commands
+from django.core.management import call_command, get_commands
 from django.db import connection
 
 DEMO_SIGN_IN = "demo-sign-in"  # load_demo leaves one line there: who may sign in, with which password
 
 
-def prepare_database(call_command: Callable[..., Any]) -> None:
+def prepare_database() -> None:
     warn_of_superuser()
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    prepare_tables()
     if os.environ.get("DEMO") != "0" and "load_demo" in get_commands() and not get_user_model().objects.exists():
         print("Loading the demo ...", flush=True)
         call_command("load_demo")
+
+
+def prepare_tables() -> None:
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
 
 
 def warn_of_superuser() -> None:
