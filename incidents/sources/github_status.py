@@ -8,6 +8,7 @@ has no kind of its own in our words: it comes in as an incident, and its impact 
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, tzinfo
 
 from incidents.sources.parsed import (
     UNKNOWN,
@@ -32,8 +33,8 @@ READ = {"id", "title", "url", "started_at", "resolved_at", "updates", "component
 PLANNED = "maintenance"
 
 
-def parse(name: str, lines: Iterable[str]) -> Iterator[Parsed]:
-    """Every non-empty line is one incident or one problem."""
+def parse(name: str, lines: Iterable[str], zone: tzinfo = UTC) -> Iterator[Parsed]:
+    """Every non-empty line is one incident or one problem. The page states the zone of every time itself."""
     for number, line in enumerate(lines, start=1):
         if line.strip():
             yield _row(number, line)
@@ -106,4 +107,4 @@ def _unknown(row: dict) -> dict[str, object]:
     return {key: value for key, value in rest.items() if value not in (None, "", [], {})}
 
 
-SOURCE = Source("github-status", "Status page as JSON lines", (".jsonl", ".ndjson", ".json"), parse)
+SOURCE = Source("github-status", "Status page as JSON lines", (".jsonl", ".ndjson", ".json"), parse, one_per_line=True)

@@ -80,7 +80,7 @@ FRONT_TIMES = {
 }
 
 
-def parse(name: str, lines: Iterable[str], *, zone: tzinfo = UTC) -> Iterator[Parsed]:
+def parse(name: str, lines: Iterable[str], zone: tzinfo = UTC) -> Iterator[Parsed]:
     """One incident or one problem. `zone` is what bare times mean where the text doesn't say."""
     stem = PurePosixPath(name.replace("\\", "/")).name
     if stem.startswith("_"):

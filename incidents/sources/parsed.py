@@ -8,7 +8,7 @@ minute that the source calls approximate carries a margin. Values that our words
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from math import isfinite
 from types import MappingProxyType
 
@@ -85,17 +85,22 @@ class Problem:
 
 
 Parsed = ParsedIncident | Problem
-Parser = Callable[[str, Iterable[str]], Iterator[Parsed]]
+Parser = Callable[[str, Iterable[str], tzinfo], Iterator[Parsed]]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An outside format. `parse` takes the file's name and its lines, and never raises on their content."""
+    """An outside format.
+
+    `parse(name, lines, zone)` takes the file's name below the imported folder, its lines, and the zone that bare
+    times are in; it never raises on content. `one_per_line` lets a progress bar know its end.
+    """
 
     name: str
     label: str
     suffixes: tuple[str, ...]
     parse: Parser
+    one_per_line: bool = False
 
 
 def clean(value: object) -> str:
@@ -130,7 +135,7 @@ def excerpt(value: object) -> str:
 def web_address(value: object) -> str:
     """An http(s) address, or an empty string."""
     text = clean(value)
-    return text if re.fullmatch(r"https?://[^\s<>\"]{1,1900}", text) else ""
+    return text if re.fullmatch(r"https?://[^\s<>\"]{1,480}", text) else ""
 
 
 def at_noon(day: date) -> When:
