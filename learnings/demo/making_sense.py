@@ -1,0 +1,221 @@
+"""Reviews of the demo: opened, written and taken through the real workflow, each step at its time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from learnings.demo.following import advance, write_action
+from learnings.demo.moments import clock_at
+from learnings.demo.world import DemoError, World
+from learnings.domain.learnings import record
+from learnings.models import ConcernLink, DefenceOrigin, Learning, Pattern, PatternTag
+from people.domain.perform import perform
+from people.models import User
+from reviews.domain.publishing import amend
+from reviews.domain.reviews import add_defence, add_factor, give_perspective, open_review
+from reviews.enums import ActionState, EarlierAnswer, State
+from reviews.models import Review, ReviewParticipant
+
+TEXTS = (
+    "what_happened",
+    "luck",
+    "still_unclear",
+    "few_perspectives_because",
+    "learned_little_because",
+    "no_action_because",
+)
+FULL = ("analyse", "meet", "learn", "publish", "close")
+STEPS = {
+    State.GATHERING: (),
+    State.ANALYSING: FULL[:1],
+    State.MEETING: FULL[:2],
+    State.LEARNING: FULL[:3],
+    State.PUBLISHED: FULL[:4],
+    State.CLOSED: FULL,
+}
+
+
+def load_review(world: World, incident_key: str, spec: dict[str, Any]) -> Review:
+    """``spec`` is the ``review`` of an incident's file. Ends in the state it names, or raises DemoError."""
+    incident = world.incidents[incident_key]
+    content = {**world.words(spec), "incident_key": incident_key, "zone": incident.zone}
+    review = _open(world, content)
+    if content["state"] == State.SKIPPED:
+        with clock_at(world.calendar.at(content["skipped_at"], incident.zone)):
+            return perform(review, "skip", by=_steers(world, content), reason=content["skip_reason"])
+    with clock_at(review.opened_at + dt.timedelta(minutes=5)):
+        _write(world, review, content)
+    review = _walk(world, review, content)
+    if review.state != content["state"]:
+        raise DemoError(f"{review.ref} is {review.state}, not {content['state']}")
+    return review
+
+
+def _steers(world: World, content: dict[str, Any]) -> User:
+    return world.account(content.get("facilitator") or content["owner"])
+
+
+def _open(world: World, content: dict[str, Any]) -> Review:
+    incident, opened_at = (
+        world.incidents[content["incident_key"]],
+        world.calendar.at(content["opened_at"], content["zone"]),
+    )
+    with clock_at(opened_at):
+        review = open_review(
+            incident,
+            by=_steers(world, content),
+            depth=content["depth"],
+            depth_reason=content.get("depth_reason", ""),
+        )
+    review.owner = world.people[content["owner"]]
+    review.facilitator = world.people.get(content.get("facilitator", ""))
+    review.opened_at = review.state_since = review.sort_at = opened_at
+    review.save()
+    for key in content.get("participants", []):
+        ReviewParticipant.objects.get_or_create(review=review, person=world.people[key])
+    review.participation.update(asked_at=opened_at)
+    world.reviews[content["incident_key"]] = review
+    return review
+
+
+def _write(world: World, review: Review, content: dict[str, Any]) -> None:
+    by = _steers(world, content)
+    for name in TEXTS:
+        if name in content:
+            setattr(review, name, content[name].strip())
+    if earlier := content.get("earlier"):
+        review.earlier_answer, review.earlier_note = EarlierAnswer(earlier["answer"]), earlier["note"]
+        _link_concerns(world, review, earlier.get("concerns", []))
+    if meeting := content.get("meeting"):
+        _hold_meeting(world, review, meeting, content["zone"])
+    review.save()
+    for boxes in content.get("perspectives", []):
+        fields = {**boxes}
+        person = fields.pop("person")
+        give_perspective(review, by=world.people[person].user, person=world.people[person], **fields)
+    factors = [add_factor(review, by=by, **fields) for fields in content.get("factors", [])]
+    for fields in content.get("defences", []):
+        row = {**fields}
+        origin = row.pop("preventive", None)
+        defence = add_defence(review, by=by, **row)
+        if origin:
+            DefenceOrigin.objects.create(defence=defence, work=world.works[origin])
+    for fields in content.get("learnings", []):
+        _learn(world, review, fields, content)
+    content["written"] = [
+        (write_action(world, review, fields, factors), fields) for fields in content.get("actions", [])
+    ]
+
+
+def _hold_meeting(world: World, review: Review, meeting: dict[str, Any], zone: str) -> None:
+    review.meeting_at = world.calendar.at(meeting["at"], zone)
+    people = [world.people[key] for key in meeting["attended"]]
+    seen = review.meeting_at + dt.timedelta(hours=20)
+    review.participation.filter(person__in=people).update(
+        attended=True, answered_at=review.meeting_at, mentions_seen_at=seen
+    )
+
+
+def _link_concerns(world: World, review: Review, keys: list[str]) -> None:
+    for key in keys:
+        concern = world.concerns[key]
+        ConcernLink.objects.create(concern=concern, review=review, open_then=_open_then(world, review))
+
+
+def _open_then(world: World, review: Review) -> int:
+    """Concerns about the incident's systems that were open when it began."""
+    began, systems = review.incident.sort_at, set(review.incident.systems.all())
+    return sum(
+        1
+        for key, concern in world.concerns.items()
+        if concern.voiced_at <= began and world.open_at(key, began) and systems & set(concern.systems.all())
+    )
+
+
+def _learn(world: World, review: Review, spec: dict[str, Any], content: dict[str, Any]) -> Learning:
+    fields = {**spec}
+    key, earlier, revisit = fields.pop("key"), fields.pop("relearned_from", None), fields.pop("revisit_on", None)
+    cited = [row["event"] for row in fields.pop("evidence")]
+    fields["evidence"] = [{"event": world.events[content["incident_key"], name]} for name in cited]
+    fields["also_concerns_teams"] = [world.teams[name] for name in fields.get("also_concerns_teams", [])]
+    fields["also_concerns_systems"] = [world.systems[name] for name in fields.get("also_concerns_systems", [])]
+    fields["relearned_from"] = world.learnings[earlier] if earlier else None
+    fields["revisit_on"] = world.calendar.date(revisit) if revisit else None
+    written_at = world.calendar.at(content.get("published_at", content["opened_at"]), content["zone"])
+    by = _steers(world, content)
+    learning = record(review, by=by, created_at=written_at, sort_at=written_at, **fields)
+    world.learnings[key] = learning
+    return learning
+
+
+def _walk(world: World, review: Review, content: dict[str, Any]) -> Review:
+    """Through the steps, with the actions committed before publishing and done after it."""
+    by = _steers(world, content)
+    published_at = world.calendar.at(content["published_at"], content["zone"]) if "published_at" in content else None
+    for action, fields in content["written"]:
+        if fields["state"] != ActionState.IDEA:
+            with clock_at(published_at or review.opened_at):
+                advance(world, action, fields, by=by, until=published_at)
+    state = State(content["state"])
+    steps = _light_steps(state) if review.is_light else STEPS[state]
+    for name, at in zip(steps, _times(world, review, content, steps), strict=True):
+        if name.startswith("close"):
+            _follow_through(world, content, by=by)
+        with clock_at(at):
+            review = perform(review, name, by=by)
+    _follow_through(world, content, by=by)
+    for amendment in content.get("amendments", []):
+        with clock_at(world.calendar.at(amendment["at"], content["zone"])):
+            amend(review, by=by, note=amendment["text"])
+    return review
+
+
+def _light_steps(state: State) -> tuple[str, ...]:
+    steps = ("publish_light", "close_light")
+    return steps[: {State.PUBLISHED: 1, State.CLOSED: 2}.get(state, 0)]
+
+
+def _follow_through(world: World, content: dict[str, Any], *, by: User) -> None:
+    for action, fields in content["written"]:
+        advance(world, action, fields, by=by, until=None)
+
+
+def _times(world: World, review: Review, content: dict[str, Any], steps: tuple[str, ...]) -> list[dt.datetime]:
+    """When each step was taken: analysis half way to the meeting, learning after it, closing after the last look."""
+    at = {
+        name: world.calendar.at(content[f"{name}_at"], content["zone"])
+        for name in ("published", "closed")
+        if f"{name}_at" in content
+    }
+    meeting = review.meeting_at or world.calendar.at("+0 00:00")
+    half = min(review.opened_at + (meeting - review.opened_at) / 2, review.opened_at + dt.timedelta(days=3))
+    last_look = max((world.last_look(fields) for _, fields in content["written"]), default=review.opened_at)
+    closed = max(at["closed"], last_look + dt.timedelta(hours=20)) if "closed" in at else None
+    known = {
+        "analyse": half,
+        "meet": half + dt.timedelta(hours=20),
+        "learn": meeting + dt.timedelta(hours=2),
+        "publish": at.get("published"),
+        "close": closed,
+    }
+    known |= {"publish_light": at.get("published"), "close_light": at.get("closed")}
+    return [known[name] for name in steps]
+
+
+def tag(world: World, incident_key: str, rows: list[dict[str, Any]], patterns: dict[str, Pattern]) -> None:
+    """Pattern tags of one incident, with the event their quote is from."""
+    incident, review = world.incidents[incident_key], world.reviews.get(incident_key)
+    for row in rows:
+        event = next((event for event in incident.events.all() if row["quote"] in event.text), None)
+        at = (review.published_at or review.opened_at) if review else incident.recorded_at
+        with clock_at(at):
+            PatternTag.objects.create(
+                pattern=patterns[row["pattern"]],
+                incident=incident,
+                review=review,
+                event=event,
+                quote=row["quote"],
+                tagged_by=world.people["nadia"].user,
+                **({"state": row["state"]} if "state" in row else {}),
+            )

@@ -1,0 +1,103 @@
+"""Concerns, the work done before harm, and thanks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from learnings.demo.moments import clock_at
+from learnings.demo.world import DemoError, World, read
+from learnings.enums import ConcernState, Consent, Outcome
+from learnings.models import Concern, ConcernDecision, Credit, PreventiveWork
+from people.domain.activity import log
+from people.domain.perform import perform
+
+ANSWER = {Consent.ACCEPTED: "accept", Consent.DECLINED: "decline", Consent.PRIVATE: "keep_private"}
+DECISION = ("decided_by_role", "rationale", "context_at_time")
+
+
+def raise_concern(world: World, spec: dict[str, Any]) -> Concern:
+    fields = {name: value for name, value in spec.items() if name not in ("key", "state", "steps", "merged_into")}
+    many, raised_by = world.many(fields), fields.pop("raised_by")
+    recorded_at = world.calendar.at(fields.pop("recorded_at"))
+    said = fields.pop("voiced_at", None)
+    with clock_at(recorded_at):
+        concern = Concern.objects.create(
+            raised_by=world.people[raised_by],
+            recorded_at=recorded_at,
+            voiced_at=world.calendar.at(said) if said else recorded_at,
+            **fields,
+        )
+        for name, rows in many.items():
+            getattr(concern, name).set(rows)
+        log(concern, "raise concern", by=world.account(raised_by))
+    world.concerns[spec["key"]] = concern
+    return concern
+
+
+def answer_concern(world: World, spec: dict[str, Any]) -> Concern:
+    """The steps of its story, each at its time; decisions with their reasons."""
+    concern = world.concerns[spec["key"]]
+    for step in world.words(spec.get("steps", [])):
+        with clock_at(world.calendar.at(step["at"])):
+            if step["do"] in Outcome.values:
+                _decide(world, concern, step, spec)
+            concern = perform(concern, step["do"], by=world.account(step["by"]), reason=step.get("note", ""))
+    if concern.state != ConcernState(spec["state"]):
+        raise DemoError(f"{spec['key']} is {concern.state}, not {spec['state']}")
+    world.concerns[spec["key"]] = concern
+    return concern
+
+
+def _decide(world: World, concern: Concern, step: dict[str, Any], spec: dict[str, Any]) -> ConcernDecision:
+    again = world.calendar.date(step["revisit_on"]) if "revisit_on" in step else None
+    same_as = world.concerns[spec["merged_into"]] if step["do"] == Outcome.DUPLICATE else None
+    Concern.objects.filter(pk=concern.pk).update(revisit_on=again, merged_into=same_as)
+    return ConcernDecision.objects.create(
+        concern=concern,
+        outcome=step["do"],
+        decided_by=world.account(step["by"]),
+        decided_at=world.calendar.at(step["at"]),
+        revisit_on=again,
+        **{name: step[name] for name in DECISION},
+    )
+
+
+def load_work(world: World, spec: dict[str, Any]) -> PreventiveWork:
+    fields = {**spec}
+    key, people, recorded_at = fields.pop("key"), fields.pop("people"), world.calendar.at(fields.pop("recorded_at"))
+    for name in ("done_on", "effect_check_on"):
+        fields[name] = world.calendar.date(fields[name])
+    fields["team"] = world.teams[fields["team"]]
+    with clock_at(recorded_at):
+        work = PreventiveWork.objects.create(created_at=recorded_at, sort_at=recorded_at, **fields)
+        work.people.set([world.people[name] for name in people])
+        log(work, "record preventive work", by=world.account(people[0]))
+    world.works[key] = work
+    return work
+
+
+def give_credit(world: World, spec: dict[str, Any]) -> Credit:
+    """Thanks, private first, and the recipient's own answer."""
+    given_at, recipient = world.calendar.at(spec["at"]), world.people[spec["recipient"]]
+    with clock_at(given_at):
+        credit = Credit.objects.create(
+            kind=spec["kind"],
+            recipient=recipient,
+            text=spec["text"],
+            given_by=world.account(spec["given_by"]),
+            review=world.reviews.get(spec.get("review", "")),
+            concern=world.concerns.get(spec.get("concern", "")),
+            work=world.works.get(spec.get("work", "")),
+            given_at=given_at,
+            sort_at=given_at,
+        )
+        log(credit, "give credit", by=credit.given_by)
+    if spec["consent"] == Consent.PENDING:
+        return credit
+    with clock_at(world.calendar.at(spec["answered_at"])):
+        return perform(credit, ANSWER[Consent(spec["consent"])], by=recipient.user)
+
+
+def all_concerns() -> list[dict[str, Any]]:
+    """Oldest first, so that their numbers tell the order in which they were raised."""
+    return sorted(read("concerns.yaml")["concerns"], key=lambda spec: int(spec["recorded_at"].split()[0]))
