@@ -63,7 +63,7 @@ def open_review(incident: Incident, *, by: User, depth: str = "", depth_reason: 
         owner=person_of(by),
         what_happened=incident.summary,
     )
-    responders = incident.roles.exclude(role=RoleInIncident.READER).values_list("person_id", flat=True).distinct()
+    responders = set(incident.roles.exclude(role=RoleInIncident.READER).values_list("person_id", flat=True))
     ReviewParticipant.objects.bulk_create(ReviewParticipant(review=review, person_id=pk) for pk in sorted(responders))
     log(review, "open review", by=by, incident_id=incident.pk, review_id=review.pk, depth=depth)
     return review
