@@ -6,10 +6,10 @@ import datetime as dt
 from typing import Any
 
 from learnings.demo.following import advance, write_action
+from learnings.demo.insights import early, learn, withdraw_refuted
 from learnings.demo.moments import clock_at
 from learnings.demo.world import DemoError, World
-from learnings.domain.learnings import record
-from learnings.models import ConcernLink, DefenceOrigin, Learning, Pattern, PatternTag
+from learnings.models import ConcernLink, DefenceOrigin, Pattern, PatternTag
 from people.domain.perform import perform
 from people.models import User
 from reviews.domain.publishing import amend
@@ -57,10 +57,8 @@ def _steers(world: World, content: dict[str, Any]) -> User:
 
 
 def _open(world: World, content: dict[str, Any]) -> Review:
-    incident, opened_at = (
-        world.incidents[content["incident_key"]],
-        world.calendar.at(content["opened_at"], content["zone"]),
-    )
+    incident = world.incidents[content["incident_key"]]
+    opened_at = world.calendar.at(content["opened_at"], content["zone"])
     with clock_at(opened_at):
         review = open_review(
             incident,
@@ -102,7 +100,7 @@ def _write(world: World, review: Review, content: dict[str, Any]) -> None:
         if origin:
             DefenceOrigin.objects.create(defence=defence, work=world.works[origin])
     for fields in content.get("learnings", []):
-        _learn(world, review, fields, content)
+        learn(world, review, fields, content, by=by)
     content["written"] = [
         (write_action(world, review, fields, factors), fields) for fields in content.get("actions", [])
     ]
@@ -133,22 +131,6 @@ def _open_then(world: World, review: Review) -> int:
     )
 
 
-def _learn(world: World, review: Review, spec: dict[str, Any], content: dict[str, Any]) -> Learning:
-    fields = {**spec}
-    key, earlier, revisit = fields.pop("key"), fields.pop("relearned_from", None), fields.pop("revisit_on", None)
-    cited = [row["event"] for row in fields.pop("evidence")]
-    fields["evidence"] = [{"event": world.events[content["incident_key"], name]} for name in cited]
-    fields["also_concerns_teams"] = [world.teams[name] for name in fields.get("also_concerns_teams", [])]
-    fields["also_concerns_systems"] = [world.systems[name] for name in fields.get("also_concerns_systems", [])]
-    fields["relearned_from"] = world.learnings[earlier] if earlier else None
-    fields["revisit_on"] = world.calendar.date(revisit) if revisit else None
-    written_at = world.calendar.at(content.get("published_at", content["opened_at"]), content["zone"])
-    by = _steers(world, content)
-    learning = record(review, by=by, created_at=written_at, sort_at=written_at, **fields)
-    world.learnings[key] = learning
-    return learning
-
-
 def _walk(world: World, review: Review, content: dict[str, Any]) -> Review:
     """Through the steps, with the actions committed before publishing and done after it."""
     by = _steers(world, content)
@@ -165,6 +147,8 @@ def _walk(world: World, review: Review, content: dict[str, Any]) -> Review:
         with clock_at(at):
             review = perform(review, name, by=by)
     _follow_through(world, content, by=by)
+    early(world, content, by=by)
+    withdraw_refuted(world, content, by=by)
     for amendment in content.get("amendments", []):
         with clock_at(world.calendar.at(amendment["at"], content["zone"])):
             amend(review, by=by, note=amendment["text"])
