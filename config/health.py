@@ -10,16 +10,20 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
+from people.policy import public
+
 app_name = "health"
 
 BROKER_PORTS = {"redis": 6379, "rediss": 6379}
 
 
+@public("An orchestrator asks without an account; the answer says up or down, and no more.")
 @never_cache
 def live(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@public("An orchestrator asks without an account; the answer says up or down, and no more.")
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
     """503 while a request could not be served or work not be handed on; says which part, and no more."""

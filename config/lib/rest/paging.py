@@ -1,0 +1,59 @@
+"""Cursor pagination for the API, on the same keyset paging as the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+from config.lib.keyset import page
+
+SIZE, LARGEST = 50, 200
+
+
+class KeysetPagination(BasePagination):
+    """``{"next": url|null, "previous": url|null, "results": […]}``, newest first; no totals.
+
+    A view may set ``keyset_field`` (NOT NULL, default ``sort_at``). ``limit`` is 1 to 200, default 50.
+    """
+
+    def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list[Any]:
+        self.url = request.build_absolute_uri()
+        field = getattr(view, "keyset_field", "sort_at")
+        self.page = page(queryset, cursor=request.query_params.get("cursor", ""), field=field, size=self._size(request))
+        return list(self.page.rows)
+
+    def _size(self, request: Request) -> int:
+        text = request.query_params.get("limit", "")
+        return min(max(int(text), 1), LARGEST) if text.isascii() and text.isdigit() and len(text) < 6 else SIZE
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response(
+            {"next": self._link(self.page.after), "previous": self._link(self.page.before), "results": data}
+        )
+
+    def _link(self, cursor: str) -> str | None:
+        return replace_query_param(self.url, "cursor", cursor) if cursor else None
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": link, "previous": link, "results": schema},
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": "cursor",
+            {"name": "cursor", "in": "query", "schema": {"type": "string"}, "description": "Taken from `next`."},
+                "schema": {"type": "string"},
+                "description": "From `next` or `previous`.",
+            },
+            {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": LARGEST}},
+        ]
