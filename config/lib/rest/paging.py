@@ -51,7 +51,7 @@ class KeysetPagination(BasePagination):
         return [
             {
                 "name": "cursor",
-            {"name": "cursor", "in": "query", "schema": {"type": "string"}, "description": "Taken from `next`."},
+                "in": "query",
                 "schema": {"type": "string"},
                 "description": "From `next` or `previous`.",
             },
