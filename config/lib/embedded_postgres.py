@@ -263,12 +263,12 @@ class Cluster:
             os.close(handle)
 
 
-def cluster(var: Path, name: str = "postgres", throwaway: bool = False) -> Cluster:
+def cluster(var: Path, name: str = "postgres", throwaway: bool = False, system_home: Path = SYSTEM_HOME) -> Cluster:
     """The cluster `name` of an installation whose changing files live in `var`."""
     if os.geteuid() == 0:
         # postgres refuses root, and a system user may not reach a project under a private home.
-        owner = service_owner(SYSTEM_HOME)
-        return Cluster(SYSTEM_HOME / short_hash(var) / name, owner, copied_binaries(SYSTEM_HOME), throwaway)
+        owner = service_owner(system_home)
+        return Cluster(system_home / short_hash(var) / name, owner, copied_binaries(system_home), throwaway)
     return Cluster(var / name, Owner(os.getuid(), os.getgid()), wheel_root() / BIN, throwaway)
 
 
