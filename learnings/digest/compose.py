@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from incidents.enums import FeltBand, Kind
+from incidents.enums import FeltBand, FeltUnit, Kind
 from incidents.models import Incident
 from learnings.digest import charts
 from learnings.digest.actions import action_lines
@@ -25,6 +26,7 @@ from reviews.enums import READABLE
 # A digest is for reading. What lies past these numbers is counted, and found in the application.
 LEARNINGS, INCIDENTS, PATTERNS, CREDITS, LITTLE = 60, 200, 12, 40, 20
 QUOTES, CAME_BACK, ASKS = 2, 5, 5
+DAY = "j M Y"  # day first, month as a word: no reader takes one for the other
 
 Redact = Callable[[str], str]
 
@@ -47,7 +49,7 @@ def compose(digest: Digest) -> Document:
         period_start=digest.period_start.isoformat(),
         period_end=digest.period_end.isoformat(),
         period=_("%(start)s to %(end)s")
-        % {"start": formats.date_format(digest.period_start), "end": formats.date_format(digest.period_end)},
+        % {"start": formats.date_format(digest.period_start, DAY), "end": formats.date_format(digest.period_end, DAY)},
         composed_at=now.astimezone(zone).isoformat(timespec="seconds"),
         frozen_on=day(now, zone),
         redaction=digest.redaction,
@@ -168,11 +170,22 @@ def _incident(row: Incident, zone: ZoneInfo, redact: Redact) -> IncidentLine:
 
 def felt(row: Incident) -> str:
     """ "40 sites", "tens of devices", or nothing where nobody knows."""
-    amount = str(row.felt_by_count) if row.felt_by_count is not None else ""
-    if not amount and row.felt_by_band:
-        amount = str(FeltBand(row.felt_by_band).label)
-    unit = row.get_felt_by_unit_display() if amount and row.felt_by_unit else ""
+    if row.felt_by_count is not None:
+        amount, unit = str(row.felt_by_count), felt_unit(row.felt_by_unit, row.felt_by_count)
+    else:
+        amount = str(FeltBand(row.felt_by_band).label) if row.felt_by_band else ""
+        unit = "" if row.felt_by_band in ("", FeltBand.NONE) else felt_unit(row.felt_by_unit, 2)
     return f"{amount} {unit}".strip()
+
+
+def felt_unit(unit: str, count: int) -> str:
+    """ "site" or "sites"; nothing for a unit nobody named."""
+    named = {
+        FeltUnit.CUSTOMERS: ngettext("customer", "customers", count),
+        FeltUnit.SITES: ngettext("site", "sites", count),
+        FeltUnit.DEVICES: ngettext("device", "devices", count),
+    }
+    return named.get(FeltUnit(unit), "") if unit else ""
 
 
 def _outcome(row: Incident) -> str:
@@ -253,4 +266,4 @@ def _credits(scope: Scope, digest: Digest, redact: Redact) -> tuple[CreditLine, 
 
 
 def day(at: dt.datetime, zone: ZoneInfo) -> str:
-    return formats.date_format(at.astimezone(zone), "DATE_FORMAT")
+    return formats.date_format(at.astimezone(zone), DAY)
