@@ -1,5 +1,6 @@
 """The first start's work, and what every later start repeats because it is cheap."""
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -15,7 +16,8 @@ DEMO_SIGN_IN = "demo-sign-in"  # load_demo leaves one line there: who may sign i
 def prepare_database() -> None:
     warn_of_superuser()
     prepare_tables()
-    if os.environ.get("DEMO") != "0" and "load_demo" in get_commands() and not get_user_model().objects.exists():
+    wanted = os.environ.get("DEMO") != "0" and not settings.PRODUCTION
+    if wanted and "load_demo" in get_commands() and not get_user_model().objects.exists():
         print("Loading the demo ...", flush=True)
         call_command("load_demo")
 
@@ -34,7 +36,11 @@ def warn_of_superuser() -> None:
 
 
 def sign_in_lines() -> Iterator[str]:
-    """How to get in: the demo's account where the demo is loaded."""
+    """How to get in: by the one-time link while there is no account yet, or with the demo's account."""
     note = settings.VAR_DIR / DEMO_SIGN_IN
-    if note.exists():
+    if not get_user_model().objects.exists() and "setup_link" in get_commands():
+        link = io.StringIO()
+        call_command("setup_link", stdout=link)
+        yield f"Become its administrator here, once: {link.getvalue().strip()}"
+    elif note.exists():
         yield note.read_text().strip()
