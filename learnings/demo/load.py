@@ -47,4 +47,6 @@ def load(*, today: dt.date, keep_organisation: bool = False, watch: Watch[Any] =
         making_sense.tag(world, spec["key"], spec.get("patterns", []), patterns)
     for spec in read("credits.yaml")["credits"]:
         voices.give_credit(world, spec)
+    for spec in read("digests.yaml")["digests"]:
+        voices.ask_for_digest(world, spec)
     return world

@@ -1,4 +1,4 @@
-"""Concerns, the work done before harm, and thanks."""
+"""Concerns, the work done before harm, thanks, and the digests that tell of them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 from learnings.demo.moments import clock_at
 from learnings.demo.world import DemoError, World, read
+from learnings.domain.digests import request_digest
 from learnings.enums import ConcernState, Consent, Outcome
-from learnings.models import Concern, ConcernDecision, Credit, PreventiveWork
+from learnings.models import Concern, ConcernDecision, Credit, Digest, PreventiveWork
 from people.domain.activity import log
 from people.domain.perform import perform
 
@@ -96,6 +97,12 @@ def give_credit(world: World, spec: dict[str, Any]) -> Credit:
         return credit
     with clock_at(world.calendar.at(spec["answered_at"])):
         return perform(credit, ANSWER[Consent(spec["consent"])], by=recipient.user)
+
+
+def ask_for_digest(world: World, spec: dict[str, Any]) -> Digest:
+    """Ask as an admin does; a worker composes and draws it once the demo is there."""
+    fields = {**spec, **{name: world.calendar.date(spec[name]) for name in ("period_start", "period_end")}}
+    return request_digest(by=world.account("ruth"), **fields)
 
 
 def all_concerns() -> list[dict[str, Any]]:

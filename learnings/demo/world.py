@@ -18,6 +18,7 @@ from people.models import Person, Team, User
 from reviews.models import Review
 
 HERE = Path(__file__).resolve().parent
+SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where libyaml is there
 REFERENCE = re.compile(r"\{(INC|LRN|CON):([a-z0-9-]+)\}")
 
 
@@ -28,7 +29,7 @@ class DemoError(Exception):
 @cache
 def read(name: str) -> Any:
     """The content of one YAML file of this folder."""
-    return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    return yaml.load((HERE / name).read_text(encoding="utf-8"), Loader=SafeLoader)  # noqa: S506 - it is a safe one
 
 
 def incident_files() -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
 import re
 
 import pytest
@@ -17,8 +18,9 @@ from learnings.demo import staff
 from learnings.demo.load import load
 from learnings.demo.moments import Calendar
 from learnings.demo.world import incident_files, read
+from learnings.digest.compose import compose
 from learnings.enums import ConcernKind, ConcernState, Consent, CreditKind, InPractice, LearningState, Outcome, TagState
-from learnings.models import Concern, ConcernDecision, ConcernLink, Credit, DefenceOrigin, Learning, PatternTag
+from learnings.models import Concern, ConcernDecision, ConcernLink, Credit, DefenceOrigin, Digest, Learning, PatternTag
 from people.models import LogEntry, Person, User
 from reviews.enums import ActionState, ActionType, DefenceOutcome, Depth, EarlierAnswer, FactorKind, State
 from reviews.language import HOLD, find
@@ -289,6 +291,20 @@ def test_story_runs_from_concern_to_relearned_to_credit(world):
         learning.pk,
         world.learnings["silence-looks-steady"].pk,
     }
+
+
+def test_story_ends_in_the_digest(world):
+    digest = Digest.objects.get(title=read("digests.yaml")["digests"][0]["title"])
+    document = json.dumps(compose(digest).as_json(), ensure_ascii=False)
+    learning, again = world.learnings["check-conditions"], world.learnings["check-relearned"]
+    assert learning.now_we_know in document
+    assert again.now_we_know in document
+    assert Credit.objects.get(concern=world.concerns["door-open-check"]).text in document
+    assert world.people["marisol"].name in document
+    for private in Credit.objects.exclude(consent=Consent.ACCEPTED):
+        assert private.text not in document
+    for incident in Incident.objects.filter(visibility="restricted"):
+        assert incident.title not in document
 
 
 def test_preventive_work_stands_behind_defences_that_held(world):
