@@ -133,7 +133,8 @@ def _create(parsed: ParsedIncident, *, by: User | None) -> Incident:
 
 def _update(record: ImportRecord, parsed: ParsedIncident) -> Incident:
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=record.incident_id)
-    values, changed = values_of(parsed), []
+    values = values_of(parsed)
+    changed: list[str] = []
     for unit in UNITS:
         untouched = all(plain(getattr(incident, name)) == record.applied.get(name) for name in unit)
         if untouched and any(getattr(incident, name) != values[name] for name in unit):

@@ -1,4 +1,4 @@
-"""Outside formats. A new one is a module with a `SOURCE` and a line here; docs/recipes say how."""
+"""Outside formats. A new one is a module with a `SOURCE` and a line here; docs/importing.md says how."""
 
 from incidents.sources import github_status, markdown_postmortem
 from incidents.sources.parsed import Source

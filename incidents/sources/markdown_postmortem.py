@@ -127,7 +127,11 @@ class _Document:
             source_url=web_address(self._front("source_url")),
             zone=zone_name(self.zone),
             unknown=self._unknown(odd),
-            **times,
+            started=times["started"],
+            detected=times["detected"],
+            acknowledged=times["acknowledged"],
+            stabilised=times["stabilised"],
+            resolved=times["resolved"],
         )
 
     # --- facts of the whole document ---

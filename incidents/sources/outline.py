@@ -88,7 +88,8 @@ def parts(lines: list[str]) -> list[Part]:
 
 def labels(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
     """`**Label**: words` at the left edge or as a list item, each with the lines up to the next one."""
-    label, body = "", []
+    label = ""
+    body: list[str] = []
     for line, fenced in with_fences(lines):
         item = None if fenced else _ITEM.match(line)
         found = None if fenced or line.startswith("    ") else _LABEL.match(item.group(1) if item else line)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.template import Context, Template
 
 from incidents.domain import importing
 from incidents.domain.importing import Outcome, apply, take
 from incidents.models import ImportRecord, Incident, System, TimelineEvent
-from incidents.sources.parsed import UNKNOWN, ParsedEvent, ParsedIncident, Problem, When
+from incidents.sources.parsed import UNKNOWN, ParsedEvent, ParsedIncident, Problem, Section, When
 from people.models import LogEntry, Person
 from tests.shared_data import shared_data
 
@@ -291,3 +292,26 @@ def test_import_incidents_real_reviews(folder, reviews, events, capsys):
     assert command(capsys, "markdown", path)[0] == f"0 new, 0 changed, {reviews} unchanged, 0 skipped"
     assert TimelineEvent.objects.count() == events
     assert Incident.objects.filter(started_at=None, detected_at=None).count() == 0
+
+
+# --- on the page ---
+
+
+def shown(incident: Incident) -> str:
+    template = Template("{% load imported %}{% imported_sections incident %}")
+    return template.render(Context({"incident": incident}))
+
+
+def test_imported_sections_show_what_the_summary_does_not():
+    sections = (Section("Summary", TOLD.summary), Section("What went well", "- the *spare* radio\n- <b>calm</b>"))
+    run(replace(TOLD, sections=sections))
+    page = shown(only())
+    assert "<summary>What went well</summary>" in page
+    assert "<li>the <em>spare</em> radio</li>" in page
+    assert "&lt;b&gt;calm" in page
+    assert "<summary>Summary</summary>" not in page
+
+
+def test_imported_sections_of_an_incident_of_our_own_are_nothing(incident, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert shown(incident).strip() == ""
