@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.middleware.own_zone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -152,12 +153,25 @@ if TESTING:
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"  # closed: an invitation is the way in
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_CHANGE_EMAIL = True  # one address; the new one counts once it has answered
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # "your password was changed", to the one who would want to know
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(BASE_URL).scheme
+MFA_TOTP_ISSUER = "Second Story"
+# Rate limits count by address; behind proxies it is the last but so many in X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXIES", 1 if PRODUCTION else 0, 0, 9)
 
 OIDC = {name: env.text(f"OIDC_{name}") for name in ("ISSUER", "CLIENT_ID", "NAME")}
 OIDC["CLIENT_SECRET"] = env.secret("OIDC_CLIENT_SECRET")
+# Who signs in there without an account or invitation: nobody, or a new account with this role.
+OIDC_NEW_ACCOUNTS = env.choice("OIDC_NEW_ACCOUNTS", ["", "viewer", "member"])
+SOCIALACCOUNT_ADAPTER = "people.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # an address the provider has verified opens the account that has it
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if any(OIDC.values()):
     if missing := [f"OIDC_{name}" for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET") if not OIDC[name]]:
@@ -170,7 +184,11 @@ if any(OIDC.values()):
                 "name": OIDC["NAME"] or "your organisation",
                 "client_id": OIDC["CLIENT_ID"],
                 "secret": OIDC["CLIENT_SECRET"],
-                "settings": {"server_url": OIDC["ISSUER"]},
+                "settings": {
+                    "server_url": OIDC["ISSUER"],
+                    # for providers that never say email_verified, but only hand out addresses of their own
+                    "verified_email": env.flag("OIDC_EMAILS_VERIFIED"),
+                },
             }
         ],
     }

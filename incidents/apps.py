@@ -8,3 +8,7 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from incidents.domain import workflow  # noqa: F401 (registers its table)
+        from incidents.models import Incident
+        from people.log_access import hides_with
+
+        hides_with("incident_id", lambda user: Incident.objects.visible_to(user))

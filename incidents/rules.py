@@ -2,7 +2,7 @@
 
 import rules
 
-from people.rules import is_lead, is_signed_in, is_writer
+from people.rules import is_admin, is_lead, is_signed_in, is_writer
 
 
 @rules.predicate
@@ -26,3 +26,5 @@ may_view = is_signed_in & sees_incident
 may_change = is_writer & sees_incident
 # Opening a restricted incident to everybody, or hiding one: a lead who sees it, or somebody involved.
 may_restrict = may_change & (is_lead | is_involved)
+# What was done to it: those who took part, and admins where they see the incident at all.
+may_read_activity = may_view & (is_involved | is_admin)

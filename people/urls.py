@@ -1,5 +1,26 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from people.views import activity, entrance, invitations, organisation, persons, profile, teams, tokens
 
 app_name = "people"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("setup/<str:secret>/", entrance.setup, name="setup"),
+    path("join/<str:secret>/", entrance.join, name="join"),
+    path("invitations/", invitations.invitations, name="invitations"),
+    path("invitations/<int:pk>/revoke/", invitations.revoke, name="invitation_revoke"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke, name="token_revoke"),
+    path("profile/", profile.profile, name="profile"),
+    path("organisation/", organisation.organisation, name="organisation"),
+    path("activity/", activity.activity, name="activity"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/new/", teams.new, name="team_new"),
+    path("teams/<slug:slug>/", teams.team, name="team"),
+    path("teams/<slug:slug>/edit/", teams.edit, name="team_edit"),
+    path("people/", persons.people, name="people"),
+    path("people/new/", persons.new, name="person_new"),
+    path("people/<int:pk>/", persons.person, name="person"),
+    path("people/<int:pk>/edit/", persons.edit, name="person_edit"),
+    path("people/<int:pk>/account/", persons.account, name="person_account"),
+]

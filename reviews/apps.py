@@ -7,4 +7,8 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("Reviews")
 
     def ready(self) -> None:
+        from people.log_access import hides_with
         from reviews.domain import requirements, workflow  # noqa: F401 (they register themselves)
+        from reviews.models import Review
+
+        hides_with("review_id", lambda user: Review.objects.readable_by(user))

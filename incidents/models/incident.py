@@ -129,6 +129,7 @@ class Incident(RulesModel):
             "add": rules.is_writer,
             "change": rules.may_change,
             "restrict": rules.may_restrict,
+            "activity": rules.may_read_activity,
         }
         indexes = [
             models.Index(fields=["-sort_at", "-id"], name="incident_newest"),

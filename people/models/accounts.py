@@ -106,6 +106,21 @@ class OpenQuerySet(models.QuerySet):
         return self.filter(revoked_at=None).filter(models.Q(expires_at=None) | models.Q(expires_at__gt=now))
 
 
+class InvitationQuerySet(OpenQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Admins see who was invited; nobody else does."""
+        return self.all() if is_admin(user) else self.none()
+
+    def usable(self) -> Self:
+        return super().usable().filter(accepted_at=None)
+
+
+class ApiTokenQuerySet(OpenQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """One's own tokens."""
+        return self.filter(user=user.pk)
+
+
 class Invitation(RulesModel):
     """A one-time link into the installation. The very first admin gets one without an inviter."""
 
@@ -120,7 +135,7 @@ class Invitation(RulesModel):
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
-    objects = OpenQuerySet.as_manager()
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -129,7 +144,16 @@ class Invitation(RulesModel):
         rules_permissions = {"view": is_admin, "add": is_admin, "change": is_admin, "delete": is_admin}
 
     def __str__(self) -> str:
-        return self.email or self.get_role_display()
+        return self.email or str(_("whoever has the link"))
+
+    @property
+    def state(self) -> str:
+        """`accepted`, `revoked`, `expired` or `open`."""
+        if self.accepted_at:
+            return "accepted"
+        if self.revoked_at:
+            return "revoked"
+        return "expired" if self.expires_at <= timezone.now() else "open"
 
 
 class ApiToken(RulesModel):
@@ -145,7 +169,7 @@ class ApiToken(RulesModel):
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
-    objects = OpenQuerySet.as_manager()
+    objects = ApiTokenQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -155,3 +179,15 @@ class ApiToken(RulesModel):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+    @property
+    def state(self) -> str:
+        """`revoked`, `expired` or `open`."""
+        if self.revoked_at:
+            return "revoked"
+        return "expired" if self.expires_at and self.expires_at <= timezone.now() else "open"
+
+    @property
+    def scope(self) -> str:
+        """The widest scope, as a value of TokenScope."""
+        return TokenScope.WRITE if TokenScope.WRITE in self.scopes else TokenScope.READ

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any, Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
+from people.log_access import readable_entries
 from people.rules import is_admin
+
+
+class LogEntryQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Entries about what ``user`` may read. Who may open the log at all is the view's or tag's question."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        return self.filter(readable_entries(user))
 
 
 class LogEntry(RulesModel):
@@ -27,6 +38,8 @@ class LogEntry(RulesModel):
     review_id = models.BigIntegerField(null=True)
     data = models.JSONField(default=dict)
     request_id = models.CharField(max_length=64, blank=True)
+
+    objects = LogEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-id"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +12,13 @@ from rules.contrib.models import RulesModel
 
 from people.enums import OrganisationSize
 from people.rules import is_admin, is_oneself, is_signed_in
+
+
+class OpenToAllQuerySet(models.QuerySet):
+    """Teams and people are known to everybody who is signed in."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self.all() if getattr(user, "is_authenticated", False) else self.none()
 
 
 def monday_to_friday() -> list[int]:
@@ -56,6 +63,8 @@ class Team(RulesModel):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     about = models.CharField(_("what this team looks after"), max_length=300, blank=True)
 
+    objects = OpenToAllQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         verbose_name = _("team")
@@ -77,10 +86,13 @@ class Person(RulesModel):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
     )
 
+    objects = OpenToAllQuerySet.as_manager()
+
     class Meta:
         ordering = ["name", "id"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        indexes = [models.Index(fields=["name", "id"], name="person_by_name")]
         rules_permissions = {"view": is_signed_in, "add": is_admin, "change": is_admin | is_oneself}
 
     def __str__(self) -> str:

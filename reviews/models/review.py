@@ -87,6 +87,7 @@ class Review(RulesModel):
             "change": rules.may_write,
             "steer": rules.may_steer,
             "skip": rules.may_skip,
+            "activity": rules.may_read_activity,
         }
         indexes = [
             models.Index(fields=["-sort_at", "-id"], name="review_newest"),

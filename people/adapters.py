@@ -1,0 +1,76 @@
+"""How sign-in (django-allauth) meets this installation: nobody signs themselves up, mail goes through the outbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
+from django.http import HttpRequest
+
+from people.domain.accounts import join_by_provider
+from people.domain.mail import post_text
+from people.models import Invitation, User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """An invitation is the way in."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context_: dict[str, Any]) -> None:
+        """allauth's own mail (a forgotten password, a changed address) waits in the outbox like every other."""
+        about = {"request": context.request, "email": email, "current_site": get_current_site(context.request)}
+        message = self.render_mail(template_prefix, email, {**about, **context_})
+        html = next((content for content, kind in getattr(message, "alternatives", ()) if kind == "text/html"), "")
+        post_text(to=email, subject=message.subject, text=message.body, html=html)
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """Sign-in by the organisation's own provider (OpenID Connect)."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """Whoever was invited at this address, or everybody whom OIDC_NEW_ACCOUNTS gives a role."""
+        return invitation_of(sociallogin) is not None or bool(settings.OIDC_NEW_ACCOUNTS)
+
+    def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """The provider says who somebody is; there is nothing left to ask."""
+        return True
+
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> Any:
+        """An account with the address the provider has verified is theirs."""
+        for address in sociallogin.email_addresses:
+            address.verified = is_true(address.verified)
+        return super().authenticate_by_email(sociallogin)
+
+    def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:
+        invitation = invitation_of(sociallogin)
+        user = super().save_user(request, sociallogin, form)
+        role = invitation.role if invitation else settings.OIDC_NEW_ACCOUNTS
+        name = name_of(sociallogin) or user.email.partition("@")[0]
+        return join_by_provider(user, name=name, role=role, invitation=invitation)
+
+
+def is_true(claim: Any) -> bool:
+    """Some providers send `email_verified` as text, and the text "false" is true to Python."""
+    return claim is True or (isinstance(claim, str) and claim.lower() == "true")
+
+
+def invitation_of(sociallogin: SocialLogin) -> Invitation | None:
+    """An open invitation to an address the provider has verified."""
+    for address in sociallogin.email_addresses:
+        if is_true(address.verified):
+            open_ones = Invitation.objects.usable().exclude(invited_by=None)
+            if found := open_ones.filter(email__iexact=address.email).first():
+                return found
+    return None
+
+
+def name_of(sociallogin: SocialLogin) -> str:
+    claims = sociallogin.account.extra_data
+    claims = claims.get("userinfo") or claims.get("id_token") or claims
+    return str(claims.get("name") or "").replace("\0", "").strip()[:120]
