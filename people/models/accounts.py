@@ -26,7 +26,7 @@ def new_secret() -> str:
 
 def secret_hash(secret: str) -> str:
     """SHA-256 hex of a secret. The secret is random and long, so a fast hash is enough."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
 
 
 class UserManager(BaseUserManager["User"]):
