@@ -108,7 +108,8 @@ def test_settings_oidc(read_settings):
     values = {"ISSUER": "https://id.example/realm", "CLIENT_ID": "us", "CLIENT_SECRET": "x", "NAME": "Example"}
     found = read_settings({f"OIDC_{name}": value for name, value in values.items()})
     app = found.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
-    assert (app["name"], app["settings"]) == ("Example", {"server_url": "https://id.example/realm"})
+    assert app["name"] == "Example"
+    assert app["settings"] == {"server_url": "https://id.example/realm", "verified_email": False}
     # a redirect to the provider counts as the form's target
     assert found.CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] == ["'self'", "https://id.example"]
 
