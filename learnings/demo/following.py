@@ -7,6 +7,7 @@ from typing import Any
 
 from learnings.demo.moments import clock_at
 from learnings.demo.world import World
+from learnings.models import LearningAction
 from people.domain.activity import log
 from people.domain.perform import perform
 from people.models import User
@@ -31,7 +32,18 @@ SO_FAR = {
     LookOutcome.DID_NOT_WORK: (LookOutcome.CANNOT_TELL, "Too early to say."),
     LookOutcome.CANNOT_TELL: (LookOutcome.CANNOT_TELL, "Too early to say."),
 }
-LATER = ("state", "declined_because", "done_at", "looked_at", "look_note", "factor", "owner", "due", "cohort")
+LATER = (
+    "state",
+    "declined_because",
+    "done_at",
+    "looked_at",
+    "look_note",
+    "factor",
+    "owner",
+    "due",
+    "cohort",
+    "learning",
+)
 
 
 def write_action(world: World, review: Review, spec: dict[str, Any], factors: list[Factor]) -> Action:
@@ -47,6 +59,8 @@ def write_action(world: World, review: Review, spec: dict[str, Any], factors: li
         created_at=review.meeting_at or review.opened_at,
         **fields,
     )
+    if followed := spec.get("learning"):
+        LearningAction.objects.create(learning=world.learnings[followed], action=action)
     log(action, "add action", by=review.owner.user, incident_id=review.incident_id)
     return action
 

@@ -9,13 +9,14 @@ from learnings.demo.following import advance, write_action
 from learnings.demo.insights import early, learn, withdraw_refuted
 from learnings.demo.moments import clock_at
 from learnings.demo.world import DemoError, World
+from learnings.domain.learnings import cite
 from learnings.models import ConcernLink, DefenceOrigin, Pattern, PatternTag
 from people.domain.perform import perform
 from people.models import User
 from reviews.domain.publishing import amend
 from reviews.domain.reviews import add_defence, add_factor, give_perspective, open_review
 from reviews.enums import ActionState, EarlierAnswer, State
-from reviews.models import Review, ReviewParticipant
+from reviews.models import Factor, Review, ReviewParticipant
 
 TEXTS = (
     "what_happened",
@@ -92,7 +93,7 @@ def _write(world: World, review: Review, content: dict[str, Any]) -> None:
         fields = {**boxes}
         person = fields.pop("person")
         give_perspective(review, by=world.people[person].user, person=world.people[person], **fields)
-    factors = [add_factor(review, by=by, **fields) for fields in content.get("factors", [])]
+    factors = [_factor(world, review, fields, content, by=by) for fields in content.get("factors", [])]
     for fields in content.get("defences", []):
         row = {**fields}
         origin = row.pop("preventive", None)
@@ -101,9 +102,16 @@ def _write(world: World, review: Review, content: dict[str, Any]) -> None:
             DefenceOrigin.objects.create(defence=defence, work=world.works[origin])
     for fields in content.get("learnings", []):
         learn(world, review, fields, content, by=by)
+    for row in content.get("cites", []):
+        cite(world.learnings[row["learning"]], by=by, review=review, note=row["note"])
     content["written"] = [
         (write_action(world, review, fields, factors), fields) for fields in content.get("actions", [])
     ]
+
+
+def _factor(world: World, review: Review, spec: dict[str, Any], content: dict[str, Any], *, by: User) -> Factor:
+    events = [world.events[content["incident_key"], key] for key in spec.get("events", [])]
+    return add_factor(review, by=by, **{**spec, "events": events})
 
 
 def _hold_meeting(world: World, review: Review, meeting: dict[str, Any], zone: str) -> None:
