@@ -155,6 +155,8 @@ class _Document:
         written = one_line(self._front("title") or self.heading.title, 400)
         without_day = DATE_IN_TITLE.sub("", written)
         stem = PurePosixPath(self.name).stem.replace("-", " ").replace("_", " ")
+        if re.fullmatch(r"[0-9a-f ]*", stem):  # a number or a UUID tells a reader nothing
+            stem = re.split(r"(?<=[.!?])\s", self._summary(), maxsplit=1)[0]
         return one_line(without_day or written or stem) or "Untitled"
 
     def _zone(self) -> tzinfo | None:

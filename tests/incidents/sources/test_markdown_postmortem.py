@@ -237,6 +237,13 @@ def test_parse_without_any_date_stays_unknown():
     assert found.events[0].text == "stops"
 
 
+@pytest.mark.parametrize(
+    ("name", "title"), [("pump-stops.md", "pump stops"), ("7f3a-01.md", "It stopped."), ("2024.md", "It stopped.")]
+)
+def test_parse_without_title_takes_the_file_name_or_the_first_sentence(name, title):
+    assert read("It stopped. Nobody knew.\n", name).title == title
+
+
 def test_parse_front_matter_times_and_identity():
     times = "started_at: 2024-03-05T08:00:00+01:00\nresolved_at: soon"
     text = f"---\nuuid: 7f\nurl: https://a.example/7\n{times}\n---\n# P"
