@@ -40,7 +40,7 @@ def sign_in_lines() -> Iterator[str]:
     note = settings.VAR_DIR / DEMO_SIGN_IN
     if not get_user_model().objects.exists() and "setup_link" in get_commands():
         link = io.StringIO()
-        call_command("setup_link", stdout=link)
+        call_command("setup_link", stdout=link, stderr=io.StringIO())
         yield f"Become its administrator here, once: {link.getvalue().strip()}"
     elif note.exists():
         yield note.read_text().strip()
