@@ -69,6 +69,8 @@ def _open(world: World, content: dict[str, Any]) -> Review:
         )
     review.owner = world.people[content["owner"]]
     review.facilitator = world.people.get(content.get("facilitator", ""))
+    # Raw accounts are deleted 90 days after publishing; the demo keeps its own so that they can be read.
+    review.legal_hold = "perspectives" in content
     review.opened_at = review.state_since = review.sort_at = opened_at
     review.save()
     for key in content.get("participants", []):

@@ -9,6 +9,7 @@ from django.db import models
 
 from incidents.models import Cohort, System
 from learnings.demo.world import World, read
+from learnings.domain.patterns import seed_starter_patterns
 from learnings.models import Pattern
 from people.models import Membership, Organisation, Person, Team, User
 
@@ -65,11 +66,9 @@ def load_people(world: World) -> None:
 
 
 def load_patterns() -> dict[str, Pattern]:
-    """The patterns the demo speaks of; those that are there already stay as they are."""
-    found = {}
-    for spec in read("patterns.yaml")["patterns"]:
-        found[spec["slug"]] = Pattern.objects.get_or_create(slug=spec["slug"], defaults=spec)[0]
-    return found
+    """The starter patterns by slug; what an installation has changed about them stays."""
+    seed_starter_patterns()
+    return {pattern.slug: pattern for pattern in Pattern.objects.all()}
 
 
 def sign_ins() -> list[tuple[str, str, str]]:

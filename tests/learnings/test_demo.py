@@ -14,6 +14,7 @@ from django.utils import timezone
 from incidents.enums import Harm, Kind, NoticedBy, Severity, Stage, Status
 from incidents.models import Incident, TimelineEvent
 from learnings import requirements
+from learnings.checks import check
 from learnings.demo import staff
 from learnings.demo.load import load
 from learnings.demo.moments import Calendar
@@ -224,6 +225,18 @@ def test_learning_is_a_statement_with_evidence(world):
             assert not shape.match(learning.now_we_know), learning
         assert not WISH.search(learning.now_we_know), learning
         assert learning.evidence.exists(), learning
+
+
+def test_learning_gets_no_advice_from_our_own_checks(world):
+    earlier: list[tuple[str, str]] = []
+    for learning in Learning.objects.select_related("review__incident").order_by("id"):
+        told = learning.review.incident.events.values_list("text", flat=True)
+        assert check(learning.now_we_know, timeline=told, earlier=earlier) == [], learning
+        earlier.append((learning.ref, learning.now_we_know))
+
+
+def test_perspectives_stay_to_be_read(world):
+    assert not Review.objects.filter(perspectives__isnull=False, legal_hold=False).exists()
 
 
 def test_four_reviews_say_that_they_learned_little(world):
