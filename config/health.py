@@ -12,22 +12,18 @@ from django.views.decorators.cache import never_cache
 
 from people.policy import public
 
-from people.policy import public
-
 app_name = "health"
 
 BROKER_PORTS = {"redis": 6379, "rediss": 6379}
 
 
 @public("An orchestrator asks without an account; the answer says up or down, and no more.")
-@public("an orchestrator asks without an account; the answer says nothing but ok")
 @never_cache
 def live(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
 @public("An orchestrator asks without an account; the answer says up or down, and no more.")
-@public("an orchestrator asks without an account; the answer names two parts and no details")
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
     """503 while a request could not be served or work not be handed on; says which part, and no more."""
