@@ -4,6 +4,7 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/", include("config.health")),
+    path("api/", include("config.api")),
     path("", include("learnings.urls")),
     path("", include("reviews.urls")),
     path("", include("incidents.urls")),

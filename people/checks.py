@@ -22,11 +22,11 @@ def every_view_has_a_policy(app_configs: Sequence[AppConfig] | None, **kwargs: A
 def problems(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[CheckMessage]:
     for view in views(patterns):
         name = f"{view.__module__}.{getattr(view, '__qualname__', view)}"
-        policy = policy_of(view)
-        if not policy:
-            yield Error(f"{name} does not say who may use it.", hint="Add @policy or @public.", id="people.E001")
-        elif not policy.startswith("public: ") and not rules.perm_exists(policy):
-            yield Error(f"{name} asks for {policy}, which no model grants.", id="people.E002")
+        for policy in policies_of(view):
+            if not policy:
+                yield Error(f"{name} does not say who may use it.", hint="Add @policy or @public.", id="people.E001")
+            elif not policy.startswith("public: ") and not rules.perm_exists(policy):
+                yield Error(f"{name} asks for {policy}, which no model grants.", id="people.E002")
 
 
 def views(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[Any]:
@@ -38,7 +38,9 @@ def views(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[Any]:
             yield pattern.callback
 
 
-def policy_of(view: Any) -> str:
-    """Of a function, or of the class behind ``as_view()``."""
+def policies_of(view: Any) -> list[str]:
+    """Of a function, of the class behind ``as_view()``, or of every action an API address answers ("" = none)."""
     owner = getattr(view, "cls", None) or getattr(view, "view_class", None)
-    return str(getattr(view, "policy", "") or getattr(owner, "policy", "") or "")
+    if (policies := getattr(owner, "policies", None)) is not None:
+        return [policies.get(name, "") for name in (getattr(view, "actions", None) or {"get": "list"}).values()]
+    return [str(getattr(view, "policy", "") or getattr(owner, "policy", "") or "")]

@@ -1,0 +1,67 @@
+"""Teams, people and oneself."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from people.api.permissions import HasPolicy
+from people.api.resource import ReadOnly
+from people.models import Person, Team, User
+
+
+class TeamSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Team
+        fields = ("id", "name", "slug", "parent", "about")
+
+
+class PersonSerializer(serializers.ModelSerializer):
+    """No address: the API names people, it does not hand out how to reach them."""
+
+    class Meta:
+        model = Person
+        fields = ("id", "name", "role_label", "team")
+
+
+class MeSerializer(serializers.ModelSerializer):
+    person = PersonSerializer(allow_null=True, read_only=True)
+
+    class Meta:
+        model = User
+        fields = ("id", "email", "role", "zone", "person")
+
+
+class Teams(ReadOnly):
+    rows = Team.objects.all()
+    serializer_class = TeamSerializer
+    keyset_field = "id"
+    policies = {"list": "people.view_team", "retrieve": "people.view_team"}
+
+    def get_queryset(self):
+        return self.rows.all()  # every signed-in person sees all teams
+
+
+class People(ReadOnly):
+    rows = Person.objects.all()
+    serializer_class = PersonSerializer
+    keyset_field = "id"
+    policies = {"list": "people.view_person", "retrieve": "people.view_person"}
+
+    def get_queryset(self):
+        return self.rows.all()  # every signed-in person sees all names
+
+
+class Me(APIView):
+    """Whose session or token this is."""
+
+    permission_classes = (HasPolicy,)
+    policies = {"list": "people.view_person"}
+    action = "list"
+
+    @extend_schema(responses=MeSerializer)
+    def get(self, request: Request) -> Response:
+        return Response(MeSerializer(request.user).data)
