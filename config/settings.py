@@ -119,7 +119,10 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "libraries": {"text": "config.lib.templatetags.text"},
+            "libraries": {  # tag libraries that belong to no app
+                "text": "config.lib.templatetags.text",
+                "ui": "config.lib.templatetags.ui",
+            },
         },
     },
 ]

@@ -1,6 +1,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config.appearance import appearance
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/", include("config.health")),
@@ -10,4 +12,5 @@ urlpatterns = [
     path("", include("incidents.urls")),
     path("", include("people.urls")),
     path("accounts/", include("allauth.urls")),
+    path("appearance/", appearance, name="appearance"),
 ]

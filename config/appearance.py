@@ -1,0 +1,22 @@
+"""Light, dark, or as the reader's system has it: kept in a cookie, so it also works before sign-in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+YEAR = 365 * 24 * 3600
+
+
+@require_POST
+def appearance(request: HttpRequest) -> HttpResponse:
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = "/"
+    response = redirect(back)
+    theme = request.POST.get("theme")
+    if theme in ("light", "dark"):
+        response.set_cookie("theme", theme, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
+    else:
+        response.delete_cookie("theme", samesite="Lax")
+    return response
