@@ -5,9 +5,12 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from people.policy import public
+
 YEAR = 365 * 24 * 3600
 
 
+@public("Light or dark also matters on the sign-in page; it sets one cookie.")
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "/")

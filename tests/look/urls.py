@@ -3,7 +3,6 @@
 `manage.py runserver` with ROOT_URLCONF=tests.look.urls shows it; the tests look at it with a browser.
 """
 
-import json
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,15 +44,24 @@ class Example(forms.Form):
         label="Who felt it?",
         required=False,
         widget=forms.RadioSelect,
-        choices=[("none", "Nobody"), ("some", "Some customers"), ("all", "Everybody"), ("unknown", "We don't know yet")],
+        choices=[
+            ("none", "Nobody"),
+            ("some", "Some customers"),
+            ("all", "Everybody"),
+            ("unknown", "We don't know yet"),
+        ],
     )
     restricted = forms.BooleanField(
-        label="Only the people listed may see this", required=False, help_text="Holds everywhere, search and PDF included."
+        label="Only the people listed may see this",
+        required=False,
+        help_text="Holds everywhere, search and PDF included.",
     )
     story = forms.CharField(
         label="What happened, forwards",
         required=False,
-        widget=forms.Textarea({"data-editor": "markdown", "data-hints": "#gallery-hints", "placeholder": "Start before anybody noticed."}),
+        widget=forms.Textarea(
+            {"data-editor": "markdown", "data-hints": "#gallery-hints", "placeholder": "Start before anybody noticed."}
+        ),
         help_text="Markdown works here.",
     )
 
@@ -80,8 +88,26 @@ def context() -> dict[str, object]:
         "chart": CHART,
         "hints": [{"from": first, "to": first + 11, "message": "What made not draining it the sensible step?"}],
         "states": ["gathering", "analysing", "meeting", "learning", "published", "closed"],
-        "badges": ["sev1", "sev2", "sev3", "sev4", "sev5", "near_miss", "surprise", "drill", "open", "stabilised", "resolved",
-                   "restricted", "tentative", "relearned", "held", "luck", "did_not_work", "cannot_tell"],
+        "badges": [
+            "sev1",
+            "sev2",
+            "sev3",
+            "sev4",
+            "sev5",
+            "near_miss",
+            "surprise",
+            "drill",
+            "open",
+            "stabilised",
+            "resolved",
+            "restricted",
+            "tentative",
+            "relearned",
+            "held",
+            "luck",
+            "did_not_work",
+            "cannot_tell",
+        ],
         "messages": [Message(constants.INFO, "INC-142 is recorded. Nothing more is needed now.")],
     }
 

@@ -100,9 +100,7 @@ def icon(name: str, label: str = "") -> SafeString:
     address = f"{static('icons.svg')}#{name}"
     if not label:
         return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
-    return format_html(
-        '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address
-    )
+    return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
 
 
 @register.simple_tag
