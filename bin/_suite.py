@@ -16,10 +16,9 @@ CHECKS = {
 
 
 def main(arguments: list[str]) -> int:
-    environment = os.environ | {"PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", "default")}
     failed = [name for name, command in CHECKS.items() if not passes(name, command)]
     command = [sys.executable, "-m", "pytest", "-p", "tests.plugins.journeys", "-n", "2", *arguments]
-    tests = subprocess.run(command, cwd=ROOT, env=environment).returncode
+    tests = subprocess.run(command, cwd=ROOT).returncode
     if failed:
         print(f"Failed before the tests: {', '.join(failed)}", file=sys.stderr)
     return tests or bool(failed)

@@ -245,7 +245,9 @@ class Cluster:
         for sign, seconds in ((signal.SIGINT, 20), (signal.SIGQUIT, 10)):  # fast, then immediate
             os.kill(pid, sign)
             if wait_for(self._is_gone, seconds):
-                return
+                break
+        if self.process:
+            self.process.wait()  # the pid file goes a moment before the process does
 
     def _is_gone(self) -> bool:
         if self.process:
