@@ -70,3 +70,8 @@ class Credit(RulesModel):
 
     def get_absolute_url(self) -> str:
         return reverse("learnings:credits")
+
+    @property
+    def ref(self) -> str:
+        """How the log calls it. Thanks are private until accepted: no recipient, no words."""
+        return str(_("A credit"))

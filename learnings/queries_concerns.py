@@ -1,0 +1,92 @@
+"""Reading concerns, and how many like one were open at a moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
+
+from incidents.models import Incident
+from learnings.enums import OPEN_CONCERN, ConcernState, Outcome
+from learnings.models import Concern, ConcernDecision, ConcernLink
+from learnings.queries_text import matching
+from people.models import LogEntry
+from reviews.models import Review
+
+CLOSING = (Outcome.DUPLICATE, Outcome.DECLINE)
+
+
+def concerns(user: Any, chosen: dict[str, Any]) -> QuerySet[Concern]:
+    """The list under the filters of ConcernFilter."""
+    rows = Concern.objects.visible_to(user).prefetch_related("systems", "decisions")
+    exact = {name: chosen[name] for name in ("state", "kind") if chosen.get(name)}
+    rows = rows.filter(**exact)
+    if team := chosen.get("team"):
+        rows = rows.filter(Exists(Concern.teams.through.objects.filter(concern=OuterRef("pk"), team=team)))
+    if system := chosen.get("system"):
+        rows = rows.filter(Exists(Concern.systems.through.objects.filter(concern=OuterRef("pk"), system=system)))
+    rows = {"open": rows.open, "due": lambda: due(rows)}.get(chosen.get("show") or "", lambda: rows)()
+    return matching(rows, chosen.get("q", ""))
+
+
+def due(rows: QuerySet[Concern]) -> QuerySet[Concern]:
+    """Those whose day to look again has come."""
+    still = (*OPEN_CONCERN, ConcernState.DECLINED)
+    return rows.filter(revisit_on__lte=timezone.localdate(), state__in=still)
+
+
+def in_full(user: Any) -> QuerySet[Concern]:
+    """For a concern's own page: links only to reviews the user may read."""
+    links = ConcernLink.objects.filter(review__in=Review.objects.readable_by(user))
+    return (
+        Concern.objects.visible_to(user)
+        .select_related("merged_into", "raised_by")
+        .prefetch_related(
+            "teams", "systems", "cohorts", "decisions", Prefetch("links", links.select_related("review__incident"))
+        )
+    )
+
+
+def began(incident: Incident) -> dt.datetime:
+    return incident.sort_at
+
+
+def open_about(incident: Incident, *, apart_from: Concern | None = None) -> int:
+    """How many concerns about the same systems were open when ``incident`` began (about anything, if it names none).
+
+    Concerns that were only remembered afterwards don't count: the base rate is what people had in front of them.
+    """
+    moment = began(incident)
+    rows = Concern.objects.filter(voiced_at__lte=moment, attested_in_review=False)
+    if systems := list(incident.systems.values_list("pk", flat=True)):
+        rows = rows.filter(Exists(Concern.systems.through.objects.filter(concern=OuterRef("pk"), system__in=systems)))
+    if apart_from is not None:
+        rows = rows.exclude(pk=apart_from.pk)
+    closed = rows.exclude(state__in=OPEN_CONCERN)
+    gone = _closed_before(list(closed.values_list("pk", flat=True)), moment)
+    return rows.count() - len(gone)
+
+
+def _closed_before(ids: list[int], moment: dt.datetime) -> set[int]:
+    """Which of these, closed today, were closed at ``moment`` already: by decision, or by the log's last word."""
+    decided = ConcernDecision.objects.filter(concern__in=ids, decided_at__lte=moment)
+    state = {row.concern_id: row.outcome in CLOSING for row in decided.order_by("decided_at", "pk")}
+    moves = LogEntry.objects.filter(object_type="concern", object_id__in=ids, at__lte=moment, data__has_key="after")
+    for entry in moves.order_by("at", "pk"):
+        state[entry.object_id] = entry.data["after"] not in OPEN_CONCERN
+    return {pk for pk, is_closed in state.items() if is_closed}
+
+
+def to_link(review: Review, user: Any) -> list[Concern]:
+    """Concerns voiced before the incident that may belong to it: those about its systems first. At most 30."""
+    rows = Concern.objects.visible_to(user).filter(voiced_at__lte=began(review.incident))
+    systems = review.incident.systems.values("pk")
+    shared = Concern.systems.through.objects.filter(concern=OuterRef("pk"), system__in=systems)
+    rows = rows.exclude(links__review=review).annotate(near=Exists(shared))
+    return list(rows.order_by("-near", "-sort_at", "-pk")[:30])
+
+
+def linked(review: Review) -> QuerySet[ConcernLink]:
+    return review.concern_links.select_related("concern").prefetch_related("concern__decisions")

@@ -1,0 +1,126 @@
+"""Reading what was learned. Whatever is returned may be shown to the user it was asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.postgres.search import SearchRank
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from incidents.enums import Visibility
+from incidents.models import Incident
+from learnings.enums import LearningState
+from learnings.models import Learning, LearningAction, LearningCitation
+from learnings.queries_text import RANKED, Lexemes, Vector, any_of, lexemes, matching
+from reviews.enums import READABLE, KeptBecause
+from reviews.models import Action, KeptWording, Review
+
+CLOSE = 0.34  # share of common words from which two statements are shown beside each other
+CANDIDATES = 5
+OUT = (LearningState.PUBLISHED, LearningState.SHARED)
+
+
+def for_cards(user: Any) -> QuerySet[Learning]:
+    """Learnings with what a card shows. ``relearned``: an earlier one that this user may see said the same."""
+    earlier = Learning.objects.visible_to(user).filter(pk=OuterRef("relearned_from"))
+    rows = Learning.objects.visible_to(user).annotate(relearned=Exists(earlier))
+    return rows.select_related("review__incident")
+
+
+def lately(user: Any, *, limit: int = 8) -> list[Learning]:
+    """The newest that are out: published, or shared early."""
+    return list(for_cards(user).filter(state__in=OUT).order_by("-sort_at", "-pk")[:limit])
+
+
+def came_back(user: Any, *, days: int = 120, limit: int = 3) -> list[Learning]:
+    """What was learned again lately, with the earlier one beside it."""
+    since = timezone.now() - dt.timedelta(days=days)
+    rows = for_cards(user).filter(state__in=OUT, relearned=True, sort_at__gte=since)
+    return list(rows.select_related("relearned_from").order_by("-sort_at", "-pk")[:limit])
+
+
+def library(user: Any, chosen: dict[str, Any]) -> QuerySet[Learning]:
+    """The library under the filters of LibraryFilter; anything not chosen does not narrow."""
+    rows = for_cards(user)
+    exact = {name: chosen[name] for name in ("kind", "in_practice") if chosen.get(name)}
+    rows = rows.filter(**exact)
+    state = chosen.get("state")
+    rows = rows.filter(state=state) if state else rows.exclude(state=LearningState.WITHDRAWN)
+    if team := chosen.get("team"):
+        rows = rows.filter(
+            Exists(Learning.also_concerns_teams.through.objects.filter(learning=OuterRef("pk"), team=team))
+            | Exists(Incident.teams.through.objects.filter(incident=OuterRef("review__incident"), team=team))
+        )
+    if system := chosen.get("system"):
+        rows = rows.filter(
+            Exists(Learning.also_concerns_systems.through.objects.filter(learning=OuterRef("pk"), system=system))
+            | Exists(Incident.systems.through.objects.filter(incident=OuterRef("review__incident"), system=system))
+        )
+    if chosen.get("since"):
+        rows = rows.filter(sort_at__gte=chosen["since"])
+    if chosen.get("relearned"):
+        rows = rows.filter(relearned=True)
+    return matching(rows, chosen.get("q", ""))
+
+
+def in_full(user: Any) -> QuerySet[Learning]:
+    """For a learning's own page: evidence, citations and actions, each only where the user may see them."""
+    citations = LearningCitation.objects.filter(review__in=Review.objects.readable_by(user))
+    actions = LearningAction.objects.filter(action__in=Action.objects.visible_to(user))
+    return for_cards(user).prefetch_related(
+        "evidence__event",
+        "evidence__incident",
+        "also_concerns_teams",
+        "also_concerns_systems",
+        Prefetch("citations", citations.select_related("review__incident")),
+        Prefetch("action_links", actions.select_related("action")),
+    )
+
+
+def chain(learning: Learning, user: Any) -> list[Learning]:
+    """Earlier and later records of the same thing, oldest first, that the user may see; without the record itself."""
+    near = Q(relearned_as=learning) | Q(relearned_from=learning.pk)
+    if learning.relearned_from_id:
+        near |= Q(relearned_from=learning.relearned_from_id)
+    rows = Learning.objects.visible_to(user).standing().filter(near).exclude(pk=learning.pk)
+    return list(rows.select_related("review__incident").distinct().order_by("sort_at", "pk")[:20])
+
+
+def close_to(statement: str, user: Any, *, apart_from: Learning | None = None) -> list[Learning]:
+    """At most CANDIDATES learnings that say something close, closest first: shared words over all words.
+
+    Full text finds candidates (the newest RANKED that share a word), the measure decides.
+    """
+    words = lexemes(statement)
+    query = any_of(words)
+    if query is None or len(words) < 3:
+        return []
+    rows = Learning.objects.visible_to(user).filter(state__in=OUT, search=query)
+    if apart_from is not None:
+        rows = rows.exclude(pk=apart_from.pk).exclude(relearned_from=apart_from.pk)
+    newest = rows.order_by("-sort_at", "-pk").values("pk")[:RANKED]
+    best = (
+        Learning.objects.filter(pk__in=newest)
+        .annotate(rank=SearchRank(F("search"), query), words=Lexemes(Vector("now_we_know")))
+        .select_related("review__incident")
+        .order_by("-rank", "-sort_at", "-pk")[:40]
+    )
+    scored = [(_likeness(words, set(row.words)), row) for row in best]
+    near = sorted((pair for pair in scored if pair[0] >= CLOSE), key=lambda pair: -pair[0])
+    return [row for _, row in near[:CANDIDATES]]
+
+
+def _likeness(one: set[str], other: set[str]) -> float:
+    return len(one & other) / len(one | other) if one | other else 0.0
+
+
+def kept_as_written() -> int:
+    """How often a hint was answered "keep as written", in published reviews that everybody sees: an honest number."""
+    return KeptWording.objects.filter(
+        because=KeptBecause.AS_WRITTEN,
+        section__startswith="learning",
+        review__state__in=READABLE,
+        review__incident__visibility=Visibility.ORGANISATION,
+    ).count()

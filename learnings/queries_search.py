@@ -1,0 +1,78 @@
+"""One search over incidents, learnings, published reviews and concerns, each as far as the user may see it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Incident
+from learnings.models import Concern, Learning
+from learnings.queries_learnings import for_cards
+from learnings.queries_text import ranked
+from reviews.models import Review
+
+REFERENCE = re.compile(r"\s*(INC|LRN|CON)-?\s?(\d{1,18})\s*", re.IGNORECASE)
+ON_ALL, ON_ONE = 5, 30  # rows of each kind on the common page, and on a tab of its own
+
+
+@dataclass(frozen=True)
+class Found:
+    """The hits of one kind, best first; ``more`` when the common page shows only some of them."""
+
+    kind: str
+    label: Any
+    rows: Sequence[Any]
+    more: bool
+
+
+def _learnings(user: Any) -> Any:
+    return for_cards(user)
+
+
+def _incidents(user: Any) -> Any:
+    return Incident.objects.visible_to(user)
+
+
+def _reviews(user: Any) -> Any:
+    return Review.objects.readable_by(user).published().select_related("incident")
+
+
+def _concerns(user: Any) -> Any:
+    return Concern.objects.visible_to(user)
+
+
+KINDS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
+    "learnings": (_("Learnings"), _learnings),
+    "incidents": (_("Incidents"), _incidents),
+    "reviews": (_("Published reviews"), _reviews),
+    "concerns": (_("Concerns"), _concerns),
+}
+
+
+def search(words: str, user: Any, *, kind: str = "") -> list[Found]:
+    """Hits by kind. An unknown ``kind`` searches all; empty words find nothing."""
+    if not words.strip():
+        return []
+    kinds = [kind] if kind in KINDS else list(KINDS)
+    size = ON_ONE if kind in KINDS else ON_ALL
+    return [_found(name, words, user, size) for name in kinds]
+
+
+def _found(name: str, words: str, user: Any, size: int) -> Found:
+    label, rows = KINDS[name]
+    hits = ranked(rows(user), words, limit=size + 1)
+    return Found(name, label, hits[:size], len(hits) > size)
+
+
+def jump(words: str, user: Any) -> str:
+    """The address of INC-142, LRN-88 or CON-31 where the user may see it, else ""."""
+    match = REFERENCE.fullmatch(words)
+    if match is None:
+        return ""
+    model = {"INC": Incident, "LRN": Learning, "CON": Concern}[match[1].upper()]
+    row = model.objects.visible_to(user).filter(pk=int(match[2])).first()
+    return row.get_absolute_url() if row else ""

@@ -1,0 +1,66 @@
+"""Full text in the organisation's language, over the vectors that triggers keep."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchConfig, SearchQuery, SearchRank, SearchVectorField
+from django.db import connection
+from django.db.models import F, Func, QuerySet, TextField
+
+RANKED = 500  # the newest so many matches are ranked
+
+
+class Lexemes(Func):
+    """The words of a vector as an array, without positions."""
+
+    function = "tsvector_to_array"
+    output_field = ArrayField(TextField())
+
+
+class Vector(Func):
+    template = "to_tsvector(search_configuration(), %(expressions)s)"
+    output_field = SearchVectorField()
+
+
+def configuration() -> SearchConfig:
+    """The organisation's text search configuration, asked of the database."""
+    return SearchConfig(Func(function="search_configuration"))
+
+
+def web_query(words: str) -> SearchQuery:
+    """What people type: words, "a phrase", or, -not."""
+    return SearchQuery(words, config=configuration(), search_type="websearch")
+
+
+def matching(rows: QuerySet, words: str) -> QuerySet:
+    """``rows`` whose vector matches, in their own order."""
+    return rows.filter(search=web_query(words)) if words.strip() else rows
+
+
+def ranked(rows: QuerySet, words: str, *, limit: int = 20) -> list:
+    """The best of the newest RANKED matches, newest first among equals. One query."""
+    query = web_query(words)
+    newest = rows.filter(search=query).order_by("-sort_at", "-pk").values("pk")[:RANKED]
+    chosen = rows.model._default_manager.filter(pk__in=newest)
+    order = chosen.annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "-sort_at", "-pk")
+    return list(_with_relations(order, rows)[:limit])
+
+
+def _with_relations(order: QuerySet, rows: QuerySet) -> QuerySet:
+    """The same joins and prefetches the caller asked for."""
+    if rows.query.select_related:
+        order.query.select_related = rows.query.select_related
+    return order.prefetch_related(*rows._prefetch_related_lookups)
+
+
+def lexemes(text: str) -> set[str]:
+    """The words of ``text`` as the search sees them: stemmed, without stop words."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tsvector_to_array(to_tsvector(search_configuration(), %s))", [text[:20_000]])
+        return set(cursor.fetchone()[0])
+
+
+def any_of(words: set[str]) -> SearchQuery | None:
+    """A query for rows that hold any of these lexemes; None without words."""
+    quoted = sorted("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words)
+    return SearchQuery(" | ".join(quoted), config="simple", search_type="raw") if quoted else None
