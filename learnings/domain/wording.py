@@ -1,0 +1,10 @@
+"""The same language help for concerns and thanks: advice only, nothing is stored."""
+
+from __future__ import annotations
+
+from reviews.language import HOLD, Finding, find
+
+
+def names_a_person(words: str) -> Finding | None:
+    """The first place where ``words`` put a person in the place of the conditions, with its question; or None."""
+    return next((item for item in find(words, section="concern") if item.level == HOLD), None)

@@ -1,0 +1,122 @@
+"""Thanks, and the work that was done before it mattered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from learnings.domain import credits as domain
+from learnings.enums import Consent
+from learnings.forms_credits import CreditForm, OriginForm, WorkForm
+from learnings.models import Concern, Credit, DefenceOrigin, PreventiveWork
+from learnings.views.answers import attempt, back, came_from, page, refused
+from learnings.views.paging import paged
+from learnings.views.writing import review_to_write
+from people.domain.perform import perform
+from people.policy import policy
+from reviews.models import Review
+
+ANSWERS = ("accept", "decline", "keep_private")
+
+
+@policy("learnings.view_credit")
+def credits(request: HttpRequest) -> HttpResponse:
+    """Mine to answer, what I was thanked for, and what others accepted lately: by time, never by person."""
+    user = request.user
+    rows = Credit.objects.visible_to(user).select_related("recipient", "given_by__person", "review__incident", "concern")
+    mine = rows.filter(recipient__user=user).order_by("-sort_at", "-pk")
+    context = {
+        "waiting": list(mine.filter(consent=Consent.PENDING)[:20]),
+        "mine": list(mine.exclude(consent=Consent.PENDING)[:20]),
+        "given": list(rows.filter(given_by=user).order_by("-sort_at", "-pk")[:10]),
+        "readable": readable(user),
+        **paged(request, rows.shown()),
+    }
+    return render(request, "learnings/credits.html", context)
+
+
+def readable(user: Any) -> Any:
+    """Reviews a credit may name to this reader."""
+    return set(Review.objects.readable_by(user).filter(credits__in=Credit.objects.visible_to(user)).values_list("pk", flat=True))
+
+
+@policy("learnings.view_credit")
+@require_POST
+def credit_answer(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Only the recipient answers; for everybody else there is nothing here."""
+    row = get_object_or_404(Credit.objects.filter(recipient__user=request.user), pk=pk)
+    if name not in ANSWERS:
+        raise Http404
+    home = reverse("learnings:credits")
+    return attempt(request, home, lambda: perform(row, name, by=request.user), _("Thank you for answering."))
+
+
+def _about(request: HttpRequest) -> dict[str, Any]:
+    """What the thanks are for: a review, a concern or a piece of work that this person may read."""
+    user = request.user
+    sources = {
+        "review": Review.objects.readable_by(user),
+        "concern": Concern.objects.visible_to(user),
+        "work": PreventiveWork.objects.all(),
+    }
+    given = {name: request.POST.get(name) or request.GET.get(name) for name in sources}
+    return {
+        name: get_object_or_404(sources[name], pk=number if number.isdecimal() else 0)
+        for name, number in given.items()
+        if number
+    }
+
+
+@policy("learnings.add_credit")
+def credit_new(request: HttpRequest) -> HttpResponse:
+    about = _about(request)
+    home = next((row.get_absolute_url() for row in about.values() if hasattr(row, "get_absolute_url")), "")
+    home = home or reverse("learnings:credits")
+    form = CreditForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            domain.give(by=request.user, **form.cleaned_data, **about)
+            return back(request, home, _("Sent, to them alone. Others see it once they say so."))
+        except ValidationError as refusal:
+            refused(form, refusal)
+    return page(request, "learnings/credit_form.html", {"form": form, "about": about, "next": came_from(request, home)})
+
+
+@policy("learnings.view_preventivework")
+def prevention(request: HttpRequest) -> HttpResponse:
+    rows = PreventiveWork.objects.select_related("team", "concern").prefetch_related("people")
+    return render(request, "learnings/prevention.html", paged(request, rows))
+
+
+@policy("learnings.add_preventivework")
+def work_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Write down preventive work, or change it."""
+    row = get_object_or_404(PreventiveWork, pk=pk) if pk else None
+    form = WorkForm(request.POST or None, instance=row, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        stored = PreventiveWork.objects.get(pk=pk) if pk else None
+        domain.note_work(stored, by=request.user, **form.cleaned_data)
+        return redirect("learnings:prevention")
+    origins = DefenceOrigin.objects.filter(work=row, defence__review__in=Review.objects.readable_by(request.user))
+    context = {"form": form, "work": row, "origins": origins.select_related("defence__review__incident")}
+    return page(request, "learnings/work_form.html", context)
+
+
+@policy("learnings.add_preventivework")
+@require_POST
+def origin(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which work stood behind a defence of this review."""
+    review = review_to_write(request, pk)
+    home = review.get_absolute_url() + "#credit"
+    form = OriginForm(request.POST, review=review)
+    if form.is_valid():
+        domain.stand_behind(form.cleaned_data["defence"], by=request.user, work=form.cleaned_data["work"])
+        return back(request, home, _("Linked."))
+    context = {"form": form, "review": review, "next": came_from(request, home), "title": _("Work that was in place")}
+    return page(request, "learnings/review_form.html", context)

@@ -1,0 +1,45 @@
+"""The library, and one learning in full."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from config.lib.workflow import workflow_of
+from learnings import queries_learnings as queries
+from learnings.forms_learnings import LibraryFilter, PracticeForm
+from learnings.models import Learning
+from learnings.views.paging import paged
+from people.policy import policy
+
+MOVES = ("share", "unshare", "withdraw", "restore")
+
+
+@policy("learnings.view_learning")
+def library(request: HttpRequest) -> HttpResponse:
+    form = LibraryFilter(request.GET)
+    rows = queries.library(request.user, form.chosen())
+    context = {"filter": form, "kept": queries.kept_as_written(), **paged(request, rows)}
+
+    return render(request, "learnings/library.html", context)
+
+
+@policy("learnings.view_learning")
+def learning(request: HttpRequest, pk: int) -> HttpResponse:
+    record = get_object_or_404(queries.in_full(request.user), pk=pk)
+    may_change = request.user.has_perm("learnings.change_learning", record)
+    context = {
+        "learning": record,
+        "chain": queries.chain(record, request.user),
+        "may_change": may_change,
+        "may_read": request.user.has_perm("reviews.read_review", record.review),
+        "moves": [t for t in workflow_of(record).available(record, request.user) if t.name in MOVES],
+        "close": close_ones(record, request) if may_change and not record.relearned_from_id else [],
+        "practice": PracticeForm(instance=record) if may_change and record.state == "published" else None,
+    }
+    return render(request, "learnings/learning.html", context)
+
+
+def close_ones(record: Learning, request: HttpRequest) -> list[Learning]:
+    near = queries.close_to(record.now_we_know, request.user, apart_from=record)
+    return [row for row in near if row.sort_at <= record.sort_at]

@@ -1,0 +1,122 @@
+"""What recurs, with the words that show it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from incidents.models import Incident
+from learnings import queries_patterns as queries
+from learnings.domain import tagging
+from learnings.enums import TagState
+from learnings.forms import since
+from learnings.forms_patterns import MergeForm, PatternForm, PeriodForm, TagForm
+from learnings.models import Pattern, PatternTag
+from learnings.views.answers import attempt, back, came_from, page, refused
+from learnings.views.paging import paged
+from people.policy import allowed, policy
+
+YEAR = "365"
+
+
+@policy("learnings.view_pattern")
+def patterns(request: HttpRequest) -> HttpResponse:
+    period = request.GET.get("period", YEAR)
+    form = PeriodForm({"period": period})
+    found = queries.recurring(request.user, since(period))
+    retired = Pattern.objects.exclude(retired_at=None).filter(merged_into=None)
+    context = {"found": found, "filter": form, "period": period, "retired": retired}
+    return render(request, "learnings/patterns.html", context)
+
+
+@policy("learnings.view_pattern")
+def pattern(request: HttpRequest, slug: str) -> HttpResponse:
+    row = get_object_or_404(Pattern.objects.select_related("merged_into"), slug=slug)
+    if row.merged_into is not None:
+        messages.info(request, _("“%(name)s” was merged into this pattern.") % {"name": row.name})
+        return redirect(row.merged_into)
+    listed = paged(request, queries.quotes_of(row, request.user), size=12)
+    may_change = request.user.has_perm("learnings.change_pattern", row)
+    seen = queries.seen(request.user, None).filter(pattern=row)
+    context = {
+        "pattern": row,
+        "compared": queries.compare(listed["rows"]),
+        "seen": seen.values("incident").distinct().count(),
+        "examined": queries.examined(request.user, None).count(),
+        "may_change": may_change,
+        "merge": MergeForm(pattern=row) if may_change else None,
+        **listed,
+    }
+    return render(request, "learnings/pattern.html", context)
+
+
+@policy("learnings.add_pattern")
+def pattern_new(request: HttpRequest) -> HttpResponse:
+    form = PatternForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect(tagging.keep_pattern(None, by=request.user, **form.cleaned_data))
+    return page(request, "learnings/pattern_form.html", {"form": form})
+
+
+@policy("learnings.change_pattern")
+def pattern_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    row = get_object_or_404(Pattern, slug=slug)
+    form = PatternForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        tagging.keep_pattern(Pattern.objects.get(pk=row.pk), by=request.user, **form.cleaned_data)
+        return redirect(row)
+    return page(request, "learnings/pattern_form.html", {"form": form, "pattern": row})
+
+
+@policy("learnings.change_pattern")
+@require_POST
+def pattern_merge(request: HttpRequest, slug: str) -> HttpResponse:
+    row = get_object_or_404(Pattern, slug=slug)
+    form = MergeForm(request.POST, pattern=row)
+    if not form.is_valid():
+        messages.error(request, _("Choose the pattern to merge into."))
+        return redirect(row)
+    into = form.cleaned_data["into"]
+    return attempt(request, into.get_absolute_url(), lambda: tagging.merge(row, by=request.user, into=into), _("Merged."))
+
+
+@policy("learnings.change_pattern")
+@require_POST
+def pattern_retire(request: HttpRequest, slug: str) -> HttpResponse:
+    """Retire it, or use it again."""
+    row = get_object_or_404(Pattern, slug=slug)
+    tagging.retire(row, by=request.user, at=None if row.retired_at else timezone.now())
+    return back(request, row.get_absolute_url(), _("Done."))
+
+
+@policy("learnings.add_patterntag")
+def tag(request: HttpRequest, pk: int) -> HttpResponse:
+    incident = get_object_or_404(Incident.objects.visible_to(request.user), pk=pk)
+    home = incident.get_absolute_url() + "#patterns"
+    form = TagForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            tagging.tag(incident, by=request.user, **form.cleaned_data)
+            return back(request, home, _("Tagged."))
+        except ValidationError as refusal:
+            refused(form, refusal)
+    context = {"form": form, "incident": incident, "next": came_from(request, home)}
+    return page(request, "learnings/tag_form.html", context)
+
+
+@policy("learnings.add_patterntag")
+@require_POST
+def tag_judge(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = PatternTag.objects.visible_to(request.user).select_related("incident", "pattern")
+    row = get_object_or_404(rows, pk=pk)
+    allowed(request.user, "learnings.change_patterntag", row)
+    state = request.POST.get("state", "")
+    if state not in (TagState.CONFIRMED, TagState.REJECTED):
+        return back(request, row.incident.get_absolute_url())
+    tagging.judge(row, by=request.user, state=state)
+    return back(request, row.incident.get_absolute_url() + "#patterns", _("Done."))

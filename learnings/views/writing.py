@@ -1,0 +1,196 @@
+"""Writing learnings, from the review page or a page of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from config.lib.workflow import TransitionRefused
+from learnings.domain import learnings as domain
+from learnings.domain.advice import advice_on, keep
+from learnings.forms_learnings import CiteForm, LearningForm, LittleForm, PracticeForm
+from learnings.models import Learning
+from learnings.queries_learnings import close_to
+from learnings.views.answers import attempt, back, came_from, page, refused
+from learnings.views.library import MOVES
+from people.domain.editing import EditConflict
+from people.domain.perform import perform
+from people.policy import allowed, policy
+from reviews.models import Review
+
+PANEL = "#learning"  # where the panel stands on the review's page
+
+
+def review_to_write(request: HttpRequest, pk: int) -> Review:
+    """A review this person writes: 404 for those who may not even read it, 403 for readers."""
+    review = get_object_or_404(Review.objects.readable_by(request.user).select_related("incident"), pk=pk)
+    allowed(request.user, "reviews.change_review", review)
+    return review
+
+
+def to_change(request: HttpRequest, pk: int) -> Learning:
+    rows = Learning.objects.visible_to(request.user).select_related("review__incident")
+    record = get_object_or_404(rows, pk=pk)
+    allowed(request.user, "learnings.change_learning", record)
+    return record
+
+
+@policy("learnings.add_learning")
+def learning_new(request: HttpRequest, pk: int) -> HttpResponse:
+    review = review_to_write(request, pk)
+    home = review.get_absolute_url() + PANEL
+    form = LearningForm(request.POST or None, review=review)
+    if request.method == "POST" and form.is_valid():
+        try:
+            domain.record(review, by=request.user, evidence=form.evidence(), **form.texts(), **form.relations())
+        except (ValidationError, TransitionRefused) as refusal:
+            refused(form, refusal)
+        else:
+            return back(request, home, _("Written down."))
+    return page(request, "learnings/learning_form.html", _form_context(request, form, review, home))
+
+
+def _form_context(request: HttpRequest, form: LearningForm, review: Review, home: str, **more: Any) -> dict[str, Any]:
+    return {"form": form, "review": review, "next": came_from(request, home), **more}
+
+
+@policy("learnings.view_learning")
+def learning_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    record = to_change(request, pk)
+    home = record.get_absolute_url()
+    form = LearningForm(request.POST or None, instance=record, review=record.review)
+    conflict = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            _revise(request, pk, form)
+            return back(request, home, _("Saved."))
+        except EditConflict as found:
+            conflict = found
+        except (ValidationError, TransitionRefused) as refusal:
+            refused(form, refusal)
+    more = {"learning": record, "conflict": conflict_rows(conflict, form)}
+    return page(request, "learnings/learning_form.html", _form_context(request, form, record.review, home, **more))
+
+
+def _revise(request: HttpRequest, pk: int, form: LearningForm) -> None:
+    domain.revise(
+        Learning.objects.get(pk=pk),
+        by=request.user,
+        changes=form.texts(),
+        many=form.relations(),
+        evidence=form.evidence(),
+        version=form.cleaned_data["version"],
+    )
+
+
+def conflict_rows(conflict: EditConflict | None, form: Any) -> list[dict[str, Any]]:
+    """Both texts side by side; the form goes on from the row as it stands now, so that saving again is a choice."""
+    if conflict is None:
+        return []
+    form.data = form.data.copy()
+    form.data["version"] = conflict.current.version
+    rows = []
+    for name in conflict.fields:
+        theirs = getattr(conflict.current, name)
+        if hasattr(theirs, "all"):
+            theirs = ", ".join(str(item) for item in theirs.all())
+        rows.append({"label": form.fields[name].label, "theirs": theirs, "yours": form[name].value()})
+    return rows
+
+
+@policy("learnings.view_learning")
+@require_POST
+def learning_do(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Share early, take back, withdraw, bring back."""
+    record = get_object_or_404(Learning.objects.visible_to(request.user), pk=pk)
+    if name not in MOVES:
+        raise Http404
+    reason = request.POST.get("reason", "")[:300]
+    act = lambda: perform(record, name, by=request.user, reason=reason)  # noqa: E731 (one line, said once)
+    return attempt(request, record.get_absolute_url(), act, _("Done."))
+
+
+@policy("learnings.view_learning")
+@require_POST
+def learning_relearned(request: HttpRequest, pk: int) -> HttpResponse:
+    """Link the earlier learning that said the same; empty takes the link back."""
+    record = to_change(request, pk)
+    number = request.POST.get("earlier", "")
+    earlier = None
+    if number:
+        rows = Learning.objects.visible_to(request.user)
+        earlier = get_object_or_404(rows, pk=number if number.isdecimal() else 0)
+    said = _("Linked: this came back.") if earlier else _("The link is gone.")
+    act = lambda: domain.mark_relearned(record, by=request.user, earlier=earlier)  # noqa: E731
+    return attempt(request, record.get_absolute_url(), act, said)
+
+
+@policy("learnings.view_learning")
+@require_POST
+def learning_keep(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep as written: the hint goes away, the words stay."""
+    record = to_change(request, pk)
+    keep(record, by=request.user, code=request.POST.get("code", ""))
+    return back(request, record.review.get_absolute_url() + PANEL, _("Kept as written."))
+
+
+@policy("learnings.view_learning")
+@require_POST
+def learning_to_action(request: HttpRequest, pk: int) -> HttpResponse:
+    record = to_change(request, pk)
+    home = record.review.get_absolute_url() + PANEL
+    act = lambda: domain.turn_into_action(record, by=request.user)  # noqa: E731
+    return attempt(request, home, act, _("It is an idea for an action now. What did you learn that makes it needed?"))
+
+
+@policy("learnings.add_learning")
+@require_POST
+def advice(request: HttpRequest, pk: int) -> HttpResponse:
+    """A fragment beside the field while somebody writes: the first question there is, and what sounds alike."""
+    review = review_to_write(request, pk)
+    words = request.POST.get("now_we_know", "")[:5000]
+    context = {"advice": advice_on(words, review), "close": close_to(words, request.user), "review": review}
+    return render(request, "learnings/_advice.html", context)
+
+
+@policy("learnings.view_learning")
+@require_POST
+def learning_practice(request: HttpRequest, pk: int) -> HttpResponse:
+    record = to_change(request, pk)
+    form = PracticeForm(request.POST, instance=record)
+    if form.is_valid():
+        domain.note_practice(Learning.objects.get(pk=pk), by=request.user, **form.cleaned_data)
+    return back(request, record.get_absolute_url(), _("Saved."))
+
+
+@policy("learnings.add_learning")
+@require_POST
+def learned_little(request: HttpRequest, pk: int) -> HttpResponse:
+    review = review_to_write(request, pk)
+    home = review.get_absolute_url() + PANEL
+    form = LittleForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("That is too long."))
+        return back(request, home)
+    because = form.cleaned_data["learned_little_because"]
+    act = lambda: domain.learned_little(review, by=request.user, because=because)  # noqa: E731
+    return attempt(request, home, act, _("Saved."))
+
+
+@policy("learnings.add_learning")
+@require_POST
+def cite(request: HttpRequest, pk: int) -> HttpResponse:
+    review = review_to_write(request, pk)
+    home = review.get_absolute_url() + "#citations"
+    form = CiteForm(request.POST, review=review, user=request.user)
+    if form.is_valid():
+        domain.cite(form.cleaned_data["learning"], by=request.user, review=review, note=form.cleaned_data["note"])
+        return back(request, home, _("Cited. Whoever wrote it will see that it helped."))
+    context = {"form": form, "review": review, "next": came_from(request, home), "title": _("Cite an earlier learning")}
+    return page(request, "learnings/review_form.html", context)
