@@ -1,13 +1,13 @@
-"""Advice beside the statement: one question, one example. It never stops anybody, and *keep as written* is one click."""
+"""Advice beside the statement: one question, one example, never a stop. *Keep as written* is one click."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 
+from learnings.checks import Advice, check
 from learnings.models import Learning
 from people.domain.activity import log
 from people.models import User
@@ -23,33 +23,30 @@ def hash_of(words: str) -> str:
     return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()
 
 
-def advice_on(words: str, review: Review) -> Sequence[Any]:
+def advice_on(words: str, review: Review) -> Sequence[Advice]:
     """What the checks ask about a statement of ``review``, without what was kept."""
-    return without_kept(words, kept_in(review))
+    return Adviser(review).on(words)
 
 
-def kept_in(review: Review) -> set[tuple[str, str]]:
-    return set(KeptWording.objects.filter(review=review, section=SECTION).values_list("category", "text_hash"))
+class Adviser:
+    """Advice on the statements of one review; what it needs to know is read once."""
 
+    def __init__(self, review: Review) -> None:
+        kept = KeptWording.objects.filter(review=review, section=SECTION)
+        self.kept = set(kept.values_list("category", "text_hash"))
+        self.timeline = list(review.incident.events.values_list("text", flat=True)[:500])
 
-def without_kept(words: str, kept: set[tuple[str, str]]) -> Sequence[Any]:
-    if not words.strip():
-        return []
-    here = hash_of(words)
-    return [item for item in _checked(words) if (item.code, here) not in kept]
-
-
-def _checked(words: str) -> Sequence[Any]:
-    from learnings import checks
-
-    return checks.check(words)
+    def on(self, words: str) -> Sequence[Advice]:
+        if not words.strip():
+            return []
+        here = hash_of(words)
+        return [item for item in check(words, timeline=self.timeline) if (item.code, here) not in self.kept]
 
 
 @transaction.atomic
 def keep(learning: Learning, *, by: User, code: str) -> None:
     """Keep the statement as written. No author is stored, and the log does not repeat the words."""
-    known = {item.code for item in _checked(learning.now_we_know)}
-    if code not in known:
+    if code not in {item.code for item in advice_on(learning.now_we_know, learning.review)}:
         return
     _row, made = KeptWording.objects.get_or_create(
         review=learning.review,

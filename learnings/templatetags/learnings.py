@@ -5,8 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.template.context import RequestContext
 
-from learnings.models import Learning
+from incidents.models import Incident
+from learnings import queries_home
+from learnings import queries_learnings as learned
+from learnings.domain.advice import ACTION, Adviser
+from learnings.enums import TagState
+from learnings.forms_concerns import EarlierForm, LinkForm, RememberForm
+from learnings.forms_credits import CreditForm, OriginForm
+from learnings.forms_learnings import CiteForm, LearningForm, LittleForm
+from learnings.forms_patterns import TagForm, in_use
+from learnings.models import Credit, DefenceOrigin, Learning, LearningCitation, PatternTag, PreventiveWork
+from learnings.queries_concerns import linked, to_link
 from reviews.models import Review
 
 register = template.Library()
@@ -17,3 +28,110 @@ def learnings_markdown(review: Review) -> dict[str, Any]:
     """The learnings of ``review`` as markdown, for its frozen version."""
     records = Learning.objects.filter(review=review).standing().order_by("id").prefetch_related("evidence__event")
     return {"review": review, "learnings": records}
+
+
+def _panel(context: RequestContext, **more: Any) -> dict[str, Any]:
+    """What every panel needs: who reads, and where a form comes back to."""
+    request = context["request"]
+    return {"request": request, "user": request.user, "csrf_token": context.get("csrf_token"), **more}
+
+
+def _writes(context: RequestContext, review: Review) -> bool:
+    return context["request"].user.has_perm("reviews.change_review", review)
+
+
+@register.inclusion_tag("learnings/panels/learning.html", takes_context=True)
+def learning_panel(context: RequestContext, review: Review) -> dict[str, Any]:
+    """The learnings of ``review``; for its writers with forms, advice and "we learned little"."""
+    user, writes = context["request"].user, _writes(context, review)
+    records = list(learned.for_cards(user).filter(review=review).prefetch_related("evidence__event").order_by("pk"))
+    if writes:
+        adviser = Adviser(review)
+        for record in records:
+            withdrawn = record.state == "withdrawn"
+            record.advice = [] if withdrawn else adviser.on(record.now_we_know)[:1]
+    return _panel(
+        context,
+        review=review,
+        learnings=records,
+        writes=writes,
+        action_code=ACTION,
+        next=f"{review.get_absolute_url()}#learning",
+        form=LearningForm(review=review, auto_id="learning_%s") if writes else None,
+        little=LittleForm(initial={"learned_little_because": review.learned_little_because}, auto_id="little_%s"),
+    )
+
+
+@register.inclusion_tag("learnings/panels/earlier.html", takes_context=True)
+def earlier_concerns(context: RequestContext, review: Review) -> dict[str, Any]:
+    """Was any of this visible earlier? The answer, the linked concerns, and how many like them were open then."""
+    user, writes = context["request"].user, _writes(context, review)
+    return _panel(
+        context,
+        review=review,
+        links=list(linked(review)) if user.has_perm("reviews.read_review", review) else [],
+        writes=writes,
+        next=f"{review.get_absolute_url()}#earlier",
+        form=EarlierForm(instance=review, auto_id="earlier_%s"),
+        link=LinkForm(user=user, auto_id="link_%s"),
+        remember=RememberForm(auto_id="remember_%s"),
+        linkable=to_link(review, user) if writes else [],
+    )
+
+
+@register.inclusion_tag("learnings/panels/patterns.html", takes_context=True)
+def pattern_panel(context: RequestContext, incident: Incident) -> dict[str, Any]:
+    """The patterns seen in ``incident``, each with the words that show it, and a form to tag by hand."""
+    user = context["request"].user
+    tags = PatternTag.objects.visible_to(user).filter(incident=incident).exclude(state=TagState.REJECTED)
+    writes = user.has_perm("learnings.add_patterntag")
+    return _panel(
+        context,
+        incident=incident,
+        tags=list(tags.select_related("pattern", "event").order_by("pattern__name")),
+        writes=writes,
+        next=f"{incident.get_absolute_url()}#patterns",
+        form=TagForm(auto_id="tag_%s") if writes and in_use().exists() else None,
+    )
+
+
+@register.inclusion_tag("learnings/panels/credit.html", takes_context=True)
+def credit_panel(context: RequestContext, review: Review) -> dict[str, Any]:
+    """Thanks around this review that this reader may see, a form to give some, and the work behind its defences."""
+    user, writes = context["request"].user, _writes(context, review)
+    origins = DefenceOrigin.objects.filter(defence__review=review).select_related("defence", "work")
+    credits = Credit.objects.visible_to(user).filter(review=review).select_related("recipient", "given_by__person")
+    return _panel(
+        context,
+        review=review,
+        credits=list(credits.order_by("pk")),
+        origins=list(origins.order_by("pk")) if user.has_perm("reviews.read_review", review) else [],
+        gives=user.has_perm("learnings.add_credit") and user.has_perm("reviews.read_review", review),
+        writes=writes and PreventiveWork.objects.exists() and review.defences.exists(),
+        next=f"{review.get_absolute_url()}#credit",
+        form=CreditForm(user=user, auto_id="credit_%s"),
+        origin=OriginForm(review=review, auto_id="origin_%s") if writes else None,
+    )
+
+
+@register.inclusion_tag("learnings/panels/citations.html", takes_context=True)
+def citations_panel(context: RequestContext, review: Review) -> dict[str, Any]:
+    """The earlier learnings this review leans on, and a form to name one."""
+    user, writes = context["request"].user, _writes(context, review)
+    cited = LearningCitation.objects.filter(review=review, learning__in=Learning.objects.visible_to(user))
+    near = queries_home.at_hand(review.incident, user, limit=20).learnings if writes else []
+    return _panel(
+        context,
+        review=review,
+        citations=list(cited.select_related("learning__review__incident")),
+        writes=writes,
+        citable=near,
+        next=f"{review.get_absolute_url()}#citations",
+        form=CiteForm(review=review, user=user, auto_id="cite_%s") if writes else None,
+    )
+
+
+@register.inclusion_tag("learnings/panels/at_hand.html", takes_context=True)
+def at_hand(context: RequestContext, incident: Incident) -> dict[str, Any]:
+    """What was learned where this incident touches, and the open concerns there. Asks nothing."""
+    return _panel(context, incident=incident, found=queries_home.at_hand(incident, context["request"].user))

@@ -29,7 +29,9 @@ ANSWERS = ("accept", "decline", "keep_private")
 def credits(request: HttpRequest) -> HttpResponse:
     """Mine to answer, what I was thanked for, and what others accepted lately: by time, never by person."""
     user = request.user
-    rows = Credit.objects.visible_to(user).select_related("recipient", "given_by__person", "review__incident", "concern")
+    rows = Credit.objects.visible_to(user).select_related(
+        "recipient", "given_by__person", "review__incident", "concern"
+    )
     mine = rows.filter(recipient__user=user).order_by("-sort_at", "-pk")
     context = {
         "waiting": list(mine.filter(consent=Consent.PENDING)[:20]),
@@ -43,7 +45,11 @@ def credits(request: HttpRequest) -> HttpResponse:
 
 def readable(user: Any) -> Any:
     """Reviews a credit may name to this reader."""
-    return set(Review.objects.readable_by(user).filter(credits__in=Credit.objects.visible_to(user)).values_list("pk", flat=True))
+    return set(
+        Review.objects.readable_by(user)
+        .filter(credits__in=Credit.objects.visible_to(user))
+        .values_list("pk", flat=True)
+    )
 
 
 @policy("learnings.view_credit")

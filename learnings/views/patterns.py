@@ -82,7 +82,9 @@ def pattern_merge(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, _("Choose the pattern to merge into."))
         return redirect(row)
     into = form.cleaned_data["into"]
-    return attempt(request, into.get_absolute_url(), lambda: tagging.merge(row, by=request.user, into=into), _("Merged."))
+    return attempt(
+        request, into.get_absolute_url(), lambda: tagging.merge(row, by=request.user, into=into), _("Merged.")
+    )
 
 
 @policy("learnings.change_pattern")

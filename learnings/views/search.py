@@ -17,5 +17,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if address := jump(words, request.user):
         return redirect(address)
     tabs = [("", None), *((name, label) for name, (label, _rows) in KINDS.items())]
-    context = {"q": words, "kind": kind, "tabs": tabs, "found": search(words, request.user, kind=kind)}
+    found = search(words, request.user, kind=kind)
+    nothing = bool(found) and not kind and not any(group.rows for group in found)
+    context = {"q": words, "kind": kind, "tabs": tabs, "found": found, "nothing": nothing}
     return render(request, "learnings/search.html", context)
