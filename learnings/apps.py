@@ -12,3 +12,4 @@ class LearningsConfig(AppConfig):
         from people.signals import transitioned
 
         transitioned.connect(receivers.publish_learnings, dispatch_uid="publish_learnings")
+        transitioned.connect(receivers.amend_review, dispatch_uid="amend_review")

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from learnings.enums import LearningState
 from learnings.models import Learning
+from people.models import User
+from reviews.domain.publishing import amend
 
 
 def publish_learnings(sender: Any, *, model: str, pk: int, transition: str, **kwargs: Any) -> None:
@@ -16,3 +19,14 @@ def publish_learnings(sender: Any, *, model: str, pk: int, transition: str, **kw
         Learning.objects.filter(review=pk, state__in=(LearningState.DRAFT, LearningState.SHARED)).update(
             state=LearningState.PUBLISHED, sort_at=timezone.now()
         )
+
+
+def amend_review(sender: Any, *, model: str, pk: int, transition: str, by_id: int | None = None, **kwargs: Any) -> None:
+    """Withdrawing or bringing back a learning of a published review is a dated amendment, whatever the path."""
+    if model != "learnings.learning":
+        return
+    learning = Learning.objects.select_related("review").get(pk=pk)
+    if learning.review.is_published:
+        by = User.objects.filter(pk=by_id).first()
+        verb = _("withdrawn") if learning.state == LearningState.WITHDRAWN else _("brought back")
+        amend(learning.review, by=by, note=f"{learning.ref} {verb}")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learnings.views import concerns, credits, earlier, erasing, home, library, patterns, search, writing
+from learnings.views import concerns, credits, digests, earlier, erasing, home, library, patterns, search, writing
 
 app_name = "learnings"
 
@@ -49,6 +49,12 @@ urlpatterns = [
     path("prevention/new/", credits.work_edit, name="work_new"),
     path("prevention/<int:pk>/", credits.work_edit, name="work"),
     path("reviews/<int:pk>/origins/", credits.origin, name="origin"),
+    # digests
+    path("digests/", digests.digests, name="digests"),
+    path("digests/new/", digests.new, name="digest_new"),
+    path("digests/<int:pk>/", digests.digest, name="digest"),
+    path("digests/<int:pk>/pdf/", digests.digest_pdf, name="digest_pdf"),
+    path("digests/<int:pk>/retry/", digests.digest_retry, name="digest_retry"),
     # erasure
     path("erase/", erasing.erase, name="erase"),
 ]

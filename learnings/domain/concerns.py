@@ -16,7 +16,7 @@ from incidents.models import Incident
 from learnings.domain.workflow import CONCERN
 from learnings.enums import ConcernKind, ConcernState, Outcome
 from learnings.models import Concern, ConcernDecision, ConcernLink
-from learnings.queries_concerns import open_about
+from learnings.queries.concerns import open_about
 from people.domain.activity import log
 from people.domain.perform import perform
 from people.models import User

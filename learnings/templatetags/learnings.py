@@ -8,16 +8,16 @@ from django import template
 from django.template.context import RequestContext
 
 from incidents.models import Incident
-from learnings import queries_home
-from learnings import queries_learnings as learned
 from learnings.domain.advice import ACTION, Adviser
 from learnings.enums import TagState
-from learnings.forms_concerns import EarlierForm, LinkForm, RememberForm
-from learnings.forms_credits import CreditForm, OriginForm
-from learnings.forms_learnings import CiteForm, LearningForm, LittleForm
-from learnings.forms_patterns import TagForm, in_use
+from learnings.forms.concerns import EarlierForm, LinkForm, RememberForm
+from learnings.forms.credits import CreditForm, OriginForm
+from learnings.forms.learnings import CiteForm, LearningForm, LittleForm
+from learnings.forms.patterns import TagForm, in_use
 from learnings.models import Credit, DefenceOrigin, Learning, LearningCitation, PatternTag, PreventiveWork
-from learnings.queries_concerns import linked, to_link
+from learnings.queries import home as queries_home
+from learnings.queries import learnings as learned
+from learnings.queries.concerns import linked, to_link
 from reviews.models import Review
 
 register = template.Library()

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from config.lib.workflow import TransitionRefused, workflow_of
-from learnings import queries_concerns as queries
 from learnings.domain import concerns as domain
 from learnings.domain.wording import names_a_person
-from learnings.forms_concerns import ConcernFilter, ConcernForm, DecisionForm, SpeakForm
-from learnings.forms_credits import CreditForm
+from learnings.forms.concerns import ConcernFilter, ConcernForm, DecisionForm, SpeakForm
+from learnings.forms.credits import CreditForm
 from learnings.models import Concern, Credit
-from learnings.queries_text import any_of, lexemes
+from learnings.queries import concerns as queries
+from learnings.queries.text import any_of, lexemes
 from learnings.views.answers import attempt, back, page, refused
 from learnings.views.paging import paged
 from learnings.views.writing import conflict_rows

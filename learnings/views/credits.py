@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from learnings.domain import credits as domain
 from learnings.enums import Consent
-from learnings.forms_credits import CreditForm, OriginForm, WorkForm
+from learnings.forms.credits import CreditForm, OriginForm, WorkForm
 from learnings.models import Concern, Credit, DefenceOrigin, PreventiveWork
 from learnings.views.answers import attempt, back, came_from, page, refused
 from learnings.views.paging import paged

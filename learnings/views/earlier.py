@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from learnings.domain import concerns as domain
-from learnings.forms_concerns import EarlierForm, LinkForm, RememberForm
+from learnings.forms.concerns import EarlierForm, LinkForm, RememberForm
 from learnings.models import ConcernLink
 from learnings.views.answers import back, came_from, page
 from learnings.views.writing import review_to_write

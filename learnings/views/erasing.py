@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import ngettext
 
 from learnings.domain import erasing
-from learnings.forms_erasing import EraseForm
+from learnings.forms.erasing import EraseForm
 from learnings.views.answers import page
 from people.policy import policy
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from learnings.forms import since
-from learnings.queries_home import waiting_for
-from learnings.queries_learnings import came_back, lately
-from learnings.queries_patterns import recurring
+from learnings.forms.shared import since
+from learnings.queries.home import waiting_for
+from learnings.queries.learnings import came_back, lately
+from learnings.queries.patterns import recurring
 from people.policy import policy
 
 RECENT = "90"  # days

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from config.lib.workflow import workflow_of
-from learnings import queries_learnings as queries
-from learnings.forms_learnings import LibraryFilter, PracticeForm
+from learnings.forms.learnings import LibraryFilter, PracticeForm
 from learnings.models import Learning
+from learnings.queries import learnings as queries
 from learnings.views.paging import paged
 from people.policy import policy
 

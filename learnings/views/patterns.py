@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from incidents.models import Incident
-from learnings import queries_patterns as queries
 from learnings.domain import tagging
 from learnings.enums import TagState
-from learnings.forms import since
-from learnings.forms_patterns import MergeForm, PatternForm, PeriodForm, TagForm
+from learnings.forms.patterns import MergeForm, PatternForm, PeriodForm, TagForm
+from learnings.forms.shared import since
 from learnings.models import Pattern, PatternTag
+from learnings.queries import patterns as queries
 from learnings.views.answers import attempt, back, came_from, page, refused
 from learnings.views.paging import paged
 from people.policy import allowed, policy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from learnings.queries_search import KINDS, jump, search
+from learnings.queries.search import KINDS, jump, search
 from people.policy import policy
 
 

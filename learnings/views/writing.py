@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 from config.lib.workflow import TransitionRefused
 from learnings.domain import learnings as domain
 from learnings.domain.advice import advice_on, keep
-from learnings.forms_learnings import CiteForm, LearningForm, LittleForm, PracticeForm
+from learnings.forms.learnings import CiteForm, LearningForm, LittleForm, PracticeForm
 from learnings.models import Learning
-from learnings.queries_learnings import close_to
+from learnings.queries.learnings import close_to
 from learnings.views.answers import attempt, back, came_from, page, refused
 from learnings.views.library import MOVES
 from people.domain.editing import EditConflict

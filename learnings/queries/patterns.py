@@ -58,7 +58,7 @@ def recurring(user: Any, since: dt.datetime | None) -> Recurring:
         row["pattern"]: (row["n"], row["last"])
         for row in tags.order_by().values("pattern").annotate(n=Count("incident", distinct=True), last=Max("sort_at"))
     }
-    latest = tags.order_by("pattern", "-sort_at", "-pk").distinct("pattern").select_related("incident")
+    latest = tags.order_by("pattern_id", "-sort_at", "-pk").distinct("pattern_id").select_related("incident")
     quotes = {tag.pattern_id: tag for tag in latest}
     live = list(Pattern.objects.filter(retired_at=None, merged_into=None))
     rows = [Recurrence(p, *counts[p.pk], quotes.get(p.pk)) for p in live if p.pk in counts]

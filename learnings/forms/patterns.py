@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from learnings.forms import PERIODS
+from learnings.forms.shared import PERIODS
 from learnings.models import Pattern
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.models import System, TimelineEvent
 from learnings.enums import InPractice, LearningKind, LearningState
-from learnings.forms import PERIODS, DateInput, Filter, ReferenceField, options, since
+from learnings.forms.shared import PERIODS, DateInput, Filter, ReferenceField, options, since
 from learnings.models import Learning
 from people.models import Team
 from reviews.models import Review

@@ -11,7 +11,7 @@ from django.utils import timezone
 from incidents.models import Incident
 from learnings.enums import OPEN_CONCERN, ConcernState, Outcome
 from learnings.models import Concern, ConcernDecision, ConcernLink
-from learnings.queries_text import matching
+from learnings.queries.text import matching
 from people.models import LogEntry
 from reviews.models import Review
 

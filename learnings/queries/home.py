@@ -13,8 +13,8 @@ from django.utils import timezone
 from incidents.models import Incident
 from learnings.enums import ConcernState, Consent
 from learnings.models import Concern, Credit, Learning
-from learnings.queries_concerns import due
-from learnings.queries_learnings import OUT, for_cards
+from learnings.queries.concerns import due
+from learnings.queries.learnings import OUT, for_cards
 from reviews.enums import UNPUBLISHED
 from reviews.models import ActionLook, Perspective, Review, ReviewParticipant
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from learnings.forms import DateInput, ReferenceField
+from learnings.forms.shared import DateInput, ReferenceField
 from learnings.models import Concern, Credit, PreventiveWork
 from people.models import Person
 from reviews.models import Defence, Review
@@ -30,6 +30,7 @@ class CreditForm(forms.ModelForm):
 
 class WorkForm(forms.ModelForm):
     concern = ReferenceField("CON", label=gettext_lazy("The concern it answers"), required=False)
+    link = forms.URLField(label=gettext_lazy("Link"), required=False, max_length=500, assume_scheme="https")
 
     class Meta:
         model = PreventiveWork

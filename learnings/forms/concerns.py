@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.enums import Kind
 from learnings.enums import ConcernKind, ConcernState, Outcome
-from learnings.forms import DateInput, Filter, ReferenceField, options
+from learnings.forms.shared import DateInput, Filter, ReferenceField, options
 from learnings.models import Concern
 from reviews.enums import EarlierAnswer
 from reviews.models import Review
@@ -47,6 +47,7 @@ class SpeakForm(forms.ModelForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("What is it?"), choices=SPEAK, initial=ConcernKind.RISK, widget=forms.RadioSelect
     )
+    evidence_url = forms.URLField(label=gettext_lazy("Link"), required=False, max_length=500, assume_scheme="https")
     MORE = ("details", "systems", "teams", "evidence_url")
 
     class Meta:
@@ -66,6 +67,7 @@ class ConcernForm(forms.ModelForm):
     """Changing a concern."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    evidence_url = forms.URLField(label=gettext_lazy("Link"), required=False, max_length=500, assume_scheme="https")
     MANY = ("systems", "teams", "cohorts")
 
     class Meta:

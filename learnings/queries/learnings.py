@@ -13,7 +13,7 @@ from incidents.enums import Visibility
 from incidents.models import Incident
 from learnings.enums import LearningState
 from learnings.models import Learning, LearningAction, LearningCitation
-from learnings.queries_text import RANKED, Lexemes, Vector, any_of, lexemes, matching
+from learnings.queries.text import RANKED, Lexemes, Vector, any_of, lexemes, matching
 from reviews.enums import READABLE, KeptBecause
 from reviews.models import Action, KeptWording, Review
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident
 from learnings.models import Concern, Learning
-from learnings.queries_learnings import for_cards
-from learnings.queries_text import ranked
+from learnings.queries.learnings import for_cards
+from learnings.queries.text import ranked
 from reviews.models import Review
 
 REFERENCE = re.compile(r"\s*(INC|LRN|CON)-?\s?(\d{1,18})\s*", re.IGNORECASE)
