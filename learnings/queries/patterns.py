@@ -16,6 +16,8 @@ from learnings.models import Learning, Pattern, PatternTag
 from reviews.enums import READABLE
 from reviews.models import Defence
 
+SHOWN = 5  # values of one aspect
+
 
 @dataclass(frozen=True)
 class Recurrence:
@@ -29,12 +31,12 @@ class Recurrence:
 
 @dataclass(frozen=True)
 class Recurring:
-    """What recurs: ``examined`` incidents in the period are the denominator; ``most`` sets the length of the bars."""
+    """What was seen twice or more, and once. ``examined`` incidents in the period are the denominator."""
 
     rows: Sequence[Recurrence]
+    once: Sequence[Recurrence]
     unseen: Sequence[Pattern]
     examined: int
-    most: int
 
 
 def examined(user: Any, since: dt.datetime | None) -> QuerySet[Incident]:
@@ -64,7 +66,8 @@ def recurring(user: Any, since: dt.datetime | None) -> Recurring:
     rows = [Recurrence(p, *counts[p.pk], quotes.get(p.pk)) for p in live if p.pk in counts]
     rows.sort(key=lambda row: (-row.count, row.pattern.name))
     unseen = [pattern for pattern in live if pattern.pk not in counts]
-    return Recurring(rows, unseen, examined(user, since).count(), max((row.count for row in rows), default=0))
+    again, once = [row for row in rows if row.count > 1], [row for row in rows if row.count == 1]
+    return Recurring(again, once, unseen, examined(user, since).count())
 
 
 def quotes_of(pattern: Pattern, user: Any) -> QuerySet[PatternTag]:
@@ -93,6 +96,14 @@ class Compared:
     @property
     def same(self) -> bool:
         return len(self.values) == 1
+
+    @property
+    def shown(self) -> Sequence[tuple[str, int]]:
+        return self.values[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        return max(0, len(self.values) - SHOWN)
 
 
 def compare(tags: Sequence[PatternTag]) -> list[Compared]:

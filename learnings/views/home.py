@@ -20,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "learnings": lately(request.user),
         "came_back": came_back(request.user),
-        "recurring": [row for row in recent.rows if row.count > 1][:4],
+        "recurring": recent.rows[:4],
         "examined": recent.examined,
         "waiting": waiting_for(request.user),
     }

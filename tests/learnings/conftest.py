@@ -20,7 +20,8 @@ def system(db) -> System:
 @pytest.fixture
 def pattern(db) -> Pattern:
     return Pattern.objects.update_or_create(
-        slug="load-amplification", defaults={"name": "The system flooded itself", "definition": "Retries multiply load."}
+        slug="load-amplification",
+        defaults={"name": "The system flooded itself", "definition": "Retries multiply load."},
     )[0]
 
 
@@ -57,7 +58,9 @@ def draft(learned, author) -> Learning:
 @pytest.fixture
 def hidden(learned, author) -> Learning:
     """A published learning of a restricted incident that only ``author`` is listed on."""
-    return learned("Restricted words about the provisioning key.", by=author, visibility="restricted", title="A key leaked")
+    return learned(
+        "Restricted words about the provisioning key.", by=author, visibility="restricted", title="A key leaked"
+    )
 
 
 @pytest.fixture
