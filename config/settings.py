@@ -287,6 +287,7 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = VAR_DIR / "files"
+ATTACHMENT_MAX_BYTES = env.integer("ATTACHMENT_MAX_MB", 20, 1, 1000) * 1024 * 1024
 
 # --- API -----------------------------------------------------------------------------------------
 

@@ -3,33 +3,94 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import ProtectedError
 
+from incidents.enums import EventKind
 from incidents.models import Incident, TimelineEvent
 from people.domain.activity import log
+from people.domain.editing import edit
 from people.models import User
 from people.models.organisation import person_of
 
 STEP = Decimal(1024)
+FINEST = Decimal(1).scaleb(-20)  # what the column keeps
+
+
+class EventIsEvidence(Exception):
+    """A learning or a review cites the event; it has to stay."""
+
+
+class NoRoom(Exception):
+    """Two neighbours are so close that no position fits between them."""
+
+
+@dataclass
+class Order:
+    """An incident's events in order, in memory: ``(pk, position, at)``. Positions are fractional, so putting one in
+    moves no other row until the precision runs out."""
+
+    rows: list[tuple[int, Decimal, dt.datetime | None]]
+
+    @classmethod
+    def of(cls, incident: Incident, *, without: int | None = None) -> Order:
+        events = incident.events.exclude(pk=without).order_by("position", "id")
+        return cls(list(events.values_list("pk", "position", "at")))
+
+    def index_for(self, at: dt.datetime | None) -> int:
+        """Before the first event that is later; without a time, at the end."""
+        later = (i for i, row in enumerate(self.rows) if at is not None and row[2] is not None and row[2] > at)
+        return next(later, len(self.rows))
+
+    def index_after(self, pk: int | None) -> int:
+        """Right behind the event ``pk``; None: first."""
+        return next((i + 1 for i, row in enumerate(self.rows) if row[0] == pk), 0 if pk is None else len(self.rows))
+
+    def position_at(self, index: int) -> Decimal:
+        """A position that sorts at ``index``. Raises NoRoom."""
+        before = self.rows[index - 1][1] if index > 0 else None
+        following = self.rows[index][1] if index < len(self.rows) else None
+        if before is None or following is None:
+            return following - STEP if following is not None else (before or Decimal(0)) + STEP
+        with localcontext(prec=60):
+            middle = ((before + following) / 2).quantize(FINEST)
+        if not before < middle < following:
+            raise NoRoom
+        return middle
+
+
+def _slot(incident: Incident, index: Any, *, without: int | None = None) -> Decimal:
+    """The position at ``index(order)``; renumbers all events first where neighbours have come too close."""
+    order = Order.of(incident, without=without)
+    try:
+        return order.position_at(index(order))
+    except NoRoom:
+        renumber(incident)
+        order = Order.of(incident, without=without)
+        return order.position_at(index(order))
+
+
+def renumber(incident: Incident) -> None:
+    """Spread the positions out again; the order stays. The caller holds the incident's lock."""
+    events = list(incident.events.only("position").order_by("position", "id"))
+    for number, event in enumerate(events, start=1):
+        event.position = STEP * number
+    TimelineEvent.objects.bulk_update(events, ["position"])
 
 
 def position_for(incident: Incident, at: dt.datetime | None, *, exclude: int | None = None) -> Decimal:
-    """Where an event of that time belongs: after the last event not later than it; without a time, at the end.
+    """Where an event of that time belongs: before the first later one; without a time, at the end."""
+    return _slot(incident, lambda order: order.index_for(at), without=exclude)
 
-    Positions are fractional, so nothing else has to move.
-    """
-    events = incident.events.exclude(pk=exclude).order_by("position", "id")
-    if at is not None:
-        later = events.filter(at__gt=at).first()
-        if later is not None:
-            earlier = events.filter(position__lt=later.position).aggregate(last=Max("position"))["last"]
-            return (earlier + later.position) / 2 if earlier is not None else later.position - STEP
-    last = events.aggregate(last=Max("position"))["last"]
-    return STEP if last is None else last + STEP
+
+def _lock(incident_id: int) -> Incident:
+    """Two people who write at once get two positions."""
+    return Incident.objects.select_for_update(of=("self",)).get(pk=incident_id)
 
 
 @transaction.atomic
@@ -43,8 +104,11 @@ def add_event(
     **fields: Any,
 ) -> TimelineEvent:
     """Add one event. ``at`` None: only its order is known, and ``after`` (or the end) says where. Logs."""
-    Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
-    position = _right_after(after) if at is None and after is not None else position_for(incident, at)
+    incident = _lock(incident.pk)
+    if at is None and after is not None:
+        position = _slot(incident, lambda order: order.index_after(after.pk))
+    else:
+        position = position_for(incident, at)
     fields.setdefault("author", person_of(by))
     event = TimelineEvent.objects.create(
         incident=incident, text=text, at=at, position=position, created_by=by, **fields
@@ -53,20 +117,88 @@ def add_event(
     return event
 
 
-def _right_after(event: TimelineEvent) -> Decimal:
-    following = event.incident.events.filter(position__gt=event.position).order_by("position", "id").first()
-    return (event.position + following.position) / 2 if following else event.position + STEP
+@transaction.atomic
+def add_events(incident: Incident, *, by: User, events: Iterable[Mapping[str, Any]]) -> list[TimelineEvent]:
+    """Add many events (fields of TimelineEvent) at once, each where its time belongs. One log entry."""
+    incident = _lock(incident.pk)
+    renumber(incident)
+    order, new = Order.of(incident), []
+    for fields in events:
+        index = order.index_for(fields.get("at"))
+        try:
+            position = order.position_at(index)
+        except NoRoom:  # hundreds of rows between the same two: the rest goes right behind them
+            index = len(order.rows)
+            position = order.position_at(index)
+        order.rows.insert(index, (0, position, fields.get("at")))
+        new.append(TimelineEvent(incident=incident, position=position, created_by=by, **fields))
+    TimelineEvent.objects.bulk_create(new)
+    log(incident, "add events", by=by, incident_id=incident.pk, count=len(new))
+    return new
+
+
+@transaction.atomic
+def edit_event(
+    event: TimelineEvent, *, by: User, changes: Mapping[str, Any], version: int | None = None
+) -> TimelineEvent:
+    """Correct an event; with a new time it goes where that time belongs. See ``people.domain.editing.edit``."""
+    incident = _lock(event.incident_id)
+    row = edit(event, by=by, changes=changes, version=version)
+    if "at" in changes and changes["at"] is not None and changes["at"] != event.at:
+        row.position = position_for(incident, row.at, exclude=row.pk)
+        row.save(update_fields=["position"])
+    return row
 
 
 @transaction.atomic
 def move_after(event: TimelineEvent, *, by: User, after: TimelineEvent | None) -> TimelineEvent:
     """Put an event right behind another one (None: first). Its time stays what it is."""
-    Incident.objects.select_for_update(of=("self",)).get(pk=event.incident_id)
-    if after is None:
-        first = event.incident.events.exclude(pk=event.pk).order_by("position", "id").first()
-        event.position = first.position - STEP if first else STEP
-    else:
-        event.position = _right_after(after)
+    incident = _lock(event.incident_id)
+    pk = after.pk if after else None
+    event.position = _slot(incident, lambda order: order.index_after(pk), without=event.pk)
     event.save(update_fields=["position"])
     log(event, "move event", by=by)
     return event
+
+
+@transaction.atomic
+def move_one(event: TimelineEvent, *, by: User, up: bool) -> TimelineEvent:
+    """Swap an event with its neighbour; at the end of the list nothing happens."""
+    incident = _lock(event.incident_id)
+    pks = list(incident.events.order_by("position", "id").values_list("pk", flat=True))
+    target = pks.index(event.pk) + (-1 if up else 1)
+    if not 0 <= target < len(pks):
+        return event
+    pks.remove(event.pk)
+    behind = pks[target - 1] if target else None
+    return move_after(event, by=by, after=TimelineEvent.objects.get(pk=behind) if behind else None)
+
+
+@transaction.atomic
+def star(event: TimelineEvent, *, by: User, in_review: bool) -> TimelineEvent:
+    """Say whether the event matters for the review. Logs."""
+    if event.in_review != in_review:
+        event.in_review = in_review
+        event.save(update_fields=["in_review"])
+        log(event, "star event" if in_review else "unstar event", by=by)
+    return event
+
+
+def delete_event(event: TimelineEvent, *, by: User) -> None:
+    """Take an event out. Logs. Raises EventIsEvidence when something cites it."""
+    try:
+        with transaction.atomic():
+            log(event, "delete event", by=by, text=event.text[:200])
+            event.delete()
+    except ProtectedError as error:
+        raise EventIsEvidence from error
+
+
+def before_detection(incident: Incident, events: list[TimelineEvent]) -> set[int]:
+    """Ids of ``events`` (in order) that came before anybody knew; the rule of ``TimelineQuerySet.before_detection``."""
+    for number, event in enumerate(events):
+        if event.kind == EventKind.DETECTION:
+            return {earlier.pk for earlier in events[:number] if earlier.position < event.position}
+    if incident.detected_at is None:
+        return set()
+    return {event.pk for event in events if event.at is not None and event.at < incident.detected_at}

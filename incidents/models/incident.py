@@ -139,14 +139,15 @@ class Incident(RulesModel):
             models.Index(fields=["stage", "-sort_at", "-id"], name="incident_by_stage"),
             models.Index(fields=["noticed_by", "-sort_at", "-id"], name="incident_by_noticed"),
             models.Index(fields=["harm", "-sort_at", "-id"], name="incident_by_harm"),
+            models.Index(fields=["past", "-sort_at", "-id"], name="incident_by_past"),
             models.Index(fields=["-recorded_at", "-id"], name="incident_recorded"),
             models.Index(fields=["-updated_at", "-id"], name="incident_updated"),
             GinIndex(fields=["search"], name="incident_search"),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(status=Status.MERGED) & Q(merged_into__isnull=False))
-                | (~Q(status=Status.MERGED) & Q(merged_into__isnull=True)),
+                # One way only: ``merge`` names the target first, then lets ``perform`` ask for it.
+                condition=~Q(status=Status.MERGED) | Q(merged_into__isnull=False),
                 name="incident_merged_names_its_target",
             ),
             models.CheckConstraint(
@@ -171,6 +172,13 @@ class Incident(RulesModel):
     @property
     def ref(self) -> str:
         return f"INC-{self.pk}"
+
+    @property
+    def sort_margin(self) -> dt.timedelta | None:
+        """The margin of ``sort_at``; the moment of recording is exact."""
+        if self.started_at:
+            return self.started_at_margin
+        return self.detected_at_margin if self.detected_at else None
 
     @property
     def is_restricted(self) -> bool:

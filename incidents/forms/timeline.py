@@ -1,0 +1,93 @@
+"""One event, many lines at once, a person's part."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from incidents.domain.times import wall_of, zone_info
+from incidents.enums import EventKind, RoleInIncident
+from incidents.forms.editing import EditForm
+from incidents.forms.fields import MomentField, PersonField, WordsField, ZoneField
+from incidents.forms.incident import MomentsMixin
+from incidents.models import TimelineEvent
+
+PASTE_LIMIT = 300_000
+
+
+class EventForm(MomentsMixin, EditForm):
+    """An event of the timeline. ``zone_name`` is the incident's; ``day_before`` what a bare clock time belongs to."""
+
+    ONE = ("text", "kind", "at", "margin", "author", "source_url", "source_label", "in_review")
+
+    text = WordsField(label=_("What happened"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 3}))
+    kind = forms.ChoiceField(label=_("Kind"), choices=EventKind, initial=EventKind.OBSERVATION)
+    at = MomentField(
+        label=_("When"),
+        help_text=_("Only a day: some time that day. Nothing: only its place in the order is known."),
+    )
+    author = PersonField(
+        label=_("Who saw or did it"), max_length=120, required=False, help_text=_("Somebody new is fine.")
+    )
+    source_label = forms.CharField(
+        label=_("Where this comes from"), max_length=120, required=False, help_text=_("“deploy log”, “chat”.")
+    )
+    source_url = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
+    in_review = forms.BooleanField(label=_("Matters for the review"), required=False, initial=True)
+
+    def __init__(
+        self, *args: Any, row: TimelineEvent, zone_name: str, day_before: dt.date | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        self.zone_name = zone_name
+        self.fields["at"].widget.zone = zone_name
+        self.fields["at"].day_before = day_before
+        self.fields["author"].widget.attrs |= {"list": "people", "autocomplete": "off"}
+        for name in self.ONE:
+            if name in self.fields:
+                self.initial[name] = getattr(row, name)
+        self.initial["at"] = wall_of(row.at, row.margin, self.zone_before())
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if "at" in self.cleaned_data:
+            self.settle("at", "margin", zone_info(self.zone_name))
+        return self.cleaned_data
+
+
+class PasteForm(forms.Form):
+    text = WordsField(
+        label=_("Lines"),
+        max_length=PASTE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
+        help_text=_("A line that begins with a time becomes an event; lines without one belong to the event above."),
+    )
+    zone = ZoneField(label=_("Zone of the times in it"), max_length=64)
+    day = forms.DateField(
+        label=_("Day of the first line"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("For times that come without a date."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=EventKind, initial=EventKind.OBSERVATION)
+    source_label = forms.CharField(label=_("Where this comes from"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].widget.attrs |= {"list": "zones", "autocomplete": "off"}
+
+    def clean_day(self) -> dt.date:
+        if not 1970 <= self.cleaned_data["day"].year <= 2100:
+            raise forms.ValidationError(_("The year has to be between 1970 and 2100."), code="year")
+        return self.cleaned_data["day"]
+
+
+class RoleForm(forms.Form):
+    person = PersonField(label=_("Name"), max_length=120, error_messages={"required": _("Whose part was it?")})
+    role = forms.ChoiceField(label=_("Part"), choices=RoleInIncident, initial=RoleInIncident.RESPONDER)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].widget.attrs |= {"list": "people", "autocomplete": "off"}

@@ -1,0 +1,160 @@
+"""What the pages read. Every one starts from ``visible_to``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from config.lib import keyset
+from incidents.domain.timeline import before_detection
+from incidents.filters import SORTS, IncidentFilter
+from incidents.forms.fields import suggestion
+from incidents.models import Incident, IncidentRole, TimelineEvent
+from people.models import Organisation, Person
+
+PAGE = 50
+SUGGESTIONS = 500
+# Filters that stand behind "more"; open where one of them is in force.
+FOLDED = ("kind", "stage", "harm", "noticed_by", "team", "cohort", "past", "owner", "since", "until")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A filter in force: its words, and the query string of the list without it."""
+
+    label: str
+    value: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    page: keyset.Page
+    filters: IncidentFilter
+    sort: str
+    chosen: list[Chosen]
+    notes: list[str]
+    narrow: bool
+    newer: str
+    older: str
+
+
+def incident_list(user: Any, params: QueryDict, request: Any) -> Listing:
+    """One page of incidents. Values that mean nothing are left out and told in ``notes``."""
+    filters = IncidentFilter(params, queryset=_rows(user), request=request)
+    rows = filters.qs
+    sort = params.get("sort") if params.get("sort") in SORTS else "newest"
+    values = getattr(filters.form, "cleaned_data", {})
+    page = keyset.page(rows, cursor=params.get("cursor", ""), field=SORTS[sort], size=PAGE)
+    return Listing(
+        page=page,
+        filters=filters,
+        sort=sort,
+        chosen=_chosen(filters, params),
+        notes=_notes(filters, params),
+        narrow=any(values.get(name) not in (None, "") for name in FOLDED),
+        newer=page.before and _link(params, cursor=page.before),
+        older=page.after and _link(params, cursor=page.after),
+    )
+
+
+def _rows(user: Any) -> QuerySet:
+    return Incident.objects.visible_to(user).defer("search", "summary", "strain_note").prefetch_related("systems")
+
+
+def _link(params: QueryDict, **changes: str | None) -> str:
+    """The list's address with some parameters set or (None) taken out; empty ones are left out."""
+    changed = params.copy()
+    for name, value in changes.items():
+        changed.setlist(name, [value] if value else [])
+    for name in [name for name, value in changed.items() if not value]:
+        changed.setlist(name, [])
+    return f"?{changed.urlencode()}"
+
+
+def _notes(filters: IncidentFilter, params: QueryDict) -> list[str]:
+    notes = [
+        _("“%(value)s” is nothing we know for “%(field)s”; it was left out.")
+        % {"value": params.get(name, "")[:60].replace("\0", ""), "field": filters.form.fields[name].label}
+        for name in filters.form.errors
+        if name in filters.form.fields
+    ]
+    if (sort := params.get("sort")) and sort not in SORTS:
+        notes.append(_("There is no order called “%(sort)s”; the newest come first.") % {"sort": sort[:60]})
+    return notes
+
+
+def _chosen(filters: IncidentFilter, params: QueryDict) -> list[Chosen]:
+    values = getattr(filters.form, "cleaned_data", {})
+    return [
+        Chosen(
+            str(filters.form.fields[name].label),
+            _said(filters, name, value),
+            _link(params, cursor=None, **{name: None}),
+        )
+        for name, value in values.items()
+        if value not in (None, "")
+    ]
+
+
+def _said(filters: IncidentFilter, name: str, value: Any) -> str:
+    choices = dict(getattr(filters.form.fields[name], "choices", ()) if isinstance(value, str) else ())
+    return str(choices.get(value, value))
+
+
+def detail(user: Any) -> QuerySet:
+    """Everything the detail page shows, in a number of queries that does not depend on the rows."""
+    return (
+        Incident.objects.visible_to(user)
+        .defer("search")
+        .select_related("merged_into", "created_by__person")
+        .prefetch_related("systems", "teams", "cohorts", "attachments", "roles__person__team")
+    )
+
+
+def timeline(incident: Incident) -> list[TimelineEvent]:
+    """The incident's events in order; ``early``: from before anybody knew, ``first_known``: the one that ended that."""
+    events = list(incident.events.select_related("author").order_by("position", "id"))
+    early = before_detection(incident, events)
+    for event in events:
+        event.early = event.pk in early
+    first_known = next((event for event in events if early and not event.early), None)
+    if first_known:
+        first_known.first_known = True
+    return events
+
+
+def merged_from(incident: Incident, user: Any) -> list[Incident]:
+    return list(Incident.objects.visible_to(user).filter(merged_into=incident).only("id", "title")[:20])
+
+
+def listed_readers(incident: Incident) -> list[IncidentRole]:
+    """Who can see a restricted incident: its people that have an account."""
+    return [part for part in incident.roles.all() if part.person.user_id]
+
+
+def zone_of(incident: Incident) -> str:
+    return incident.zone or Organisation.current().zone
+
+
+def people_suggestions() -> list[str]:
+    return [suggestion(person) for person in Person.objects.only("name", "role_label", "email")[:SUGGESTIONS]]
+
+
+MORE: Iterable[tuple[str, Any, str]] = (
+    ("started_at", lambda incident: incident.started_at, "id_started_at_0"),
+    ("felt_by", lambda incident: incident.felt_by_count is not None or incident.felt_by_band, "id_felt_by_count"),
+    ("severity", lambda incident: incident.severity, "id_severity"),
+    ("systems", lambda incident: incident.systems.all(), "id_systems"),
+    ("summary", lambda incident: incident.summary, "id_summary"),
+)
+
+
+def more_to_say(incident: Incident) -> list[tuple[str, str]]:
+    """What nobody has said yet: a name and the field's place on the edit page."""
+    return [(name, anchor) for name, known, anchor in MORE if not known(incident)]

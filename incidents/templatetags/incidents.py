@@ -1,0 +1,63 @@
+"""`{% load incidents %}`: margins, who felt it, and the marks of an event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from incidents.domain.attachments import IMAGES
+from incidents.models import Attachment, Incident
+
+register = template.Library()
+
+
+@register.filter
+def give_or_take(margin: dt.timedelta | None) -> str:
+    """``± 15 minutes``; nothing for an exact time."""
+    if not margin:
+        return ""
+    minutes = round(margin.total_seconds() / 60)
+    if minutes >= 48 * 60:
+        return ngettext("± %(n)d day", "± %(n)d days", minutes // 1440) % {"n": minutes // 1440}
+    if minutes >= 60 and minutes % 60 == 0:
+        return ngettext("± %(n)d hour", "± %(n)d hours", minutes // 60) % {"n": minutes // 60}
+    if minutes >= 1:
+        return ngettext("± %(n)d minute", "± %(n)d minutes", minutes) % {"n": minutes}
+    return _("± less than a minute")
+
+
+@register.filter
+def felt_by(incident: Incident) -> str:
+    """Who felt it in a few words; empty where nobody knows."""
+    unit = incident.get_felt_by_unit_display() if incident.felt_by_unit else ""
+    if incident.felt_by_count is not None:
+        return f"{incident.felt_by_count:,} {unit}".strip()
+    if incident.felt_by_band:
+        band = incident.get_felt_by_band_display()
+        return f"{band} · {unit}" if unit else str(band)
+    return ""
+
+
+@register.filter
+def is_image(attachment: Attachment) -> bool:
+    return attachment.content_type in IMAGES
+
+
+@register.simple_tag
+def moments(incident: Incident) -> list[dict[str, Any]]:
+    """The five times with their words, in order."""
+    names = {
+        "started_at": _("Started"),
+        "detected_at": _("Detected"),
+        "acknowledged_at": _("Acknowledged"),
+        "stabilised_at": _("Stabilised"),
+        "resolved_at": _("Resolved"),
+    }
+    return [
+        {"label": label, "at": getattr(incident, name), "margin": getattr(incident, f"{name}_margin")}
+        for name, label in names.items()
+    ]

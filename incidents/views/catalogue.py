@@ -1,0 +1,101 @@
+"""Systems and cohorts: small pages, one list and one form each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from incidents.domain import catalogue
+from incidents.forms.catalogue import CohortForm, SystemForm
+from incidents.models import Cohort, Incident, System
+from incidents.views.common import tell
+from people.models import Organisation
+from people.policy import allowed, policy
+
+LATEST = 20
+
+
+@policy("incidents.view_system")
+@require_safe
+def systems(request: HttpRequest) -> HttpResponse:
+    rows = System.objects.select_related("parent", "team")
+    return _list(request, rows, "system", new="incidents:system_new")
+
+
+@policy("incidents.view_cohort")
+@require_safe
+def cohorts(request: HttpRequest) -> HttpResponse:
+    return _list(request, Cohort.objects.all(), "cohort", new="incidents:cohort_new")
+
+
+def _list(request: HttpRequest, rows: Any, noun: str, *, new: str) -> HttpResponse:
+    may_add = request.user.has_perm(f"incidents.add_{noun}")
+    return render(request, f"incidents/{noun}s.html", {"rows": rows, "may_add": may_add, "new_url": new})
+
+
+@policy("incidents.add_system")
+@require_http_methods(["GET", "POST"])
+def system_new(request: HttpRequest) -> HttpResponse:
+    return _new(request, SystemForm, System)
+
+
+@policy("incidents.add_cohort")
+@require_http_methods(["GET", "POST"])
+def cohort_new(request: HttpRequest) -> HttpResponse:
+    return _new(request, CohortForm, Cohort)
+
+
+def _new(request: HttpRequest, form_class: Any, model: Any) -> HttpResponse:
+    form = form_class(request.POST if request.method == "POST" else None)
+    noun = model._meta.model_name
+    if form.is_valid():
+        row = catalogue.add(model, by=request.user, **form.cleaned_data)
+        tell(request, _("“%(name)s” is there now.") % {"name": row.name})
+        return redirect(f"incidents:{noun}", row.slug)
+    return render(request, f"incidents/{noun}.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@policy("incidents.view_system")
+@require_http_methods(["GET", "POST"])
+def system(request: HttpRequest, slug: str) -> HttpResponse:
+    return _one(request, get_object_or_404(System.objects.select_related("parent", "team"), slug=slug), SystemForm)
+
+
+@policy("incidents.view_cohort")
+@require_http_methods(["GET", "POST"])
+def cohort(request: HttpRequest, slug: str) -> HttpResponse:
+    return _one(request, get_object_or_404(Cohort, slug=slug), CohortForm)
+
+
+def _one(request: HttpRequest, row: Any, form_class: Any) -> HttpResponse:
+    noun = row._meta.model_name
+    may_change = request.user.has_perm(f"incidents.change_{noun}", row)
+    if request.method == "POST":
+        allowed(request.user, f"incidents.change_{noun}", row)
+    # The form writes into its instance while it checks; the page shows the row as it is.
+    form = form_class(request.POST if request.method == "POST" else None, instance=type(row).objects.get(pk=row.pk))
+    if form.is_valid() and _changed(request, row, form):
+        return redirect(f"incidents:{noun}", row.slug)
+    incidents = Incident.objects.visible_to(request.user).filter(**{f"{noun}s": row})
+    context = {
+        "row": row,
+        "form": form,
+        "may_change": may_change,
+        "incidents": incidents.defer("search", "summary", "strain_note").order_by("-sort_at", "-id")[:LATEST],
+        "zone": Organisation.current().zone,
+    }
+    return render(request, f"incidents/{noun}.html", context, status=422 if form.errors else 200)
+
+
+def _changed(request: HttpRequest, row: Any, form: Any) -> bool:
+    try:
+        catalogue.change(row, by=request.user, **form.cleaned_data)
+    except catalogue.GoesInCircles:
+        form.add_error("parent", _("That would make it a part of itself."))
+        return False
+    tell(request, _("Saved."))
+    return True

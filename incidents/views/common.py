@@ -1,0 +1,53 @@
+"""How every view finds its incident: strangers get a 404, readers who may not write a 403."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from incidents import queries
+from incidents.domain.times import zone_names
+from incidents.models import Incident
+from people.policy import allowed
+
+
+def visible(request: HttpRequest, pk: int) -> Incident:
+    return get_object_or_404(Incident.objects.visible_to(request.user), pk=pk)
+
+
+def changeable(request: HttpRequest, pk: int) -> Incident:
+    incident = visible(request, pk)
+    allowed(request.user, "incidents.change_incident", incident)
+    return incident
+
+
+def form_page(
+    request: HttpRequest, template: str, incident: Incident, form: Any, *, status: int = 0, **more: Any
+) -> HttpResponse:
+    """A page with a form about an incident; 422 where the form has errors."""
+    context = {"incident": incident, "form": form, "zone": queries.zone_of(incident), **more}
+    return render(request, template, context, status=status or (422 if form.errors else 200))
+
+
+def suggestions(*, people: bool = False, zones: bool = False) -> dict[str, Any]:
+    """What inputs with suggestions offer."""
+    return {
+        "people_names": queries.people_suggestions() if people else (),
+        "zone_names": zone_names() if zones else (),
+    }
+
+
+def back_to(incident: Incident, anchor: str = "") -> HttpResponse:
+    return redirect(incident.get_absolute_url() + (f"#{anchor}" if anchor else ""))
+
+
+def tell(request: HttpRequest, words: Any, *, well: bool = True) -> None:
+    (messages.success if well else messages.warning)(request, words)
+
+
+def first_error(form: Any) -> str:
+    """For forms that stand in a page of their own: the first thing wrong, as one sentence."""
+    return next(str(error) for errors in form.errors.values() for error in errors)

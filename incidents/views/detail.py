@@ -1,0 +1,59 @@
+"""One incident: what is known, and what can be done next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from config.lib.workflow import workflow_of
+from incidents import queries
+from incidents.forms.incident import StabiliseForm
+from incidents.forms.moves import MergeForm, ReasonForm
+from incidents.forms.timeline import RoleForm
+from incidents.models import Incident
+from people.policy import policy
+
+
+@policy("incidents.view_incident")
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    incident = get_object_or_404(queries.detail(request.user), pk=pk)
+    may_change = request.user.has_perm("incidents.change_incident", incident)
+    context = {
+        "incident": incident,
+        "may_change": may_change,
+        "may_restrict": may_change and request.user.has_perm("incidents.restrict_incident", incident),
+        "events": queries.timeline(incident),
+        "zone": queries.zone_of(incident),
+        "merged_from": queries.merged_from(incident, request.user),
+        "merged_into": _target(incident, request.user),
+        **(_to_change(request, incident) if may_change else {}),
+    }
+    return render(request, "incidents/detail.html", context)
+
+
+def _target(incident: Incident, user: Any) -> Incident | None:
+    """The incident this one was merged into, where the reader may know of it."""
+    target = incident.merged_into
+    return target if target and target.is_visible_to(user) else None
+
+
+def _to_change(request: HttpRequest, incident: Incident) -> dict[str, Any]:
+    names = [step.name for step in workflow_of(incident).available(incident, request.user)]
+    return {
+        "moves": names,
+        "more": queries.more_to_say(incident),
+        "stabilise_form": StabiliseForm(initial=_felt(incident)),
+        "reason_form": ReasonForm(auto_id="decline_%s"),
+        "merge_form": MergeForm(user=request.user, incident=incident, auto_id="merge_%s"),
+        "role_form": RoleForm(auto_id="role_%s"),
+        "people_names": queries.people_suggestions(),
+    }
+
+
+def _felt(incident: Incident) -> dict[str, Any]:
+    names = ("felt_by_count", "felt_by_band", "felt_by_unit", "could_not")
+    return {name: getattr(incident, name) for name in names}
