@@ -156,7 +156,7 @@ class PersonField(forms.CharField):
             names = ", ".join(f"“{suggestion(person)}”" for person in found)
             message = _("Several people have that name. Write one of %(names)s.")
             raise forms.ValidationError(message, code="shared", params={"names": names})
-        return found[0] if found else Person(name=name[:120])
+        return found[0] if found else Person(name=name)
 
     def validate(self, value: Any) -> None:
         super().validate(value or "")

@@ -22,6 +22,13 @@ def optional(choices: Any, nothing: str) -> list[tuple[str, Any]]:
     return [("", nothing), *choices.choices]
 
 
+def boxes(model: Any, label: Any) -> forms.ModelMultipleChoiceField:
+    """Several of a short list, as boxes to tick: no key has to be held."""
+    return forms.ModelMultipleChoiceField(
+        model.objects.all(), label=label, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
 class CaptureForm(forms.Form):
     """One sentence and Enter."""
 
@@ -129,12 +136,12 @@ class IncidentForm(MomentsMixin, FeltFields, EditForm):
     resolved_at = MomentField(label=_("Resolved"))
     harm = forms.ChoiceField(label=_("Harm"), required=False, choices=optional(Harm, _("not known")))
     noticed_by = forms.ChoiceField(label=_("Noticed by"), required=False, choices=optional(NoticedBy, _("not known")))
-    teams = forms.ModelMultipleChoiceField(Team.objects.all(), label=_("Teams"), required=False)
-    systems = forms.ModelMultipleChoiceField(System.objects.all(), label=_("Systems"), required=False)
+    teams = boxes(Team, _("Teams"))
+    systems = boxes(System, _("Systems"))
     new_systems = NamesField(
         label=_("Systems not listed yet"), required=False, max_length=600, help_text=_("Names, separated by commas.")
     )
-    cohorts = forms.ModelMultipleChoiceField(Cohort.objects.all(), label=_("Cohorts"), required=False)
+    cohorts = boxes(Cohort, _("Cohorts"))
     strain_note = WordsField(
         label=_("What the rescue cost"),
         required=False,

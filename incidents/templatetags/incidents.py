@@ -6,10 +6,14 @@ import datetime as dt
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from incidents.domain.attachments import IMAGES
+from incidents.domain.times import HALF_A_DAY, zone_info
 from incidents.models import Attachment, Incident
 
 register = template.Library()
@@ -28,6 +32,35 @@ def give_or_take(margin: dt.timedelta | None) -> str:
     if minutes >= 1:
         return ngettext("± %(n)d minute", "± %(n)d minutes", minutes) % {"n": minutes}
     return _("± less than a minute")
+
+
+@register.simple_tag
+def both_clocks(at: dt.datetime | None, zone: str, margin: dt.timedelta | None = None) -> SafeString:
+    """A moment on the incident's clock, UTC under it. Half a day or more off, a clock time would mean nothing."""
+    if at is None:
+        return format_html('<span class="soft">{}</span>', _("not known"))
+    local, utc = at.astimezone(zone_info(zone)), at.astimezone(dt.UTC)
+    lines = [date_format(local, "j M Y")]
+    if margin is None or margin < HALF_A_DAY:
+        about = _("about ") if margin else ""
+        lines += [f"{about}{_clock(local)} {local:%Z}", f"{_other_day(utc, local)}{_clock(utc)} UTC"]
+    if margin:
+        lines.append(give_or_take(margin))
+    first, *others = lines
+    return format_html(
+        '<time datetime="{}" data-relative>{}{}</time>',
+        utc.isoformat(timespec="seconds"),
+        first,
+        format_html_join("", "<br>{}", ((line,) for line in others)),
+    )
+
+
+def _clock(moment: dt.datetime) -> str:
+    return f"{moment:%H:%M:%S}".removesuffix(":00")
+
+
+def _other_day(utc: dt.datetime, local: dt.datetime) -> str:
+    return "" if utc.date() == local.date() else date_format(utc, "j M") + ", "
 
 
 @register.filter

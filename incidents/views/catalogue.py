@@ -23,18 +23,18 @@ LATEST = 20
 @require_safe
 def systems(request: HttpRequest) -> HttpResponse:
     rows = System.objects.select_related("parent", "team")
-    return _list(request, rows, "system", new="incidents:system_new")
+    return _list(request, rows, "system")
 
 
 @policy("incidents.view_cohort")
 @require_safe
 def cohorts(request: HttpRequest) -> HttpResponse:
-    return _list(request, Cohort.objects.all(), "cohort", new="incidents:cohort_new")
+    return _list(request, Cohort.objects.all(), "cohort")
 
 
-def _list(request: HttpRequest, rows: Any, noun: str, *, new: str) -> HttpResponse:
+def _list(request: HttpRequest, rows: Any, noun: str) -> HttpResponse:
     may_add = request.user.has_perm(f"incidents.add_{noun}")
-    return render(request, f"incidents/{noun}s.html", {"rows": rows, "may_add": may_add, "new_url": new})
+    return render(request, f"incidents/{noun}s.html", {"rows": rows, "may_add": may_add})
 
 
 @policy("incidents.add_system")

@@ -10,8 +10,6 @@ from django.views.decorators.http import require_safe
 
 from config.lib.workflow import workflow_of
 from incidents import queries
-from incidents.forms.incident import StabiliseForm
-from incidents.forms.moves import MergeForm, ReasonForm
 from incidents.forms.timeline import RoleForm
 from incidents.models import Incident
 from people.policy import policy
@@ -46,14 +44,6 @@ def _to_change(request: HttpRequest, incident: Incident) -> dict[str, Any]:
     return {
         "moves": names,
         "more": queries.more_to_say(incident),
-        "stabilise_form": StabiliseForm(initial=_felt(incident)),
-        "reason_form": ReasonForm(auto_id="decline_%s"),
-        "merge_form": MergeForm(user=request.user, incident=incident, auto_id="merge_%s"),
         "role_form": RoleForm(auto_id="role_%s"),
         "people_names": queries.people_suggestions(),
     }
-
-
-def _felt(incident: Incident) -> dict[str, Any]:
-    names = ("felt_by_count", "felt_by_band", "felt_by_unit", "could_not")
-    return {name: getattr(incident, name) for name in names}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -31,11 +32,16 @@ SAID = {
 def stabilise(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks one thing, who felt it, and takes no answer for an answer."""
     incident = changeable(request, pk)
-    form = StabiliseForm(request.POST if request.method == "POST" else None)
+    form = StabiliseForm(request.POST if request.method == "POST" else None, initial=_felt(incident))
     if form.is_valid():
         felt = form.cleaned_data
         return _moved(request, incident, "stabilise", lambda: incidents.stabilise(incident, by=request.user, **felt))
     return form_page(request, "incidents/stabilise.html", incident, form)
+
+
+def _felt(incident: Incident) -> dict[str, Any]:
+    names = ("felt_by_count", "felt_by_band", "felt_by_unit", "could_not")
+    return {name: getattr(incident, name) for name in names}
 
 
 @policy("incidents.change_incident")

@@ -101,9 +101,7 @@ def event_delete(request: HttpRequest, pk: int, event_pk: int) -> HttpResponse:
         timeline.delete_event(event, by=request.user)
         tell(request, _("Taken off the timeline."))
     except timeline.EventIsEvidence:
-        words = _(
-            "A learning cites this event as its evidence, so it stays. Correct its words instead, or take it out of the learning first."
-        )
+        words = _("A learning cites this event as its evidence, so it stays. Its words can still be corrected.")
         tell(request, words, well=False)
     return back_to(event.incident, "timeline")
 

@@ -1,0 +1,242 @@
+"""The timeline: adding, correcting, moving, starring, taking away."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from incidents.domain import timeline
+from incidents.models import TimelineEvent
+from learnings.domain.learnings import record
+from people.models import LogEntry, Person
+
+pytestmark = pytest.mark.django_db
+
+
+def at(hour: int, minute: int = 0) -> dt.datetime:
+    return dt.datetime(2026, 7, 1, hour, minute, tzinfo=dt.UTC)
+
+
+def texts(incident) -> list[str]:
+    return list(incident.events.order_by("position", "id").values_list("text", flat=True))
+
+
+def url(name, incident, *args):
+    return reverse(f"incidents:{name}", args=[incident.pk, *args])
+
+
+def new(text="The lamp blinks", **more) -> dict:
+    return {"text": text, "kind": "observation", "in_review": "on", **more}
+
+
+# --- order ---
+
+
+def test_events_go_where_their_time_belongs(incident, author):
+    for hour in (12, 10, 11):
+        timeline.add_event(incident, by=author, text=str(hour), at=at(hour))
+    timeline.add_event(incident, by=author, text="order only")
+    timeline.add_event(incident, by=author, text="13", at=at(13))
+    assert texts(incident) == ["10", "11", "12", "order only", "13"]
+
+
+def test_an_event_without_a_time_goes_behind_the_one_named(incident, author):
+    first = timeline.add_event(incident, by=author, text="1", at=at(1))
+    timeline.add_event(incident, by=author, text="2", at=at(2))
+    timeline.add_event(incident, by=author, text="between", after=first)
+    assert texts(incident) == ["1", "between", "2"]
+
+
+def test_positions_are_spread_out_when_they_run_out_of_digits(incident, author):
+    """Two hundred events squeezed in behind the same one: more halvings than the column has digits."""
+    first = timeline.add_event(incident, by=author, text="first")
+    timeline.add_event(incident, by=author, text="last")
+    for number in range(200):
+        timeline.add_event(incident, by=author, text=str(number), after=first)
+    assert texts(incident) == ["first", *(str(number) for number in reversed(range(200))), "last"]
+
+
+def test_equal_positions_are_told_apart_when_something_goes_between(incident, author):
+    rows = [TimelineEvent.objects.create(incident=incident, text=text, position=Decimal(1)) for text in "ab"]
+    timeline.add_event(incident, by=author, text="between", after=rows[0])
+    assert texts(incident) == ["a", "between", "b"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(moves=st.lists(st.tuples(st.integers(0, 4), st.booleans()), max_size=12))
+def test_moving_swaps_neighbours_and_loses_nobody(moves):
+    order = list("abcde")
+    rows = [(number, Decimal(number), None) for number in range(5)]
+    held = timeline.Order(list(rows))
+    for index, up in moves:
+        target = index + (-1 if up else 1)
+        if 0 <= target < 5:
+            order[index], order[target] = order[target], order[index]
+            row = held.rows.pop(index)
+            held.rows.insert(target, (row[0], held.position_at(target), None))
+    assert ["abcde"[row[0]] for row in held.rows] == order
+    assert [row[1] for row in held.rows] == sorted(row[1] for row in held.rows)
+
+
+def test_move_up_and_down_by_buttons(incident, author, client_of):
+    rows = [timeline.add_event(incident, by=author, text=text) for text in "abc"]
+    client = client_of(author)
+    client.post(url("event_move", incident, rows[2].pk), {"direction": "up"})
+    assert texts(incident) == ["a", "c", "b"]
+    client.post(url("event_move", incident, rows[0].pk), {"direction": "down"})
+    assert texts(incident) == ["c", "a", "b"]
+    client.post(url("event_move", incident, rows[2].pk), {"direction": "up"})
+    assert texts(incident) == ["c", "a", "b"]
+
+
+def test_moving_by_htmx_answers_with_the_timeline_as_the_page_shows_it(incident, author, client_of):
+    rows = [timeline.add_event(incident, by=author, text=text) for text in "abc"]
+    client = client_of(author)
+    fragment = client.post(
+        url("event_move", incident, rows[2].pk), {"direction": "up"}, headers={"hx-request": "true"}
+    ).content.decode()
+    page = client.get(incident.get_absolute_url()).content.decode()
+    assert [fragment.index(f"event-{rows[n].pk}") for n in (0, 2, 1)] == sorted(
+        fragment.index(f"event-{row.pk}") for row in rows
+    )
+    assert page.count("timeline__body") == fragment.count("timeline__body") == 3
+
+
+# --- adding and correcting ---
+
+
+def test_an_event_by_clock_time_takes_the_day_of_the_one_before(incident, author, client_of):
+    timeline.add_event(incident, by=author, text="first", at=at(8))
+    client_of(author).post(url("event_new", incident), new(at_time="11:30", author="Somebody New"))
+    event = incident.events.get(text="The lamp blinks")
+    assert (event.at, event.margin, event.author.name) == (at(9, 30), None, "Somebody New")
+
+
+def test_an_event_with_nothing_but_words_has_only_its_order(incident, author, client_of):
+    client_of(author).post(url("event_new", incident), new())
+    event = incident.events.get()
+    assert (event.at, event.margin, event.author) == (None, None, None)
+
+
+def test_a_known_person_is_found_and_a_shared_name_is_asked_about(incident, author, client_of):
+    Person.objects.create(name="Kim Lee", role_label="firmware")
+    client = client_of(author)
+    client.post(url("event_new", incident), new(author="kim lee"))
+    assert Person.objects.filter(name__iexact="kim lee").count() == 1
+    Person.objects.create(name="Kim Lee", role_label="support")
+    assert client.post(url("event_new", incident), new(author="Kim Lee")).status_code == 422
+    client.post(url("event_new", incident), new("other", author="Kim Lee · support"))
+    assert incident.events.get(text="other").author.role_label == "support"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"text": ""},
+        {"text": "a\0b"},
+        {"text": "x" * 1_000_000},
+        {"kind": "blame"},
+        {"at_time": "12:00"},
+        {"at_day": "2026-03-29", "at_time": "02:30"},
+        {"at_day": "99999-01-01"},
+        {"source_url": "javascript:alert(1)"},
+        {"author": "x" * 121},
+        {"author": "a\0b"},
+    ],
+)
+def test_bad_input_is_told(incident, author, client_of, wrong):
+    response = client_of(author).post(url("event_new", incident), new() | wrong)
+    assert response.status_code == (302 if wrong == {"author": "a\0b"} else 422)
+
+
+def test_a_new_time_moves_the_event(incident, author, client_of):
+    for hour in (10, 11, 12):
+        timeline.add_event(incident, by=author, text=str(hour), at=at(hour))
+    event = incident.events.get(text="10")
+    sent = new("10", at_day="2026-07-01", at_time="13:30")  # 11:30 UTC
+    client_of(author).post(url("event", incident, event.pk), sent)
+    assert texts(incident) == ["11", "10", "12"]
+
+
+def test_two_correct_the_same_event(incident, event, author, participant, client_of):
+    first, second = client_of(author), client_of(participant)
+    address = url("event", incident, event.pk)
+    marks = [client.get(address).context["form"].initial for client in (first, second)]
+    one, two = ({"version": mark["version"], "seen": mark["seen"]} for mark in marks)
+    assert first.post(address, new("Amal's words") | one).status_code == 302
+    response = second.post(address, new("Piet's words") | two)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Amal&#x27;s words" in page
+    assert "Piet&#x27;s words" in page
+    event.refresh_from_db()
+    assert event.text == "Amal's words"
+    form = response.context["form"]
+    again = {"version": form["version"].value(), "seen": form["seen"].value()}
+    assert second.post(address, new("Both") | again).status_code == 302
+    event.refresh_from_db()
+    assert event.text == "Both"
+
+
+# --- star and away ---
+
+
+def test_the_star_works_with_and_without_htmx(incident, event, author, client_of):
+    client = client_of(author)
+    star = url("event_star", incident, event.pk)
+    fragment = client.post(star, {"in_review": "no"}, headers={"hx-request": "true"}).content.decode()
+    assert 'aria-pressed="false"' in fragment
+    event.refresh_from_db()
+    assert event.in_review is False
+    assert client.post(star, {"in_review": "yes"}).url == f"{incident.get_absolute_url()}#event-{event.pk}"
+    event.refresh_from_db()
+    assert event.in_review is True
+
+
+def test_an_event_is_taken_away(incident, event, author, client_of):
+    client_of(author).post(url("event_delete", incident, event.pk))
+    assert not incident.events.exists()
+    assert LogEntry.objects.filter(verb="delete event").count() == 1
+
+
+def test_an_event_that_is_evidence_stays_and_says_why(light_review, event, author, client_of):
+    record(light_review, by=author, now_we_know="The queue grows unseen.", evidence=[{"event": event}])
+    response = client_of(author).post(url("event_delete", event.incident, event.pk), follow=True)
+    assert "cites this event as its evidence" in response.content.decode()
+    assert event.incident.events.count() == 1
+    assert not LogEntry.objects.filter(verb="delete event").exists()
+
+
+# --- before anybody knew ---
+
+
+def test_before_detection_goes_by_position(incident, author):
+    for text, kind in (("a", "change"), ("b", "observation"), ("c", "detection"), ("d", "action")):
+        timeline.add_event(incident, by=author, text=text, kind=kind)
+    events = list(incident.events.all())
+    early = timeline.before_detection(incident, events)
+    assert [event.text for event in events if event.pk in early] == ["a", "b"]
+    assert early == set(TimelineEvent.objects.before_detection(incident).values_list("pk", flat=True))
+
+
+def test_before_detection_goes_by_time_where_no_event_says_it(incident, author):
+    incident.detected_at = at(11)
+    incident.save()
+    for hour in (10, 12):
+        timeline.add_event(incident, by=author, text=str(hour), at=at(hour))
+    timeline.add_event(incident, by=author, text="sometime")
+    events = list(incident.events.all())
+    assert [event.text for event in events if event.pk in timeline.before_detection(incident, events)] == ["10"]
+
+
+def test_the_page_marks_where_somebody_knew(incident, author, client_of):
+    timeline.add_event(incident, by=author, text="a", kind="change")
+    timeline.add_event(incident, by=author, text="b", kind="detection")
+    page = client_of(author).get(incident.get_absolute_url()).content.decode()
+    assert page.count("before anybody knew") == 1
+    assert page.index("From here on, somebody knew.") > page.index("before anybody knew")
