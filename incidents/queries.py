@@ -11,9 +11,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from config.lib import keyset
+from incidents.domain.roles import suggestion
 from incidents.domain.timeline import before_detection
 from incidents.filters import SORTS, IncidentFilter
-from incidents.forms.fields import suggestion
 from incidents.models import Incident, IncidentRole, TimelineEvent
 from people.models import Organisation, Person
 

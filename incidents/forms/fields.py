@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from incidents.domain.roles import suggestion
 from incidents.domain.times import Wall, is_twice, is_zone, readings, zone_info
 from people.models import Person
 
@@ -166,12 +167,6 @@ class PersonField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return suggestion(value) if isinstance(value, Person) else value
-
-
-def suggestion(person: Person) -> str:
-    """How a person is offered in a list of names."""
-    label = person.role_label or person.email
-    return f"{person.name} · {label}" if label else person.name
 
 
 class ZoneField(forms.CharField):
