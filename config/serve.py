@@ -35,6 +35,8 @@ def main() -> None:
 def prepare() -> None:
     """Bring the database up to date; the first start also fills it with the demo."""
     import django
+    from django.conf import settings
+    from django.core.management import call_command
     from django.db import OperationalError, connections
 
     from config.setup import prepare_database
@@ -45,6 +47,8 @@ def prepare() -> None:
         prepare_database()
     except OperationalError as error:
         raise StartError(f"The database does not answer: {str(error).splitlines()[0]}") from error
+    if settings.PRODUCTION:  # elsewhere files are served from where they lie
+        call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()
 
 
@@ -60,13 +64,16 @@ def make_folders() -> None:
 def serve(server: Cluster | None) -> None:
     from django.conf import settings
 
-    host = os.environ.get("HOST", "").strip() or "127.0.0.1"
-    supervisor = Supervisor(programs(host, settings.PORT, settings.VAR_DIR), watch(server))
+    supervisor = Supervisor(programs(listening_host(), settings.PORT, settings.VAR_DIR), watch(server))
     threading.Thread(target=announce, args=(settings.PORT, supervisor), daemon=True).start()
     supervisor.run()
     if server:
         server.release()
     print("Second Story has stopped.", flush=True)
+
+
+def listening_host() -> str:
+    return os.environ.get("HOST", "").strip() or "127.0.0.1"
 
 
 def programs(host: str, port: int, var: Path) -> list[Program]:
@@ -99,20 +106,26 @@ def watch(server: Cluster | None) -> Callable[[], None]:
 
 def announce(port: int, supervisor: Supervisor) -> None:
     """Say where it is and who may sign in, once it answers."""
+    from django.conf import settings
+
     from config.setup import sign_in_lines
 
     while not supervisor.stop_requests:
         if answers(port):
-            lines = [f"Second Story is ready: http://localhost:{port}/", *sign_in_lines(), "Ctrl-C stops it."]
+            address = settings.BASE_URL if settings.PRODUCTION else f"http://localhost:{port}"
+            lines = [f"Second Story is ready: {address}/", *sign_in_lines(), "Ctrl-C stops it."]
             print("\n" + "\n".join(f"  {line}" for line in lines) + "\n", flush=True)
             return
         time.sleep(0.2)
 
 
 def answers(port: int) -> bool:
-    connection = http.client.HTTPConnection("localhost", port, timeout=5)
+    from django.conf import settings
+
+    host = listening_host().replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - the address to ask, not to listen on
+    connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
-        connection.request("GET", "/health/ready")
+        connection.request("GET", "/health/ready", headers={"Host": settings.ALLOWED_HOSTS[0]})
         return connection.getresponse().status == 200
     except OSError:
         return False
