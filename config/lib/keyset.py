@@ -11,6 +11,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -53,8 +54,10 @@ def _beyond(rows: QuerySet, field: str, value: Any, pk: int, *, smaller: bool) -
     lookup = TupleLessThan if smaller else TupleGreaterThan
     try:
         value = rows.model._meta.get_field(field).to_python(value)
-    except ValidationError as error:
+    except (ValidationError, TypeError) as error:
         raise BadCursor(str(value)) from error
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise BadCursor(str(value))  # we write the zone; without it nobody knows which moment is meant
     return rows.filter(lookup((F(field), F("pk")), (value, pk)))
 
 
