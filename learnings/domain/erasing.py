@@ -258,13 +258,12 @@ def _search_follows_the_last(row: ReviewVersion) -> None:
 
 
 def _digest(row: Digest) -> dict[str, Any]:
-    """Made again from its rewritten document: the old page and file go, the old hash stays."""
+    """Made again from its rewritten document: the old file goes, the old hash stays."""
     file, storage = row.pdf.name, row.pdf.storage
     if file:
         transaction.on_commit(lambda: storage.delete(file))
     enqueue(row)
     return {
-        "html": "",
         "pdf": "",
         "sha256": "",
         "sha256_before_erasure": row.sha256_before_erasure or row.sha256,
