@@ -153,6 +153,7 @@ def erase_person(person: Person, *, by: User, reason: str) -> list[Touched]:
                 touched += _erase(Words.of(text))
         Person.objects.filter(pk=person.pk).update(name=TOMBSTONE, email="", role_label="", user=None)
         _forget_accounts(person)
+        person.refresh_from_db()
     log(person, "erase person", by=by, reason=_without(texts, reason), rows=sum(item.rows for item in touched))
     return touched
 

@@ -56,7 +56,12 @@ def scattered(author, participant, pattern, admin):
         review, by=author, now_we_know=f"Tickets keep {SECRET} for ever.", evidence=[{"incident": incident}]
     )
     publish_light(review, by=author)
-    record(Review.objects.get(pk=review.pk), by=author, now_we_know="And more.", evidence=[{"incident": incident}])
+    record(
+        Review.objects.get(pk=review.pk),
+        by=author,
+        now_we_know="Hydrangeas were meant.",
+        evidence=[{"incident": incident}],
+    )
     tag(incident, by=author, pattern=pattern, quote=SECRET)
     concern = concerns.raise_concern(f"{SECRET} is in every ticket", by=author)
     give(participant.person, by=author, kind="early_concern", text=f"You found {SECRET}.", concern=concern)
@@ -91,7 +96,7 @@ def test_versions_get_a_new_hash_and_keep_the_old_one(scattered, admin):
     assert [row.sha256_before_erasure for row in after] == before
     assert all(row.erased_at and row.sha256 != old for row, old in zip(after, before, strict=True))
     assert "[erased]" in after[0].html
-    found = Review.objects.filter(pk=scattered.pk, search="more")
+    found = Review.objects.filter(pk=scattered.pk, search="hydrangeas")
     assert found.exists(), "the search still knows the newest version"
 
 
@@ -114,7 +119,7 @@ def test_person_is_forgotten_and_rows_still_point_to_the_number(scattered, admin
     person = participant.person
     Learning.objects.filter(review=scattered).update(holds_when=f"{person.name} was there")
     erase_person(person, by=admin, reason="asked for it")
-    assert places_of("Participant Piet") == []
+    assert places_of("Piet") == []
     gone = Person.objects.get(pk=person.pk)
     assert (gone.name, gone.user) == ("[erased]", None)
     assert scattered.perspectives.get().saw == "[erased]"
