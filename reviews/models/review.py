@@ -35,6 +35,13 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(state__in=UNPUBLISHED)
 
 
+class ReviewManager(models.Manager.from_queryset(ReviewQuerySet)):
+    """Leaves the search vector in the database: a trigger on versions writes it, and a save must not put it back."""
+
+    def get_queryset(self) -> ReviewQuerySet:
+        return super().get_queryset().defer("search")
+
+
 class Review(RulesModel):
     incident = models.OneToOneField(Incident, on_delete=models.PROTECT, related_name="review")
     depth = models.CharField(_("depth"), max_length=10, choices=Depth, default=Depth.LIGHT)
@@ -75,7 +82,7 @@ class Review(RulesModel):
     version = models.PositiveIntegerField(default=1, editable=False)
     search = SearchVectorField(null=True, editable=False)
 
-    objects = ReviewQuerySet.as_manager()
+    objects = ReviewManager()
 
     class Meta:
         verbose_name = _("review")
