@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from config.lib.workflow import Missing
 from learnings.models import Learning
 from reviews.enums import EarlierAnswer
 from reviews.models import Review
-from reviews.requirements import REVIEW
+from reviews.requirements import REVIEW, Passage, register_passages
+
+
+@register_passages
+def passages(review: Review) -> Iterable[Passage]:
+    """What the learnings say: read for wording and mentions together with the review's own texts."""
+    for record in Learning.objects.filter(review=review).standing().order_by("id"):
+        for text in (record.before_we_believed, record.now_we_know, record.holds_when):
+            yield Passage("learning", _("What we learned"), "learning", text)
+    yield Passage("learning", _("What we learned"), "learning", review.learned_little_because)
 
 
 @REVIEW.register("learning")

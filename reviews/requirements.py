@@ -1,6 +1,42 @@
-"""What a review or an action must have before it moves on. Upper apps register here in ``AppConfig.ready``."""
+"""The doors through which upper apps add to a review. They register in ``AppConfig.ready``.
+
+``REVIEW`` and ``ACTION`` hold what must be there before a review or an action moves on; ``passages`` yields every
+text that is going to be published, for the wording check and for showing people where they are named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from config.lib.workflow import Requirements
 
 REVIEW = Requirements()
 ACTION = Requirements()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text of a review: ``section`` is stable and at most 30 characters, ``anchor`` its place on the page."""
+
+    section: str
+    label: Any
+    anchor: str
+    text: str
+
+
+Passages = Callable[[Any], Iterable[Passage]]
+_sources: list[Passages] = []
+
+
+def register_passages(source: Passages) -> Passages:
+    """Add texts of ``review``. Registering the same function again changes nothing."""
+    if source not in _sources:
+        _sources.append(source)
+    return source
+
+
+def passages(review: Any) -> Iterator[Passage]:
+    """Every text of ``review`` that says something, in the order of the page."""
+    return (passage for source in _sources for passage in source(review) if passage.text.strip())

@@ -49,7 +49,8 @@ class Requirements:
         return name in self._checks
 
 
-def _always(obj: Any) -> bool:
+def always(obj: Any) -> bool:
+    """A transition for every shape of its object."""
     return True
 
 
@@ -68,7 +69,7 @@ class Transition:
     label: Any
     requires: tuple[str, ...] = ()
     asks_reason: bool = False
-    applies: Callable[[Any], bool] = _always
+    applies: Callable[[Any], bool] = always
     effect: Callable[..., None] | None = None
     back: bool = False
 

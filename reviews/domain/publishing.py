@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -10,10 +12,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from config.lib.markdown import render
+from config.lib.workflow import NotFromHere, RequirementsOpen
 from people.domain.activity import log
 from people.domain.perform import perform
 from people.models import User
+from reviews.domain.writing import save_section
 from reviews.models import Review, ReviewVersion
+from reviews.requirements import REVIEW
 
 
 def freeze(review: Review, *, by: User | None, note: str = "") -> ReviewVersion:
@@ -44,9 +49,20 @@ def publish_light(review: Review, *, by: User) -> Review:
 
 
 @transaction.atomic
-def amend(review: Review, *, by: User, note: str) -> ReviewVersion:
-    """Freeze a later change of a published review as a dated amendment."""
+def amend(
+    review: Review, *, by: User, note: str, changes: Mapping[str, Any] | None = None, seen: str = ""
+) -> ReviewVersion:
+    """Change texts of a published review and freeze the result as a dated amendment; all or nothing.
+
+    Raises NotFromHere on what is not published yet, EditConflict where somebody else wrote meanwhile (``seen`` as in
+    ``save_section``), RequirementsOpen where nothing is left of the story or wording is held up.
+    """
     review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    if not review.is_published:
+        raise NotFromHere("amend", review.state)
+    review = save_section(review, by=by, changes=changes or {}, seen=seen)
+    if missing := REVIEW.missing(("what_happened", "wording"), review):
+        raise RequirementsOpen(missing)
     version = freeze(review, by=by, note=note)
-    log(review, "amend", by=by, review_id=review.pk, number=version.number, note=note)
+    log(review, "amend", by=by, review_id=review.pk, incident_id=review.incident_id, number=version.number, note=note)
     return version

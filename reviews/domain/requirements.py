@@ -12,8 +12,10 @@ from config.lib.workdays import add_working_days
 from config.lib.workflow import Missing
 from incidents.models import TimelineEvent
 from people.models import Organisation
+from reviews.domain.mentions import unseen
+from reviews.domain.wording import held_up
 from reviews.enums import COMMITTED_STATES
-from reviews.models import Action, Review, ReviewParticipant
+from reviews.models import Action, Review
 from reviews.requirements import ACTION, REVIEW
 
 SILENCE_COUNTS_AFTER = 2  # working days
@@ -104,8 +106,16 @@ def meeting(review: Review) -> list[Missing]:
 
 @REVIEW.register("wording")
 def wording(review: Review) -> list[Missing]:
-    """Held-up wording, rewritten or kept: see reviews.domain.wording."""
-    return []
+    return [
+        Missing(
+            "wording",
+            _("“%(words)s”: %(question)s Rewrite it, or keep it with a reason.")
+            % {"words": hint.words, "question": hint.question},
+            hint.passage.section,
+            hint.passage.anchor,
+        )
+        for hint in held_up(review)
+    ]
 
 
 @REVIEW.register("mentions")
@@ -113,21 +123,11 @@ def mentions(review: Review) -> list[Missing]:
     told = review.mentions_told_at
     if told and timezone.now() >= silence_ends(told):
         return []
-    unseen = [row.person.name for row in unseen_mentions(review)]
-    if not unseen:
+    names = [row.person.name for row in unseen(review)]
+    if not names:
         return []
     text = _("%(names)s: show them where they are named, first. After two working days their silence counts as seen.")
-    return [Missing("mentions", text % {"names": ", ".join(unseen)}, "mentions", "mentions")]
-
-
-def unseen_mentions(review: Review) -> list[ReviewParticipant]:
-    """Participants named in the review's text who have not looked at their mentions yet."""
-    text = " ".join([review.what_happened, review.luck, review.still_unclear, review.earlier_note])
-    text += " ".join(review.factors.values_list("text", flat=True)) + " ".join(
-        review.defences.values_list("text", flat=True)
-    )
-    rows = review.participation.filter(mentions_seen_at=None).select_related("person")
-    return [row for row in rows if row.person.name.casefold() in text.casefold()]
+    return [Missing("mentions", text % {"names": ", ".join(names)}, "mentions", "mentions")]
 
 
 @REVIEW.register("an_action")

@@ -13,7 +13,7 @@ from people.domain.perform import perform
 from people.models import Person, User
 from people.models.organisation import person_of
 from reviews.domain.publishing import publish_light
-from reviews.enums import DEPTH_ORDER, Depth
+from reviews.enums import DEPTH_ORDER, UNPUBLISHED, Depth, State
 from reviews.models import Defence, Factor, Perspective, Review, ReviewParticipant
 
 __all__ = [
@@ -30,6 +30,10 @@ __all__ = [
 
 class DepthNeedsReason(Exception):
     """Going below the proposed depth asks why."""
+
+
+class DepthTooLate(Exception):
+    """A light review has no steps in between, and what is published keeps its depth."""
 
 
 def propose_depth(incident: Incident) -> str:
@@ -76,7 +80,16 @@ def _reason_given(incident: Incident, depth: str, reason: str) -> None:
 
 @transaction.atomic
 def choose_depth(review: Review, *, by: User, depth: str, reason: str = "") -> Review:
-    """Change how deep the review goes. Raises DepthNeedsReason when it goes below what is proposed without a reason."""
+    """Change how deep the review goes. Choosing the depth it has changes nothing.
+
+    Raises DepthNeedsReason when it goes below what is proposed without a reason; DepthTooLate past gathering for a
+    light one, and past publishing for every other.
+    """
+    review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    if depth == review.depth:
+        return review
+    if review.state not in (UNPUBLISHED if depth != Depth.LIGHT else (State.GATHERING,)):
+        raise DepthTooLate
     _reason_given(review.incident, depth, reason)
     review.depth, review.depth_reason = depth, reason
     review.save(update_fields=["depth", "depth_reason", "updated_at"])
@@ -108,9 +121,19 @@ def add_defence(review: Review, *, by: User, text: str, **fields: Any) -> Defenc
     return defence
 
 
+class NoMorePerspectives(Exception):
+    """The review is published or skipped: accounts are no longer taken."""
+
+
 @transaction.atomic
 def give_perspective(review: Review, *, by: User | None, person: Person, **boxes: Any) -> Perspective:
-    """Write or rewrite one person's account. ``by`` None: through a signed link, without an account."""
+    """Write or rewrite one person's account. ``by`` None: through a signed link, without an account.
+
+    Raises NoMorePerspectives once the review is published or skipped. The log holds none of the words.
+    """
+    review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    if not review.takes_perspectives:
+        raise NoMorePerspectives
     perspective, _ = Perspective.objects.update_or_create(review=review, person=person, defaults=boxes)
     ReviewParticipant.objects.get_or_create(review=review, person=person)
     log(perspective, "give perspective", by=by, incident_id=review.incident_id)

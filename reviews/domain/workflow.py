@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from config.lib.workflow import WORKFLOWS, Transition, Workflow
+from config.lib.workflow import WORKFLOWS, Transition, Workflow, always
 from people.models import User
 from reviews import requirements
 from reviews.domain.publishing import freeze
@@ -42,6 +42,11 @@ def _publish(review: Review, *, by: User | None, reason: str) -> None:
     freeze(review, by=by)
 
 
+def _reopen_closed(review: Review, *, by: User | None, reason: str) -> None:
+    _note_time(review, by=by, reason=reason)
+    review.closed_at = None
+
+
 def _close(review: Review, *, by: User | None, reason: str) -> None:
     _note_time(review, by=by, reason=reason)
     review.closed_at = timezone.now()
@@ -55,6 +60,11 @@ def _skip(review: Review, *, by: User | None, reason: str) -> None:
 def _step(name: str, source: State, target: State, label: Any, *requires: str, **more: Any) -> Transition:
     defaults = {"permission": STEER, "effect": _note_time, "applies": is_full}
     return Transition(name, frozenset({source}), target, label=label, requires=requires, **{**defaults, **more})
+
+
+def _back(name: str, source: State, target: State, label: Any, **more: Any) -> Transition:
+    """One step back is open to every depth: no choice of depth may leave a review without a way out."""
+    return _step(name, source, target, label, back=True, applies=always, **more)
 
 
 REVIEW = Workflow(
@@ -111,16 +121,11 @@ REVIEW = Workflow(
         ),
         _step("close", State.PUBLISHED, State.CLOSED, _("Close"), "an_action", "looked_back", effect=_close),
         _step("close_light", State.PUBLISHED, State.CLOSED, _("Close"), applies=is_light, effect=_close),
-        _step("back_to_gathering", State.ANALYSING, State.GATHERING, _("Back to gathering"), back=True),
-        _step("back_to_analysing", State.MEETING, State.ANALYSING, _("Back to analysis"), back=True),
-        _step("back_to_meeting", State.LEARNING, State.MEETING, _("Back to the meeting"), back=True),
-        _step(
-            "reopen_closed",
-            State.CLOSED,
-            State.PUBLISHED,
-            _("Open the follow-through again"),
-            back=True,
-            applies=lambda r: True,
+        _back("back_to_gathering", State.ANALYSING, State.GATHERING, _("Back to gathering")),
+        _back("back_to_analysing", State.MEETING, State.ANALYSING, _("Back to analysis")),
+        _back("back_to_meeting", State.LEARNING, State.MEETING, _("Back to the meeting")),
+        _back(
+            "reopen_closed", State.CLOSED, State.PUBLISHED, _("Open the follow-through again"), effect=_reopen_closed
         ),
         Transition(
             "skip",
@@ -221,3 +226,9 @@ ACTION = Workflow(
 
 WORKFLOWS["reviews.review"] = REVIEW
 WORKFLOWS["reviews.action"] = ACTION
+
+
+def onward(review: Review) -> Transition | None:
+    """The step that leads on from where the review stands, whoever takes it; None at the end."""
+    steps = [t for t in REVIEW.leaving(review) if not t.back and t.target != State.SKIPPED]
+    return steps[0] if steps else None

@@ -28,6 +28,11 @@ class Factor(models.Model):
     def __str__(self) -> str:
         return self.text[:80]
 
+    @property
+    def row_name(self) -> str:
+        """How the page's address names the row that is being edited."""
+        return f"{self._meta.model_name}-{self.pk}"
+
 
 class Defence(models.Model):
     """What stood between the trigger and harm, and whether it held. Luck is an honest answer."""
@@ -46,6 +51,11 @@ class Defence(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def row_name(self) -> str:
+        """How the page's address names the row that is being edited."""
+        return f"{self._meta.model_name}-{self.pk}"
 
 
 class KeptWording(models.Model):

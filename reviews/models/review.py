@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
+from incidents.enums import RoleInIncident
 from incidents.models import Incident
-from people.models import Organisation
+from people.models import Organisation, Person
 from reviews import rules
 from reviews.enums import READABLE, UNPUBLISHED, Depth, EarlierAnswer, State
 
@@ -27,6 +28,10 @@ class ReviewQuerySet(models.QuerySet):
     def readable_by(self, user: Any) -> Self:
         """Reviews whose text ``user`` may read: published ones, and drafts they take part in."""
         return self.visible_to(user).filter(Q(state__in=READABLE) | self.model.taking_part(user))
+
+    def owned_by(self, user: Any) -> Self:
+        """``owner=me``, the only filter by person that exists: reviews the user owns or facilitates."""
+        return self.filter(Q(owner__user=user.pk) | Q(facilitator__user=user.pk))
 
     def published(self) -> Self:
         return self.filter(state__in=READABLE)
@@ -147,6 +152,23 @@ class Review(RulesModel):
     def is_steered_by(self, user: Any) -> bool:
         person = getattr(user, "person", None)
         return person is not None and person.pk in (self.owner_id, self.facilitator_id)
+
+    @property
+    def takes_perspectives(self) -> bool:
+        """Accounts are given until the review is published."""
+        return self.state in UNPUBLISHED
+
+    def names(self) -> list[str]:
+        """Names of everybody around the review: who takes part, who runs it, who has a role in the incident."""
+        around = Q(participations__review=self.pk) | Q(incident_roles__incident=self.incident_id)
+        run = Q(pk__in=[pk for pk in (self.owner_id, self.facilitator_id) if pk])
+        return sorted(set(Person.objects.filter(around | run).values_list("name", flat=True)))
+
+    def facilitator_responded(self) -> bool:
+        """Whether the facilitator was a responder of the incident: allowed, and said on the page."""
+        responding = (RoleInIncident.LEAD, RoleInIncident.RESPONDER, RoleInIncident.COMMUNICATIONS)
+        roles = self.incident.roles.filter(person=self.facilitator_id, role__in=responding)
+        return self.facilitator_id is not None and roles.exists()
 
     @property
     def starred_events(self) -> models.QuerySet:

@@ -1,0 +1,156 @@
+"""The light review's one page. It needs both layers, so it lives in the upper one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from config.lib.workflow import NotFromHere, RequirementsOpen
+from incidents.models import TimelineEvent
+from learnings.domain.light import LightDraft, first_factor, first_learning, save_light
+from people.domain.editing import EditConflict
+from people.policy import allowed, policy
+from reviews.domain.publishing import publish_light
+from reviews.domain.wording import hints
+from reviews.domain.workflow import REVIEW
+from reviews.domain.writing import seen_as
+from reviews.enums import FactorKind, State
+from reviews.models import Review
+
+TEXTS = ("what_happened", "learned_little_because")
+
+
+class LightForm(forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    what_happened = forms.CharField(
+        label=_("What happened"), required=False, widget=forms.Textarea({"rows": 5, "data-editor": "markdown"})
+    )
+    factor = forms.CharField(
+        label=_("What made it possible or likely?"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("One condition of the work or the system is enough."),
+    )
+    factor_kind = forms.ChoiceField(label=_("Kind"), choices=FactorKind, initial=FactorKind.TECHNICAL, required=False)
+    before_we_believed = forms.CharField(label=_("We believed …"), required=False, widget=forms.Textarea({"rows": 2}))
+    now_we_know = forms.CharField(
+        label=_("Now we know …"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("One sentence about how the system or the work really behaves."),
+    )
+    events = forms.ModelMultipleChoiceField(
+        TimelineEvent.objects.none(),
+        label=_("What shows it"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    evidence_url = forms.URLField(
+        label=_("or a link that shows it"), required=False, max_length=500, assume_scheme="https"
+    )
+    learned_little_because = forms.CharField(
+        label=_("We learned little, because …"), required=False, widget=forms.Textarea({"rows": 2})
+    )
+
+    def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
+        super().__init__(*args, initial=initial_of(review), **kwargs)
+        self.fields["events"].queryset = review.starred_events
+        if not review.starred_events.exists():
+            del self.fields["events"]
+
+    def clean_factor_kind(self) -> str:
+        return self.cleaned_data["factor_kind"] or FactorKind.TECHNICAL
+
+    def draft(self) -> LightDraft:
+        return LightDraft(**{name: value for name, value in self.cleaned_data.items() if name != "seen"})
+
+
+def initial_of(review: Review) -> dict[str, Any]:
+    """What is saved so far."""
+    factor, learning = first_factor(review), first_learning(review)
+    initial: dict[str, Any] = {name: getattr(review, name) for name in TEXTS} | {"seen": seen_as(review, TEXTS)}
+    if factor:
+        initial |= {"factor": factor.text, "factor_kind": factor.kind}
+    if learning:
+        evidence = list(learning.evidence.all())
+        initial |= {
+            "before_we_believed": learning.before_we_believed,
+            "now_we_know": learning.now_we_know,
+            "events": [row.event_id for row in evidence if row.event_id],
+            "evidence_url": next((row.url for row in evidence if row.url), ""),
+        }
+    return initial
+
+
+@require_http_methods(["GET", "POST"])
+@policy("reviews.read_review")
+def light_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write and publish a light review on one page."""
+    review = get_object_or_404(Review.objects.readable_by(request.user).select_related("incident"), pk=pk)
+    if not review.is_light or review.state != State.GATHERING:
+        return redirect(review)
+    if request.method == "GET":
+        return page(request, review, LightForm(review=review))
+    allowed(request.user, "reviews.change_review", review)
+    form = LightForm(request.POST, review=review)
+    if not form.is_valid():
+        return page(request, review, form, status=422)
+    try:
+        review = save_light(review, by=request.user, draft=form.draft(), seen=form.cleaned_data["seen"])
+    except EditConflict as error:
+        return page(request, error.current, newer(form, error.current), status=409, conflict=both(error, form))
+    return publish(request, review, form) if "publish" in request.POST else saved(request, review)
+
+
+def newer(form: LightForm, current: Review) -> LightForm:
+    """The same words, now knowing what was saved meanwhile: saving again is a decision."""
+    data = form.data.copy()
+    data["seen"] = seen_as(current, TEXTS)
+    return LightForm(data, review=current)
+
+
+def both(error: EditConflict, form: LightForm) -> dict[str, Any]:
+    rows = [(form.fields[name].label, getattr(error.current, name), error.yours[name]) for name in error.fields]
+    return {"rows": rows}
+
+
+def saved(request: HttpRequest, review: Review) -> HttpResponse:
+    messages.success(request, _("Saved. You can go on whenever you like."))
+    return redirect(review)
+
+
+def publish(request: HttpRequest, review: Review, form: LightForm) -> HttpResponse:
+    """Publish and close in one go; where something is missing, the words are saved and the page says what."""
+    allowed(request.user, "reviews.steer_review", review)
+    try:
+        review = publish_light(review, by=request.user)
+    except RequirementsOpen as error:
+        return page(request, review, newer(form, review), status=409, missing=error.missing, refused=True)
+    except NotFromHere:
+        return redirect(review)
+    messages.success(request, _("Published. Thank you: others can now learn from it."))
+    return redirect(review)
+
+
+def page(request: HttpRequest, review: Review, form: LightForm, *, status: int = 200, **more: Any) -> HttpResponse:
+    user, step = request.user, REVIEW.get("publish_light")
+    context = {
+        "review": review,
+        "incident": review.incident,
+        "form": form,
+        "hints": hints(review),
+        "may_write": user.has_perm("reviews.change_review", review),
+        "may_steer": user.has_perm("reviews.steer_review", review),
+        "may_skip": user.has_perm("reviews.skip_review", review),
+        "step": None,
+        "more_factors": list(review.factors.order_by("id")[1:]),
+    }
+    if status == 200 and any(form.initial.get(name) for name in ("factor", "now_we_know")):
+        context["missing"] = REVIEW.missing(review, step)
+    return render(request, "learnings/light_review.html", context | more, status=status)

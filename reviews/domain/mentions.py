@@ -1,0 +1,71 @@
+"""People see where a review names them before it is published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.domain.activity import log
+from people.models import Person, User
+from people.models.organisation import person_of
+from reviews.domain.wording import sentence_around
+from reviews.models import Review, ReviewParticipant
+from reviews.requirements import Passage, passages
+
+SHORTEST_FIRST_NAME = 3  # letters: shorter ones are too often words
+
+
+@dataclass(frozen=True)
+class Mention:
+    passage: Passage
+    sentence: str
+
+
+def texts_to_publish(review: Review) -> list[Passage]:
+    """Every text of the review and the events that will be printed with it."""
+    events = [Passage("timeline", _("Timeline"), "timeline", event.text) for event in review.starred_events]
+    return [*passages(review), *events]
+
+
+def names_of(person: Person) -> re.Pattern[str]:
+    """The full name in any case, or the first name as a word of its own, written as a name."""
+    first = person.name.split(" ")[0]
+    full = rf"(?i:\b{re.escape(person.name)}\b)"
+    short = rf"|\b{re.escape(first)}\b" if len(first) >= SHORTEST_FIRST_NAME else ""
+    return re.compile(full + short)
+
+
+def mentions_of(person: Person, texts: Iterable[Passage]) -> list[Mention]:
+    """Each sentence of ``texts`` that names ``person``, once."""
+    pattern = names_of(person)
+    found: dict[tuple[str, str], Mention] = {}
+    for passage in texts:
+        for hit in pattern.finditer(passage.text):
+            start, end = sentence_around(passage.text, hit.start(), hit.end())
+            sentence = passage.text[start:end]
+            found.setdefault((passage.section, sentence), Mention(passage, sentence))
+    return list(found.values())
+
+
+def unseen(review: Review) -> list[ReviewParticipant]:
+    """Participants who are named and have not looked yet."""
+    rows = list(review.participation.filter(mentions_seen_at=None).select_related("person"))
+    texts = texts_to_publish(review) if rows else []
+    return [row for row in rows if mentions_of(row.person, texts)]
+
+
+@transaction.atomic
+def confirm_mentions(review: Review, *, by: User) -> ReviewParticipant | None:
+    """``by`` has seen where the review names them. None for somebody who is no participant."""
+    row = review.participation.select_for_update(of=("self",)).filter(person=person_of(by)).first()
+    if row is None:
+        return None
+    row.mentions_seen_at = timezone.now()
+    row.save(update_fields=["mentions_seen_at"])
+    log(review, "confirm mentions", by=by, incident_id=review.incident_id, review_id=review.pk)
+    return row

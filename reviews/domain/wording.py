@@ -1,0 +1,128 @@
+"""Held-up wording: where a text names a person as the cause. Rewritten, or kept with a reason; never scored.
+
+Nothing found here is stored, logged or counted. Only the decision to keep a sentence is a row, without an author.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.domain.activity import log
+from people.models import User
+from reviews.enums import KeptBecause
+from reviews.language import HOLD, Finding, find
+from reviews.models import KeptWording, Review
+from reviews.requirements import Passage, passages, register_passages
+
+# "What people would say next": a sentence ends at its mark followed by space, or at a line's end.
+SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+|\n+")
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One question about one sentence. ``before``, ``words`` and ``after`` together are the sentence."""
+
+    passage: Passage
+    category: str
+    question: str
+    example: str
+    before: str
+    words: str
+    after: str
+    text_hash: str
+    holds: bool
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.before}{self.words}{self.after}"
+
+
+@register_passages
+def own_passages(review: Review) -> Iterable[Passage]:
+    """The texts that this app publishes."""
+    yield Passage("what_happened", _("What happened"), "what-happened", review.what_happened)
+    for factor in review.factors.all():
+        yield Passage("factors", _("Factors"), "factors", factor.text)
+    for defence in review.defences.all():
+        yield Passage("defences", _("Defences"), "defences", defence.text)
+    yield Passage("luck", _("Luck"), "defences", review.luck)
+    yield Passage("still_unclear", _("Still unclear"), "defences", review.still_unclear)
+    yield Passage("earlier_note", _("Visible earlier"), "earlier", review.earlier_note)
+
+
+def hints(review: Review, *, only_holding: bool = False) -> list[Hint]:
+    """What is asked about the review's texts now, without what was kept. Advice included unless ``only_holding``."""
+    kept = set(review.kept_wordings.values_list("section", "category", "text_hash"))
+    names = review.names()
+    found = [
+        _hint(passage, finding)
+        for passage in passages(review)
+        for finding in find(passage.text, section=passage.section, names=names)
+        if finding.level == HOLD or not only_holding
+    ]
+    return [hint for hint in found if (hint.passage.section, hint.category, hint.text_hash) not in kept]
+
+
+def held_up(review: Review) -> list[Hint]:
+    """What holds up publishing until it is rewritten or kept."""
+    return hints(review, only_holding=True)
+
+
+def _hint(passage: Passage, finding: Finding) -> Hint:
+    start, end = sentence_around(passage.text, finding.start, finding.end)
+    sentence = passage.text[start:end]
+    return Hint(
+        passage=passage,
+        category=str(finding.category),
+        question=finding.question,
+        example=finding.example,
+        before=passage.text[start : finding.start],
+        words=passage.text[finding.start : finding.end],
+        after=passage.text[finding.end : end],
+        text_hash=hash_of(sentence),
+        holds=finding.level == HOLD,
+    )
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence that holds ``text[start:end]`` begins and ends."""
+    ends = [match.end() for match in SENTENCE_END.finditer(text)]
+    first = max((at for at in ends if at <= start), default=0)
+    last = min((at for at in ends if at >= end), default=len(text))
+    return first, first + len(text[first:last].rstrip())
+
+
+def hash_of(sentence: str) -> str:
+    """SHA-256 of the sentence as written, blanks aside: a rewrite asks afresh."""
+    return hashlib.sha256(" ".join(sentence.split()).encode()).hexdigest()
+
+
+class NoSuchHint(Exception):
+    """The words were rewritten meanwhile: there is nothing to keep."""
+
+
+@transaction.atomic
+def keep(
+    review: Review, *, by: User, section: str, category: str, text_hash: str, because: str = KeptBecause.AS_WRITTEN
+) -> KeptWording:
+    """Keep a sentence as written. Keeping twice keeps the first reason. Raises NoSuchHint.
+
+    What holds up publishing is kept only as a quotation, as one's own account, or as not being about a person.
+    The log says that something was kept and why, not what.
+    """
+    because = KeptBecause(because)
+    key = {"section": section, "category": category, "text_hash": text_hash}
+    if existing := review.kept_wordings.filter(**key).first():
+        return existing
+    match = [h for h in hints(review) if (h.passage.section, h.category, h.text_hash) == tuple(key.values())]
+    if not match or (match[0].holds and because == KeptBecause.AS_WRITTEN):
+        raise NoSuchHint
+    kept = KeptWording.objects.create(review=review, because=because, **key)
+    log(review, "keep wording", by=by, incident_id=review.incident_id, review_id=review.pk, because=because)
+    return kept

@@ -1,0 +1,231 @@
+"""Forms of the review page. Each saves one section, so that nobody waits for anybody else's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import TimelineEvent
+from people.models import Person
+from reviews.domain.writing import seen_as
+from reviews.enums import ActionState, ActionType, Depth, LookOutcome, State
+from reviews.models import Action, Defence, Factor, Perspective, Review, ReviewParticipant
+
+ROWS = {"rows": 3}
+EDITOR = {"rows": 8, "data-editor": "markdown"}
+BOXES = ("did", "saw", "expected", "assumed", "understood")
+
+
+class SeenForm(forms.ModelForm):
+    """Carries a fingerprint of what the editor saw, so that a second editor's words are noticed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen"] = seen_as(self.instance, self.columns())
+
+    def columns(self) -> list[str]:
+        """The fields that are columns of the row itself."""
+        many = {field.name for field in self._meta.model._meta.many_to_many}
+        return [name for name in self.fields if name != "seen" and name not in many]
+
+    def changes(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.columns()}
+
+
+class WhatHappenedForm(SeenForm):
+    class Meta:
+        model = Review
+        fields = ["what_happened"]
+        widgets = {"what_happened": forms.Textarea(EDITOR)}
+        help_texts = {"what_happened": _("Told forwards, for somebody who was not there. No causes yet.")}
+
+
+class LookedForm(SeenForm):
+    class Meta:
+        model = Review
+        fields = ["looked_before_detection"]
+
+
+class HeardForm(SeenForm):
+    class Meta:
+        model = Review
+        fields = ["few_perspectives_because"]
+
+
+class LuckForm(SeenForm):
+    class Meta:
+        model = Review
+        fields = ["luck", "still_unclear"]
+        widgets = {"luck": forms.Textarea(ROWS), "still_unclear": forms.Textarea(ROWS)}
+        help_texts = {"luck": _("What could have made it worse, and did not? “Nowhere” is an answer.")}
+
+
+class EarlierForm(SeenForm):
+    class Meta:
+        model = Review
+        fields = ["earlier_answer", "earlier_note"]
+        widgets = {"earlier_answer": forms.RadioSelect, "earlier_note": forms.Textarea(ROWS)}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        answer = self.fields["earlier_answer"]
+        answer.choices = [choice for choice in answer.choices if choice[0]]
+
+
+class NoActionForm(SeenForm):
+    class Meta:
+        model = Review
+        fields = ["no_action_because"]
+        widgets = {"no_action_because": forms.Textarea({"rows": 2})}
+
+
+class PeopleForm(SeenForm):
+    class Meta:
+        model = Review
+        fields = ["owner", "facilitator", "legal_hold"]
+        help_texts = {"legal_hold": _("Raw accounts are then not deleted 90 days after publishing.")}
+
+
+SECTION_FORMS: dict[str, type[SeenForm]] = {
+    "what-happened": WhatHappenedForm,
+    "timeline": LookedForm,
+    "heard": HeardForm,
+    "luck": LuckForm,
+    "earlier": EarlierForm,
+    "no-action": NoActionForm,
+}
+
+
+class FactorForm(SeenForm):
+    class Meta:
+        model = Factor
+        fields = ["text", "kind", "timing", "events"]
+        widgets = {"text": forms.Textarea({"rows": 2}), "events": forms.CheckboxSelectMultiple}
+        help_texts = {"text": _("A condition of the work or the system. Who happened to stand there says little.")}
+
+    def __init__(self, *args: Any, events: QuerySet[TimelineEvent], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["events"].queryset = events
+        self.fields["events"].required = False
+
+
+class DefenceForm(SeenForm):
+    class Meta:
+        model = Defence
+        fields = ["text", "kind", "outcome"]
+        widgets = {"text": forms.Textarea({"rows": 2})}
+
+
+class PerspectiveForm(forms.ModelForm):
+    class Meta:
+        model = Perspective
+        fields = [*BOXES, "facilitator_only"]
+        widgets = {name: forms.Textarea(ROWS) for name in BOXES}
+        labels = {"facilitator_only": _("For the facilitator only")}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self._validate_constraints = False  # says the same as the next lines, in the database's words
+        if not any((data.get(name) or "").strip() for name in BOXES):
+            raise forms.ValidationError(_("One box is enough. Empty ones are fine, all five are not."))
+        return data
+
+
+class MeetingForm(forms.Form):
+    meeting_at = forms.DateTimeField(
+        label=_("When"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("In your time zone."),
+    )
+    meeting_in_writing = forms.BooleanField(label=_("Done in writing instead of in a meeting"), required=False)
+    attended = forms.ModelMultipleChoiceField(
+        ReviewParticipant.objects.none(),
+        label=_("Who was there"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, review: Review, rows: list[ReviewParticipant], **kwargs: Any) -> None:
+        local = timezone.localtime(review.meeting_at) if review.meeting_at else None
+        initial = {"meeting_at": local, "meeting_in_writing": review.meeting_in_writing}
+        initial["attended"] = [row.pk for row in rows if row.attended]
+        super().__init__(*args, initial=initial, **kwargs)
+        attended = self.fields["attended"]
+        attended.queryset = review.participation.all()
+        attended.choices = [(row.pk, row.person.name) for row in rows]
+
+
+class PersonForm(forms.Form):
+    person = forms.ModelChoiceField(Person.objects.all(), label=_("Who"))
+
+
+class IdeaForm(forms.ModelForm):
+    class Meta:
+        model = Action
+        fields = ["title", "type"]
+
+
+class ActionForm(SeenForm):
+    class Meta:
+        model = Action
+        fields = ["title", "type", "owner", "due", "why", "cohort", "factor", "ease", "ticket_url"]
+        widgets = {"due": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
+        help_texts = {
+            "title": _("Starts with a verb and is narrow enough that one can see it is done."),
+            "cohort": _("Where it is tried first."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["factor"].queryset = Factor.objects.filter(review=self.instance.review_id)
+        self.fields["ticket_url"].assume_scheme = "https"
+
+
+class LookForm(forms.Form):
+    outcome = forms.ChoiceField(choices=LookOutcome)
+    note = forms.CharField(label=_("What we saw"), max_length=300, required=False)
+
+
+class DepthForm(forms.Form):
+    depth = forms.ChoiceField(label=_("Depth"), choices=Depth, widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Why this depth"), max_length=300, required=False)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Because"), max_length=300, required=False, widget=forms.Textarea({"rows": 2}))
+
+
+class AmendForm(SeenForm):
+    note = forms.CharField(label=_("What changed, in one line"), max_length=300)
+
+    class Meta:
+        model = Review
+        fields = ["what_happened", "luck", "still_unclear"]
+        widgets = {
+            "what_happened": forms.Textarea(EDITOR),
+            "luck": forms.Textarea(ROWS),
+            "still_unclear": forms.Textarea(ROWS),
+        }
+
+    def columns(self) -> list[str]:
+        return [name for name in super().columns() if name != "note"]
+
+
+class ReviewFilter(forms.Form):
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("Any")), *State.choices], required=False)
+    depth = forms.ChoiceField(label=_("Depth"), choices=[("", _("Any")), *Depth.choices], required=False)
+    owner = forms.ChoiceField(label=_("Whose"), choices=[("", _("Everybody’s")), ("me", _("Mine"))], required=False)
+
+
+class ActionFilter(forms.Form):
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("Any")), *ActionState.choices], required=False)
+    type = forms.ChoiceField(label=_("Type"), choices=[("", _("Any")), *ActionType.choices], required=False)
+    owner = forms.ChoiceField(label=_("Whose"), choices=[("", _("Everybody’s")), ("me", _("Mine"))], required=False)

@@ -1,0 +1,110 @@
+"""Markdown of a frozen version: fitting people's texts into it, and reading its chapters back. Pure functions."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.text import slugify
+
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+HEADING = re.compile(r" {0,3}(#{1,6})(?=\s|$)")
+UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*$")
+# What would make a line a heading, quote, list, table, rule or fence.
+STARTS_BLOCK = re.compile(r"([#>|+*-]|`{3,}|~{3,}|_{3,}|=+)")
+STARTS_NUMBER = re.compile(r"(\d{1,9})([.)])")
+DEEPEST_OF_OURS = 2  # headings of people's texts start below the chapters
+
+
+def lines_outside_fences(text: str) -> Iterator[tuple[str, bool]]:
+    """Each line with whether it stands outside a fenced block (the fences themselves do not)."""
+    fence = ""
+    for line in text.split("\n"):
+        mark = FENCE.match(line)
+        if fence:
+            if mark and mark[1].startswith(fence) and not mark[2].strip():
+                fence = ""
+            yield line, False
+        elif mark and not (mark[1][0] == "`" and "`" in mark[2]):
+            fence = mark[1]
+            yield line, False
+        else:
+            yield line, True
+
+
+def passage(text: str) -> str:
+    """A text of several paragraphs: its headings stand below ours, an open fence is closed."""
+    out: list[str] = []
+    for line, outside in lines_outside_fences(text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")):
+        if not outside:
+            out.append(line)
+        elif UNDERLINE.match(line) and out and out[-1].strip():
+            out[-1:] = ["", "### " + out[-1].strip(" #"), ""]
+        elif mark := HEADING.match(line):
+            level = min(6, len(mark[1]) + DEEPEST_OF_OURS)
+            out.append("#" * level + line[mark.end() :])
+        else:
+            out.append(line)
+    return "\n".join(out + _closing_fence(out)).rstrip()
+
+
+def _closing_fence(lines: list[str]) -> list[str]:
+    fence = ""
+    for line in lines:
+        mark = FENCE.match(line)
+        if not mark:
+            continue
+        if fence and mark[1].startswith(fence) and not mark[2].strip():
+            fence = ""
+        elif not fence and not (mark[1][0] == "`" and "`" in mark[2]):
+            fence = mark[1]
+    return [fence] if fence else []
+
+
+def line(text: str) -> str:
+    """A text inside a list item or heading: one line, whose first characters start no block of their own."""
+    flat = " ".join(text.split())
+    if number := STARTS_NUMBER.match(flat):
+        return f"{number[1]}\\{flat[number.end(1) :]}"
+    return f"\\{flat}" if STARTS_BLOCK.match(flat) else flat
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """``title`` "" for what stands before the first chapter; ``body`` is markdown without the heading."""
+
+    title: str
+    anchor: str
+    body: str
+
+
+def chapters(markdown: str) -> list[Chapter]:
+    """The version's parts by its own headings of level two; the title of level one is left out."""
+    titles, bodies = [""], [[]]
+    for text, outside in lines_outside_fences(markdown):
+        if outside and text.startswith("## "):
+            titles.append(text[3:].strip())
+            bodies.append([])
+        elif not (outside and text.startswith("# ") and len(titles) == 1 and not any(bodies[0])):
+            bodies[-1].append(text)
+    found = zip(titles, ("\n".join(body).strip() for body in bodies), strict=True)
+    named = [(title, body) for title, body in found if title or body]
+    return [Chapter(title, slugify(title) or f"part-{at}", body) for at, (title, body) in enumerate(named)]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of a comparison: ``same``, ``gone`` or ``new``; ``gap`` stands for lines left out."""
+
+    kind: str
+    text: str = ""
+
+
+def compare(before: str, after: str, *, around: int = 2) -> list[Change]:
+    """What changed between two versions, line by line, with ``around`` unchanged lines for orientation."""
+    kinds = {" ": "same", "-": "gone", "+": "new"}
+    lines = list(difflib.unified_diff(before.split("\n"), after.split("\n"), lineterm="", n=around))[2:]
+    found = [Change("gap") if text.startswith("@@") else Change(kinds[text[0]], text[1:]) for text in lines]
+    return found[1:]

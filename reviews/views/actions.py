@@ -1,0 +1,117 @@
+"""What we said we would do, ranked by how hard customers were hit."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from config.lib import keyset
+from config.lib.workflow import NotFromHere, ReasonNeeded, RequirementsOpen
+from people.domain.editing import EditConflict
+from people.domain.perform import perform
+from people.policy import allowed, policy
+from reviews.domain.actions import NotDoneYet, answer_look
+from reviews.domain.workflow import ACTION
+from reviews.domain.writing import save_section
+from reviews.enums import LookOutcome
+from reviews.forms import ActionFilter, ActionForm, LookForm, ReasonForm
+from reviews.models import Action
+from reviews.views.page import conflict_of
+
+LOOKS = frozenset(LookOutcome)
+
+
+@require_GET
+@policy("reviews.view_action")
+def action_list(request: HttpRequest) -> HttpResponse:
+    """Actions, customer impact first."""
+    form = ActionFilter(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    rows = Action.objects.visible_to(request.user).select_related("review__incident", "owner")
+    rows = rows.filter(**{name: chosen[name] for name in ("state", "type") if chosen.get(name)})
+    if chosen.get("owner") == "me":
+        rows = rows.owned_by(request.user)
+    page = keyset.page(rows, cursor=request.GET.get("cursor", ""), field="rank")
+    return render(request, "reviews/actions.html", {"page": page, "filter": form, "chosen": any(chosen.values())})
+
+
+def _found(request: HttpRequest, pk: int) -> Action:
+    actions = Action.objects.visible_to(request.user)
+    return get_object_or_404(actions.select_related("review__incident", "owner", "cohort", "factor"), pk=pk)
+
+
+def action_page(request: HttpRequest, action: Action, *, status: int = 200, **bound: object) -> HttpResponse:
+    steps = [step for step in ACTION.available(action, request.user) if step.name not in LOOKS]
+    context = {
+        "action": action,
+        "review": action.review,
+        "incident": action.review.incident if action.review else None,
+        "looks": list(action.looks.all()),
+        "steps": steps,
+        "missing": [item for step in steps for item in ACTION.missing(action, step)],
+        "outcomes": LookOutcome.choices,
+        "may_change": request.user.has_perm("reviews.change_action", action),
+        "form": ActionForm(instance=action),
+    }
+    return render(request, "reviews/action.html", context | bound, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@policy("reviews.view_action")
+def action(request: HttpRequest, pk: int) -> HttpResponse:
+    """One action: what, why, who, by when, and whether it worked."""
+    row = _found(request, pk)
+    if request.method == "GET":
+        return action_page(request, row)
+    allowed(request.user, "reviews.change_action", row)
+    form = ActionForm(request.POST, instance=_found(request, pk))
+    if not form.is_valid():
+        return action_page(request, row, status=422, form=form)
+    try:
+        save_section(row, by=request.user, changes=form.changes(), seen=form.cleaned_data["seen"])
+    except EditConflict as error:
+        again = ActionForm(instance=error.current, initial=dict(error.yours))
+        return action_page(request, row, status=409, form=again, conflict=conflict_of(error, again))
+    return redirect(row)
+
+
+@require_POST
+@policy("reviews.change_action")
+def action_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Take one step of the action's workflow."""
+    row, step = _found(request, pk), ACTION.by_name().get(name)
+    if step is None or name in LOOKS:
+        raise Http404
+    allowed(request.user, step.permission, row)
+    form = ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        perform(row, name, by=request.user, reason=reason)
+    except ReasonNeeded:
+        form.add_error("reason", _("A few words are enough."))
+        return action_page(request, row, status=422, reason_form=form)
+    except RequirementsOpen as error:
+        return action_page(request, row, status=409, missing=error.missing, refused=True)
+    except NotFromHere:
+        messages.info(request, _("The action has moved on meanwhile."))
+    return redirect(row)
+
+
+@require_POST
+@policy("reviews.change_action")
+def look(request: HttpRequest, pk: int, day: int) -> HttpResponse:
+    """Three buttons: it worked, it did not, we cannot tell."""
+    row = _found(request, pk)
+    allowed(request.user, "reviews.change_action", row)
+    form = LookForm(request.POST)
+    if not form.is_valid():
+        return action_page(request, row, status=422)
+    try:
+        answer_look(row, by=request.user, day=day, **form.cleaned_data)
+    except (NotDoneYet, NotFromHere):
+        raise Http404 from None
+    messages.success(request, _("Noted. Thank you for looking back."))
+    return redirect(row)

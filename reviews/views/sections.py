@@ -1,0 +1,218 @@
+"""Saving one section of the review's page. Every view ends on the page, or draws it again with the problem in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from people.domain.editing import EditConflict
+from people.models.organisation import person_of
+from people.policy import allowed, policy
+from reviews.domain.actions import add_action
+from reviews.domain.mentions import confirm_mentions
+from reviews.domain.reviews import NoMorePerspectives, add_defence, add_factor, give_perspective
+from reviews.domain.taking_part import answer, hold_meeting
+from reviews.domain.wording import NoSuchHint, keep
+from reviews.domain.writing import remove, save_section
+from reviews.enums import KeptBecause
+from reviews.forms import SECTION_FORMS, DefenceForm, FactorForm, IdeaForm, MeetingForm, NoActionForm, PerspectiveForm
+from reviews.models import Review
+from reviews.views.detail import published
+from reviews.views.page import back_to, conflict_of, found, joined, row_form, steerable, workspace, writable
+
+# Sections of the page that hold a small form of another name.
+HOME = {"heard": "perspectives", "luck": "defences", "no-action": "actions"}
+
+
+@require_POST
+@policy("reviews.change_review")
+def save(request: HttpRequest, pk: int, section: str) -> HttpResponse:
+    """Save the texts of one section."""
+    if section not in SECTION_FORMS:
+        raise Http404
+    review = writable(request, pk)
+    anchor, name = HOME.get(section, section), f"{section.replace('-', '_')}_form"
+    form = SECTION_FORMS[section](request.POST, instance=_copy(review), auto_id=f"{section}_%s")
+    if not form.is_valid():
+        return workspace(request, review, status=422, open_at=anchor, **{name: form})
+    try:
+        save_section(review, by=request.user, changes=form.changes(), seen=form.cleaned_data["seen"])
+    except EditConflict as error:
+        return _in_conflict(request, review, anchor, name, SECTION_FORMS[section], error)
+    return back_to(review, anchor)
+
+
+def _copy(review: Review) -> Review:
+    """Binding a form writes into its instance; the page must still show what is saved."""
+    return Review.objects.get(pk=review.pk)
+
+
+def _in_conflict(
+    request: HttpRequest, review: Review, anchor: str, name: str, form_class: Any, error: EditConflict
+) -> HttpResponse:
+    """Both texts side by side; the form holds yours, and saving it again is then a decision."""
+    form = form_class(instance=error.current, initial=dict(error.yours), auto_id=f"{anchor}_%s")
+    bound = {name: form, "conflict": conflict_of(error, form), "conflict_at": anchor}
+    return workspace(request, review, status=409, open_at=anchor, **bound)
+
+
+@require_POST
+@policy("reviews.change_review")
+def no_action(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say why nothing will be done; after publishing too."""
+    review = found(request, pk)
+    allowed(request.user, "reviews.change_review", review)
+    form = NoActionForm(request.POST, instance=_copy(review))
+    if form.is_valid():
+        save_section(review, by=request.user, changes=form.changes(), seen="")
+    return back_to(review, "actions")
+
+
+@require_POST
+@policy("reviews.change_review")
+def factor_add(request: HttpRequest, pk: int) -> HttpResponse:
+    review = writable(request, pk)
+    form = FactorForm(request.POST, events=review.starred_events, auto_id="factor_%s")
+    if not form.is_valid():
+        return workspace(request, review, status=422, open_at="factors", factor_form=form)
+    add_factor(review, by=request.user, events=form.cleaned_data["events"], **form.changes())
+    return back_to(review, "factors")
+
+
+@require_POST
+@policy("reviews.change_review")
+def defence_add(request: HttpRequest, pk: int) -> HttpResponse:
+    review = writable(request, pk)
+    form = DefenceForm(request.POST, auto_id="defence_%s")
+    if not form.is_valid():
+        return workspace(request, review, status=422, open_at="defences", defence_form=form)
+    add_defence(review, by=request.user, **form.changes())
+    return back_to(review, "defences")
+
+
+@require_POST
+@policy("reviews.change_review")
+def row_edit(request: HttpRequest, pk: str, kind: str, row: str) -> HttpResponse:
+    """Save a factor or defence that was edited in place."""
+    review = writable(request, int(pk))
+    form, anchor = row_form(review, kind, int(row), request.POST), f"{kind}s"
+    if form is None:
+        raise Http404
+    bound: dict[str, Any] = {"open_at": anchor, "asked": f"{kind}-{row}", "row_form": form}
+    if not form.is_valid():
+        return workspace(request, review, status=422, **bound)
+    many = {"events": form.cleaned_data["events"]} if kind == "factor" else None
+    try:
+        save_section(form.instance, by=request.user, changes=form.changes(), many=many, seen=form.cleaned_data["seen"])
+    except EditConflict as error:
+        bound["row_form"] = _again(review, kind, int(row), error)
+        conflict = conflict_of(error, bound["row_form"])
+        return workspace(request, review, status=409, conflict=conflict, conflict_at=anchor, **bound)
+    return back_to(review, anchor)
+
+
+def _again(review: Review, kind: str, row: int, error: EditConflict) -> Any:
+    form = row_form(review, kind, row)
+    form.initial.update(error.yours)
+    return form
+
+
+@require_POST
+@policy("reviews.change_review")
+def row_remove(request: HttpRequest, pk: str, kind: str, row: str) -> HttpResponse:
+    review = writable(request, int(pk))
+    rows = review.factors if kind == "factor" else review.defences
+    remove(get_object_or_404(rows, pk=row), by=request.user)
+    return back_to(review, f"{kind}s")
+
+
+@require_POST
+@policy("reviews.read_review")
+def perspective(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write one's own account; nobody writes another's."""
+    review, person = joined(request, pk), person_of(request.user)
+    if person is None:
+        raise Http404
+    own = review.perspectives.filter(person=person).first()
+    form = PerspectiveForm(request.POST, instance=own, auto_id="perspective_%s")
+    if not form.is_valid():
+        return workspace(request, review, status=422, open_at="perspectives", perspective_form=form)
+    try:
+        give_perspective(review, by=request.user, person=person, **form.cleaned_data)
+        messages.success(request, _("Thank you. Your account is kept with the review."))
+    except NoMorePerspectives:
+        messages.warning(request, _("This review takes no more accounts."))
+    return back_to(review, "perspectives")
+
+
+@require_POST
+@policy("reviews.change_review")
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    review = steerable(request, pk)
+    rows = list(review.participation.select_related("person"))
+    form = MeetingForm(request.POST, review=review, rows=rows, auto_id="meeting_%s")
+    if not form.is_valid():
+        return workspace(request, review, status=422, open_at="meeting", meeting_form=form)
+    data = form.cleaned_data
+    hold_meeting(
+        review,
+        by=request.user,
+        meeting_at=data["meeting_at"],
+        in_writing=data["meeting_in_writing"],
+        attended=[row.pk for row in data["attended"]],
+    )
+    return back_to(review, "meeting")
+
+
+@require_POST
+@policy("reviews.read_review")
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """A participant confirms the account, or passes."""
+    review = joined(request, pk)
+    if answer(review, by=request.user, passed="pass" in request.POST) is None:
+        raise Http404
+    return back_to(review, "meeting")
+
+
+@require_POST
+@policy("reviews.read_review")
+def mentions_seen(request: HttpRequest, pk: int) -> HttpResponse:
+    review = joined(request, pk)
+    if confirm_mentions(review, by=request.user) is None:
+        raise Http404
+    messages.success(request, _("Thank you for looking."))
+    return back_to(review, "mentions")
+
+
+@require_POST
+@policy("reviews.change_review")
+def keep_wording(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a sentence as written, with a reason."""
+    review = found(request, pk)
+    allowed(request.user, "reviews.change_review", review)
+    names = ("section", "category", "text_hash")
+    because = request.POST.get("because", KeptBecause.AS_WRITTEN)
+    try:
+        keep(review, by=request.user, because=because, **{name: request.POST.get(name, "") for name in names})
+    except (NoSuchHint, ValueError):
+        messages.info(request, _("The words have changed meanwhile. Have another look."))
+    return back_to(review, request.POST.get("anchor", ""))
+
+
+@require_POST
+@policy("reviews.change_review")
+def idea(request: HttpRequest, pk: int) -> HttpResponse:
+    """Park an idea for later, at any time."""
+    review = found(request, pk)
+    allowed(request.user, "reviews.change_review", review)
+    form = IdeaForm(request.POST, auto_id="idea_%s")
+    if not form.is_valid():
+        shown = published if review.is_published else workspace
+        return shown(request, review, status=422, open_at="actions", idea_form=form)
+    add_action(by=request.user, review=review, **form.cleaned_data)
+    return back_to(review, "actions")

@@ -1,0 +1,104 @@
+"""What was published: each version by its number, what changed between them, amending."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from config.lib.workflow import RequirementsOpen
+from people.domain.editing import EditConflict
+from people.policy import allowed, policy
+from reviews.domain.publishing import amend
+from reviews.forms import AmendForm
+from reviews.models import Review, ReviewVersion
+from reviews.outline import chapters, compare
+from reviews.views.page import conflict_of, found
+
+
+def _version(request: HttpRequest, pk: int, number: int) -> ReviewVersion:
+    versions = ReviewVersion.objects.visible_to(request.user).select_related("review__incident")
+    return get_object_or_404(versions, review=pk, number=number)
+
+
+@require_GET
+@policy("reviews.view_review")
+def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One version as it was published, with its hash."""
+    shown = _version(request, pk, number)
+    context = {
+        "version": shown,
+        "review": shown.review,
+        "incident": shown.review.incident,
+        "chapters": chapters(shown.markdown),
+        "newest": shown.review.versions.order_by("-number").values_list("number", flat=True).first(),
+    }
+    return render(request, "reviews/version.html", context)
+
+
+@require_GET
+@policy("reviews.view_review")
+def version_text(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The version's markdown, for taking it elsewhere; its SHA-256 is the hash on the page."""
+    shown = _version(request, pk, number)
+    name = f"{shown.review.incident.ref}-v{number}.md"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(shown.markdown, content_type="text/markdown; charset=utf-8", headers=headers)
+
+
+@require_GET
+@policy("reviews.view_review")
+def version_changes(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """What version ``number`` changed against the one before it."""
+    after = _version(request, pk, number)
+    before = _version(request, pk, number - 1)
+    context = {
+        "before": before,
+        "after": after,
+        "review": after.review,
+        "incident": after.review.incident,
+        "changes": compare(before.markdown, after.markdown),
+    }
+    return render(request, "reviews/changes.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@policy("reviews.change_review")
+def amendment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what was published: the texts and one line about what changed, frozen as a new version."""
+    review = found(request, pk)
+    allowed(request.user, "reviews.change_review", review)
+    if not review.is_published:
+        raise Http404
+    if request.method == "GET":
+        return _amend_page(request, review, AmendForm(instance=review))
+    form = AmendForm(request.POST, instance=Review.objects.get(pk=pk))
+    if not form.is_valid():
+        return _amend_page(request, review, form, status=422)
+    return _amended(request, review, form)
+
+
+def _amended(request: HttpRequest, review: Review, form: AmendForm) -> HttpResponse:
+    try:
+        amend(
+            review,
+            by=request.user,
+            note=form.cleaned_data["note"],
+            changes=form.changes(),
+            seen=form.cleaned_data["seen"],
+        )
+    except EditConflict as error:
+        again = AmendForm(instance=error.current, initial=dict(error.yours) | {"note": form.cleaned_data["note"]})
+        return _amend_page(request, review, again, status=409, conflict=conflict_of(error, again))
+    except RequirementsOpen as error:
+        for item in error.missing:
+            form.add_error(item.field if item.field in form.fields else None, item.text)
+        return _amend_page(request, review, form, status=422)
+    return redirect(review)
+
+
+def _amend_page(
+    request: HttpRequest, review: Review, form: AmendForm, *, status: int = 200, **more: object
+) -> HttpResponse:
+    context = {"review": review, "incident": review.incident, "form": form} | more
+    return render(request, "reviews/amend.html", context, status=status)
