@@ -1,6 +1,18 @@
 from django.urls import path
 
-from learnings.views import concerns, credits, digests, earlier, erasing, home, library, patterns, search, writing
+from learnings.views import (
+    concerns,
+    credits,
+    digests,
+    earlier,
+    erasing,
+    home,
+    library,
+    light_review,
+    patterns,
+    search,
+    writing,
+)
 
 app_name = "learnings"
 
@@ -19,6 +31,7 @@ urlpatterns = [
     path("reviews/<int:pk>/learnings/new/", writing.learning_new, name="learning_new"),
     path("reviews/<int:pk>/learnings/advice/", writing.advice, name="learning_advice"),
     path("reviews/<int:pk>/learned-little/", writing.learned_little, name="learned_little"),
+    path("reviews/<int:pk>/light/", light_review.light_review, name="light_review"),
     path("reviews/<int:pk>/cite/", writing.cite, name="cite"),
     # patterns
     path("patterns/", patterns.patterns, name="patterns"),

@@ -130,9 +130,12 @@ class PerspectiveForm(forms.ModelForm):
         widgets = {name: forms.Textarea(ROWS) for name in BOXES}
         labels = {"facilitator_only": _("For the facilitator only")}
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """The database asks for one box too, in its own words; ``clean`` asks in ours."""
+        return {*super()._get_validation_exclusions(), *BOXES}
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        self._validate_constraints = False  # says the same as the next lines, in the database's words
         if not any((data.get(name) or "").strip() for name in BOXES):
             raise forms.ValidationError(_("One box is enough. Empty ones are fine, all five are not."))
         return data
@@ -174,6 +177,8 @@ class IdeaForm(forms.ModelForm):
 
 
 class ActionForm(SeenForm):
+    ticket_url = forms.URLField(label=_("Ticket"), required=False, max_length=500, assume_scheme="https")
+
     class Meta:
         model = Action
         fields = ["title", "type", "owner", "due", "why", "cohort", "factor", "ease", "ticket_url"]
@@ -186,7 +191,6 @@ class ActionForm(SeenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["factor"].queryset = Factor.objects.filter(review=self.instance.review_id)
-        self.fields["ticket_url"].assume_scheme = "https"
 
 
 class LookForm(forms.Form):

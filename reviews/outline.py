@@ -91,7 +91,16 @@ def chapters(markdown: str) -> list[Chapter]:
             bodies[-1].append(text)
     found = zip(titles, ("\n".join(body).strip() for body in bodies), strict=True)
     named = [(title, body) for title, body in found if title or body]
-    return [Chapter(title, slugify(title) or f"part-{at}", body) for at, (title, body) in enumerate(named)]
+    return [Chapter(title, anchor, body) for (title, body), anchor in zip(named, _anchors(named), strict=True)]
+
+
+def _anchors(named: list[tuple[str, str]]) -> list[str]:
+    """One anchor per chapter: its title where that is not taken yet, else its place."""
+    taken: list[str] = []
+    for at, (title, _) in enumerate(named):
+        slug = slugify(title)
+        taken.append(slug if slug and slug not in taken else f"part-{at}")
+    return taken
 
 
 @dataclass(frozen=True)

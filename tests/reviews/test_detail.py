@@ -1,0 +1,254 @@
+"""The review's page: who sees what, and that every section saves."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from people.domain.perform import perform
+from reviews.models import Review
+
+pytestmark = pytest.mark.django_db
+
+
+def test_detail_for_a_participant_shows_the_draft(client_of, participant, analysed):
+    page = client_of(participant).get(analysed.get_absolute_url())
+    assert page.status_code == 200
+    assert "The certificate is fetched once, at boot" in page.content.decode()
+
+
+def test_detail_for_a_member_outside_shows_state_and_date_only(client_of, stranger, analysed):
+    page = client_of(stranger).get(analysed.get_absolute_url()).content.decode()
+    assert "Gathering" in page
+    for secret in ("certificate is fetched", "refused for a day", "warm week", "keeps its last schedule"):
+        assert secret not in page
+
+
+def test_detail_of_a_restricted_review_is_a_404_for_a_stranger(client_of, lead, restricted, author):
+    from reviews.domain.reviews import open_review
+
+    review = open_review(restricted, by=author)
+    assert client_of(lead).get(review.get_absolute_url()).status_code == 404
+
+
+def test_open_requirements_are_links_to_their_sections(client_of, author, standard_review):
+    page = client_of(author).get(standard_review.get_absolute_url()).content.decode()
+    assert 'href="#timeline"' in page
+    assert 'id="timeline"' in page
+    assert 'href="#perspectives"' in page
+
+
+def test_light_review_goes_to_its_one_page(client_of, author, light_review):
+    page = client_of(author).get(light_review.get_absolute_url())
+    assert page.status_code == 302
+    assert page.url == reverse("learnings:light_review", args=[light_review.pk])
+
+
+@pytest.mark.parametrize(
+    ("section", "data", "field"),
+    [
+        ("what-happened", {"what_happened": "It went cold."}, "what_happened"),
+        ("timeline", {"looked_before_detection": "on"}, "looked_before_detection"),
+        ("heard", {"few_perspectives_because": "Only one was there."}, "few_perspectives_because"),
+        ("luck", {"luck": "A warm week.", "still_unclear": ""}, "luck"),
+        ("earlier", {"earlier_answer": "found_nothing", "earlier_note": ""}, "earlier_answer"),
+        ("no-action", {"no_action_because": "It is being replaced."}, "no_action_because"),
+    ],
+)
+def test_each_section_saves(client_of, author, standard_review, section, data, field):
+    answer = client_of(author).post(reverse("reviews:save", args=[standard_review.pk, section]), data)
+    assert answer.status_code == 302
+    standard_review.refresh_from_db()
+    assert str(getattr(standard_review, field)) == {"on": "True"}.get(data[field], data[field])
+
+
+def test_two_people_write_the_same_section_and_both_texts_are_shown(client_of, author, participant, standard_review):
+    address = reverse("reviews:save", args=[standard_review.pk, "what-happened"])
+    page = client_of(author).get(standard_review.get_absolute_url())
+    seen = page.context["what_happened_form"].initial["seen"]
+    client_of(participant).post(address, {"what_happened": "Piet’s words", "seen": seen})
+    answer = client_of(author).post(address, {"what_happened": "Amal’s words", "seen": seen})
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert "Piet’s words" in text
+    assert text.count("Amal’s words") == 2  # beside the other, and in the form
+    again = answer.context["what_happened_form"].initial["seen"]
+    assert client_of(author).post(address, {"what_happened": "Both", "seen": again}).status_code == 302
+    standard_review.refresh_from_db()
+    assert standard_review.what_happened == "Both"
+
+
+def test_two_people_write_different_sections_without_disturbing_each_other(
+    client_of, author, participant, standard_review
+):
+    page = client_of(author).get(standard_review.get_absolute_url())
+    seen = page.context["luck_form"].initial["seen"]
+    client_of(participant).post(
+        reverse("reviews:save", args=[standard_review.pk, "what-happened"]), {"what_happened": "It went cold."}
+    )
+    answer = client_of(author).post(
+        reverse("reviews:save", args=[standard_review.pk, "luck"]), {"luck": "A warm week.", "seen": seen}
+    )
+    assert answer.status_code == 302
+
+
+def test_a_factor_is_added_edited_and_removed(client_of, author, standard_review):
+    client, page = client_of(author), standard_review.get_absolute_url()
+    client.post(
+        reverse("reviews:factor_add", args=[standard_review.pk]),
+        {"text": "Only one key", "kind": "process", "timing": "latent"},
+    )
+    factor = standard_review.factors.get()
+    form = client.get(f"{page}?edit=factor-{factor.pk}").context["row_form"]
+    client.post(
+        reverse("reviews:row_edit", args=[standard_review.pk, "factor", factor.pk]),
+        {"text": "One key for all", "kind": "process", "timing": "latent", "seen": form.initial["seen"]},
+    )
+    factor.refresh_from_db()
+    assert factor.text == "One key for all"
+    client.post(reverse("reviews:row_remove", args=[standard_review.pk, "factor", factor.pk]))
+    assert not standard_review.factors.exists()
+
+
+def test_a_factor_without_words_comes_back_with_what_was_chosen(client_of, author, standard_review):
+    answer = client_of(author).post(
+        reverse("reviews:factor_add", args=[standard_review.pk]), {"text": "", "kind": "process", "timing": "latent"}
+    )
+    assert answer.status_code == 422
+    assert answer.context["factor_form"]["kind"].value() == "process"
+
+
+def test_a_factor_edited_twice_at_once_shows_both(client_of, author, participant, analysed):
+    factor = analysed.factors.first()
+    form = client_of(author).get(f"{analysed.get_absolute_url()}?edit=factor-{factor.pk}").context["row_form"]
+    address = reverse("reviews:row_edit", args=[analysed.pk, "factor", factor.pk])
+    data = {"kind": "technical", "timing": "latent", "seen": form.initial["seen"]}
+    client_of(participant).post(address, data | {"text": "Piet’s factor"})
+    answer = client_of(author).post(address, data | {"text": "Amal’s factor"})
+    assert answer.status_code == 409
+    assert "Piet’s factor" in answer.content.decode()
+    assert "Amal’s factor" in answer.content.decode()
+
+
+def test_a_refused_step_says_what_is_missing(client_of, author, standard_review):
+    answer = client_of(author).post(reverse("reviews:move", args=[standard_review.pk, "analyse"]))
+    assert answer.status_code == 409
+    assert [item.code for item in answer.context["missing"]] == ["told_forwards", "perspectives"]
+
+
+def test_a_step_without_permission_is_refused(client_of, participant, standard_review):
+    answer = client_of(participant).post(reverse("reviews:move", args=[standard_review.pk, "analyse"]))
+    assert answer.status_code == 403
+
+
+def test_an_unknown_step_is_a_404(client_of, author, standard_review):
+    assert client_of(author).post(reverse("reviews:move", args=[standard_review.pk, "teleport"])).status_code == 404
+
+
+def test_skip_asks_for_a_reason_and_reopens(client_of, author, standard_review):
+    client, address = client_of(author), reverse("reviews:move", args=[standard_review.pk, "skip"])
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"reason": " "}).status_code == 422
+    assert client.post(address, {"reason": "Same as INC-1"}).status_code == 302
+    assert "Same as INC-1" in client.get(standard_review.get_absolute_url()).content.decode()
+    client.post(reverse("reviews:move", args=[standard_review.pk, "reopen"]))
+    standard_review.refresh_from_db()
+    assert standard_review.state == "gathering"
+
+
+def test_the_reason_of_a_skipped_review_is_not_for_everybody(client_of, author, stranger, standard_review):
+    perform(standard_review, "skip", by=author, reason="Between us")
+    assert "Between us" not in client_of(stranger).get(standard_review.get_absolute_url()).content.decode()
+
+
+def test_open_goes_to_the_review(client_of, participant, incident):
+    answer = client_of(participant).post(reverse("reviews:open", args=[incident.pk]))
+    assert answer.url == Review.objects.get(incident=incident).get_absolute_url()
+
+
+def test_open_below_the_proposed_depth_asks_why(client_of, author):
+    from incidents.domain.incidents import capture
+
+    incident = capture("Heating off in the pilot", by=author, severity="sev1")
+    client, address = client_of(author), reverse("reviews:open", args=[incident.pk])
+    assert client.post(address, {"depth": "light"}).status_code == 422
+    assert client.post(address, {"depth": "light", "reason": "A test bench"}).status_code == 302
+    assert Review.objects.get(incident=incident).depth_reason == "A test bench"
+
+
+def test_open_in_an_invisible_incident_is_a_404(client_of, stranger, restricted):
+    assert client_of(stranger).post(reverse("reviews:open", args=[restricted.pk])).status_code == 404
+
+
+def test_open_by_a_viewer_is_refused(client_of, reader, incident):
+    assert client_of(reader).post(reverse("reviews:open", args=[incident.pk])).status_code == 403
+
+
+def test_depth_to_light_past_gathering_is_refused(client_of, author, standard_review):
+    Review.objects.filter(pk=standard_review.pk).update(state="analysing")
+    answer = client_of(author).post(
+        reverse("reviews:depth", args=[standard_review.pk]), {"depth": "light", "reason": "small"}
+    )
+    assert answer.status_code == 422
+
+
+def test_depth_is_changed_with_a_reason(client_of, author, standard_review):
+    address = reverse("reviews:depth", args=[standard_review.pk])
+    assert client_of(author).get(address).status_code == 200
+    assert client_of(author).post(address, {"depth": "light", "reason": "small"}).status_code == 302
+    standard_review.refresh_from_db()
+    assert standard_review.depth == "light"
+
+
+def test_meeting_notes_who_was_there(client_of, facilitator, standard_review):
+    row = standard_review.participation.first()
+    answer = client_of(facilitator).post(
+        reverse("reviews:meeting", args=[standard_review.pk]), {"meeting_at": "2026-01-05T10:00", "attended": [row.pk]}
+    )
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    standard_review.refresh_from_db()
+    assert (row.attended, standard_review.meeting_at is not None) == (True, True)
+
+
+def test_participant_passes(client_of, participant, standard_review):
+    client_of(participant).post(reverse("reviews:confirm", args=[standard_review.pk]), {"pass": "yes"})
+    row = standard_review.participation.get(person=participant.person)
+    assert (row.passed, row.answered_at is not None) == (True, True)
+
+
+def test_published_review_takes_no_section_edits(client_of, author, published_light):
+    answer = client_of(author).post(
+        reverse("reviews:save", args=[published_light.pk, "what-happened"]), {"what_happened": "x"}
+    )
+    assert answer.status_code == 404
+
+
+def test_query_count_of_the_page_is_constant_in_its_rows(
+    client_of, author, analysed, django_assert_num_queries, make_user
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from incidents.models import TimelineEvent
+    from people.models import Person
+    from reviews.domain.reviews import add_defence, add_factor, give_perspective
+
+    def more(n: int) -> None:
+        for i in range(n):
+            event = TimelineEvent.objects.create(incident=analysed.incident, text=f"Event {i}", position=i)
+            add_factor(analysed, by=author, text=f"Factor {i}", events=[event])
+            add_defence(analysed, by=author, text=f"Defence {i}")
+            give_perspective(analysed, by=None, person=Person.objects.create(name=f"Person Nr{n}{i}"), did="Looked")
+
+    client = client_of(author)
+    more(1)
+    client.get(analysed.get_absolute_url())
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        client.get(analysed.get_absolute_url())
+    more(4)
+    with CaptureQueriesContext(connection) as many:
+        client.get(analysed.get_absolute_url())
+    assert len(many) == len(few)

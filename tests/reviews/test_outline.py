@@ -1,0 +1,90 @@
+"""Fitting people's texts into a version, and reading its chapters back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.lib.markdown import render
+from reviews.outline import chapters, compare, line, lines_outside_fences, passage
+
+
+@pytest.mark.parametrize(
+    ("text", "fitted"),
+    [
+        ("plain", "plain"),
+        ("# Big", "### Big"),
+        ("###### deep", "###### deep"),
+        ("Title\n=====", "\n### Title"),
+        ("Title\n---\nmore", "\n### Title\n\nmore"),
+        ("```\n# not a heading", "```\n# not a heading\n```"),
+        ("~~~~\ncode\n~~~\n", "~~~~\ncode\n~~~\n~~~~"),
+        ("a\r\nb", "a\nb"),
+        ("#hashtag", "#hashtag"),
+    ],
+)
+def test_passage(text, fitted):
+    assert passage(text) == fitted.rstrip()
+
+
+@pytest.mark.parametrize(
+    ("text", "fitted"),
+    [
+        ("two\nlines", "two lines"),
+        ("# heading", "\\# heading"),
+        ("- item", "\\- item"),
+        ("1. first", "1\\. first"),
+        ("> quote", "\\> quote"),
+        ("```sh", "\\```sh"),
+        ("", ""),
+        ("2026 was long", "2026 was long"),
+    ],
+)
+def test_line(text, fitted):
+    assert line(text) == fitted
+
+
+def version(text: str) -> str:
+    return f"# Title\n\n{passage(text)}\n\n## Ours\n\n- {line(text)} (Technical)\n\n## Last\n\nend\n"
+
+
+@given(st.text(alphabet="#=-`~>*_[]()!|0123456789. \nab", max_size=80))
+def test_no_text_breaks_out_of_its_place(text):
+    found = [chapter.title for chapter in chapters(version(text)) if chapter.title]
+    assert found == ["Ours", "Last"]
+    assert chapters(version(text))[-1].body == "end"
+
+
+@given(st.text(max_size=60))
+def test_a_version_always_renders(text):
+    assert "Ours" in render(version(text))
+
+
+def test_chapters_know_headings_inside_code_from_ours():
+    found = chapters("# T\n\nstory\n\n## One\n\n```\n## not one\n```\n")
+    assert [(chapter.title, chapter.anchor) for chapter in found] == [("", "part-0"), ("One", "one")]
+    assert "## not one" in found[1].body
+
+
+def test_two_chapters_of_one_name_are_both_reached():
+    anchors = [chapter.anchor for chapter in chapters("## A\n\nx\n\n## A\n\ny")]
+    assert len(set(anchors)) == 2
+
+
+def test_compare_shows_what_is_gone_and_what_is_new():
+    changes = compare("a\nb\nc", "a\nB\nc")
+    assert [(change.kind, change.text) for change in changes] == [
+        ("same", "a"),
+        ("gone", "b"),
+        ("new", "B"),
+        ("same", "c"),
+    ]
+
+
+def test_compare_of_equal_texts_is_empty():
+    assert compare("a", "a") == []
+
+
+def test_lines_outside_fences_ends_a_fence_only_with_its_own_mark():
+    assert [outside for _, outside in lines_outside_fences("```\n~~~\n```\nx")] == [False, False, False, True]

@@ -1,0 +1,141 @@
+"""Wording that makes a person the cause is asked about once, and holds up publishing until it is answered."""
+
+from __future__ import annotations
+
+import pytest
+
+from config.lib.workflow import RequirementsOpen
+from learnings.domain.learnings import record
+from people.domain.perform import perform
+from people.models import LogEntry
+from reviews.domain.reviews import add_factor
+from reviews.domain.wording import NoSuchHint, held_up, hints, keep, sentence_around
+from reviews.requirements import REVIEW
+
+pytestmark = pytest.mark.django_db
+
+BLAMING = "All was quiet. The outage was caused by human error. Then it ended."
+
+
+@pytest.fixture
+def blamed(light_review):
+    light_review.what_happened = BLAMING
+    light_review.save()
+    return light_review
+
+
+def test_a_held_up_sentence_carries_its_question(blamed):
+    hint = held_up(blamed)[0]
+    assert hint.sentence == "The outage was caused by human error."
+    assert hint.question
+    assert hint.passage.anchor == "what-happened"
+
+
+def test_the_requirement_names_the_words(blamed):
+    missing = REVIEW.missing(("wording",), blamed)
+    assert [(item.code, item.anchor) for item in missing] == [("wording", "what-happened")]
+    assert "human error" in missing[0].text
+
+
+@pytest.mark.parametrize("because", ["quotation", "own_account", "not_about_person"])
+def test_kept_wording_is_not_asked_again(blamed, author, because):
+    hint = held_up(blamed)[0]
+    kept = keep(
+        blamed, by=author, section="what_happened", category=hint.category, text_hash=hint.text_hash, because=because
+    )
+    assert kept.because == because
+    assert held_up(blamed) == []
+
+
+def test_a_rewrite_of_a_kept_sentence_is_asked_about_again(blamed, author):
+    hint = held_up(blamed)[0]
+    keep(
+        blamed,
+        by=author,
+        section="what_happened",
+        category=hint.category,
+        text_hash=hint.text_hash,
+        because="quotation",
+    )
+    blamed.what_happened = "The whole outage was caused by human error."
+    blamed.save()
+    assert len(held_up(blamed)) == 1
+
+
+def test_holding_wording_can_not_be_kept_without_one_of_the_three_reasons(blamed, author):
+    hint = held_up(blamed)[0]
+    with pytest.raises(NoSuchHint):
+        keep(
+            blamed,
+            by=author,
+            section="what_happened",
+            category=hint.category,
+            text_hash=hint.text_hash,
+            because="as_written",
+        )
+
+
+def test_words_that_are_not_there_can_not_be_kept(blamed, author):
+    with pytest.raises(NoSuchHint):
+        keep(blamed, by=author, section="luck", category="1", text_hash="0" * 64, because="quotation")
+
+
+def test_the_log_of_keeping_holds_no_words(blamed, author):
+    hint = held_up(blamed)[0]
+    keep(
+        blamed,
+        by=author,
+        section="what_happened",
+        category=hint.category,
+        text_hash=hint.text_hash,
+        because="quotation",
+    )
+    entry = LogEntry.objects.get(verb="keep wording")
+    assert (entry.data, entry.review_id) == ({"because": "quotation"}, blamed.pk)
+
+
+def test_a_learning_is_read_too(light_review, author):
+    record(light_review, by=author, now_we_know="The cause was operator error.")
+    assert [hint.passage.anchor for hint in held_up(light_review)] == ["learning"]
+
+
+def test_a_named_participant_as_cause_is_held_up(light_review, author):
+    add_factor(light_review, by=author, text="Author Amal forgot to renew the certificate.")
+    assert [hint.passage.section for hint in held_up(light_review)] == ["factors"]
+
+
+def test_component_that_failed_is_fine(light_review, author):
+    add_factor(light_review, by=author, text="The gateway failed to renew its certificate.")
+    assert held_up(light_review) == []
+
+
+def test_advice_does_not_hold_up(light_review, author):
+    add_factor(light_review, by=author, text="Schedules live only in memory")
+    record(light_review, by=author, now_we_know="It forgets.", evidence=[{"incident": light_review.incident}])
+    light_review.what_happened = "The team saved the day and worked around the clock."
+    light_review.save()
+    assert held_up(light_review) == []
+    assert hints(light_review)
+    assert perform(light_review, "publish_light", by=author).state == "published"
+
+
+def test_publishing_is_held_up(blamed, author):
+    add_factor(blamed, by=author, text="Schedules live only in memory")
+    record(blamed, by=author, now_we_know="It forgets.", evidence=[{"incident": blamed.incident}])
+    with pytest.raises(RequirementsOpen) as refused:
+        perform(blamed, "publish_light", by=author)
+    assert [item.code for item in refused.value.missing] == ["wording"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "sentence"),
+    [
+        ("One. Two three. Four.", "three", "Two three."),
+        ("no mark at all", "mark", "no mark at all"),
+        ("line\nnext line\nlast", "next", "next line"),
+        ("“Two three.” Four.", "three", "“Two three.”"),
+    ],
+)
+def test_sentence_around(text, words, sentence):
+    start, end = sentence_around(text, text.index(words), text.index(words) + len(words))
+    assert text[start:end] == sentence
