@@ -67,18 +67,6 @@ class LuckForm(SeenForm):
         help_texts = {"luck": _("What could have made it worse, and did not? “Nowhere” is an answer.")}
 
 
-class EarlierForm(SeenForm):
-    class Meta:
-        model = Review
-        fields = ["earlier_answer", "earlier_note"]
-        widgets = {"earlier_answer": forms.RadioSelect, "earlier_note": forms.Textarea(ROWS)}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        answer = self.fields["earlier_answer"]
-        answer.choices = [choice for choice in answer.choices if choice[0]]
-
-
 class NoActionForm(SeenForm):
     class Meta:
         model = Review
@@ -98,7 +86,6 @@ SECTION_FORMS: dict[str, type[SeenForm]] = {
     "timeline": LookedForm,
     "heard": HeardForm,
     "luck": LuckForm,
-    "earlier": EarlierForm,
     "no-action": NoActionForm,
 }
 

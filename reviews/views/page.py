@@ -35,6 +35,8 @@ SECTIONS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
     ("mentions", _("Where people are named"), (State.LEARNING,)),
     ("actions", _("Actions"), (State.PUBLISHED,)),
 )
+# These two are panels of the app above, with headings and forms of their own.
+PANELS = ("earlier", "learning")
 
 
 @dataclass
@@ -109,6 +111,7 @@ def workspace(request: HttpRequest, review: Review, *, status: int = 200, **boun
         "incident": review.incident,
         "may_write": user.has_perm("reviews.change_review", review) and not review.is_published,
         "may_steer": user.has_perm("reviews.steer_review", review),
+        "panels": PANELS,
         "sections": sections(review, missing, hints(review), bound.get("open_at") or request.GET.get("at", "")),
         "missing": missing,
         "step": step,
@@ -131,7 +134,9 @@ def sections(review: Review, missing: list[Missing], found_hints: list[Hint], op
         row.missing.append(item)
         row.open = True
     for hint in found_hints:
-        by_anchor[hint.passage.anchor].hints.append(hint)
+        # What is said about a learning beyond its holding words is the panel's own advice.
+        if hint.holds or hint.passage.anchor != "learning":
+            by_anchor[hint.passage.anchor].hints.append(hint)
     return rows
 
 

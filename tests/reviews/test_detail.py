@@ -51,7 +51,6 @@ def test_light_review_goes_to_its_one_page(client_of, author, light_review):
         ("timeline", {"looked_before_detection": "on"}, "looked_before_detection"),
         ("heard", {"few_perspectives_because": "Only one was there."}, "few_perspectives_because"),
         ("luck", {"luck": "A warm week.", "still_unclear": ""}, "luck"),
-        ("earlier", {"earlier_answer": "found_nothing", "earlier_note": ""}, "earlier_answer"),
         ("no-action", {"no_action_because": "It is being replaced."}, "no_action_because"),
     ],
 )
