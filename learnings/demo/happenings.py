@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from incidents.domain.incidents import capture
+from incidents.domain.incidents import capture, merge
 from incidents.domain.timeline import add_event
 from incidents.enums import RoleInIncident, Status
 from incidents.models import Incident, IncidentRole
 from incidents.models.incident import MOMENTS
 from learnings.demo.moments import clock_at
 from learnings.demo.world import World
-from people.domain.activity import log
 from people.domain.perform import perform
-from people.models import User
 
 APART = ("key", "readers", "roles", "events", "patterns", "review", "reported_by", "status", "merged_into")
 PATH = {
@@ -74,17 +72,11 @@ def _tell_forwards(world: World, incident: Incident, spec: dict[str, Any]) -> No
 
 def _to_status(world: World, incident: Incident, spec: dict[str, Any], reason: str) -> Incident:
     if into := spec.get("merged_into"):
-        return _merge(incident, world.incidents[into], by=world.account(spec["reported_by"]), reason=reason)
+        with clock_at(incident.recorded_at):
+            by = world.account(spec["reported_by"])
+            return merge(incident, by=by, into=world.incidents[into], reason=reason)
     for name in PATH[Status(spec["status"])]:
         at = incident.resolved_at if name == "resolve" else incident.stabilised_at
         with clock_at(at or incident.recorded_at):
             incident = perform(incident, name, by=world.account(spec["reported_by"]), reason=reason)
-    return incident
-
-
-def _merge(incident: Incident, into: Incident, *, by: User, reason: str) -> Incident:
-    incident.status, incident.merged_into, incident.status_reason = Status.MERGED, into, reason
-    with clock_at(incident.recorded_at):
-        incident.save(update_fields=["status", "merged_into", "status_reason"])
-        log(incident, "merge", by=by, incident_id=incident.pk, into=into.ref)
     return incident

@@ -9,8 +9,12 @@ from learnings.demo.following import advance, write_action
 from learnings.demo.insights import early, learn, withdraw_refuted
 from learnings.demo.moments import clock_at
 from learnings.demo.world import DemoError, World
+from learnings.domain.concerns import link
+from learnings.domain.credits import stand_behind
 from learnings.domain.learnings import cite
-from learnings.models import ConcernLink, DefenceOrigin, Pattern, PatternTag
+from learnings.domain.tagging import judge
+from learnings.domain.tagging import tag as tag_pattern
+from learnings.models import Pattern
 from people.domain.perform import perform
 from people.models import User
 from reviews.domain.publishing import amend
@@ -87,7 +91,8 @@ def _write(world: World, review: Review, content: dict[str, Any]) -> None:
             setattr(review, name, content[name].strip())
     if earlier := content.get("earlier"):
         review.earlier_answer, review.earlier_note = EarlierAnswer(earlier["answer"]), earlier["note"]
-        _link_concerns(world, review, earlier.get("concerns", []))
+        for key in earlier.get("concerns", []):
+            link(world.concerns[key], by=by, review=review)
     if meeting := content.get("meeting"):
         _hold_meeting(world, review, meeting, content["zone"])
     review.save()
@@ -101,7 +106,7 @@ def _write(world: World, review: Review, content: dict[str, Any]) -> None:
         origin = row.pop("preventive", None)
         defence = add_defence(review, by=by, **row)
         if origin:
-            DefenceOrigin.objects.create(defence=defence, work=world.works[origin])
+            stand_behind(defence, by=by, work=world.works[origin])
     for fields in content.get("learnings", []):
         learn(world, review, fields, content, by=by)
     for row in content.get("cites", []):
@@ -122,22 +127,6 @@ def _hold_meeting(world: World, review: Review, meeting: dict[str, Any], zone: s
     seen = review.meeting_at + dt.timedelta(hours=20)
     review.participation.filter(person__in=people).update(
         attended=True, answered_at=review.meeting_at, mentions_seen_at=seen
-    )
-
-
-def _link_concerns(world: World, review: Review, keys: list[str]) -> None:
-    for key in keys:
-        concern = world.concerns[key]
-        ConcernLink.objects.create(concern=concern, review=review, open_then=_open_then(world, review))
-
-
-def _open_then(world: World, review: Review) -> int:
-    """Concerns about the incident's systems that were open when it began."""
-    began, systems = review.incident.sort_at, set(review.incident.systems.all())
-    return sum(
-        1
-        for key, concern in world.concerns.items()
-        if concern.voiced_at <= began and world.open_at(key, began) and systems & set(concern.systems.all())
     )
 
 
@@ -198,18 +187,11 @@ def _times(world: World, review: Review, content: dict[str, Any], steps: tuple[s
 
 
 def tag(world: World, incident_key: str, rows: list[dict[str, Any]], patterns: dict[str, Pattern]) -> None:
-    """Pattern tags of one incident, with the event their quote is from."""
-    incident, review = world.incidents[incident_key], world.reviews.get(incident_key)
+    """Pattern tags of one incident, made by the facilitator from words that stand in it."""
+    incident, review, by = world.incidents[incident_key], world.reviews.get(incident_key), world.account("nadia")
+    at = (review.published_at or review.opened_at) if review else incident.recorded_at
     for row in rows:
-        event = next((event for event in incident.events.all() if row["quote"] in event.text), None)
-        at = (review.published_at or review.opened_at) if review else incident.recorded_at
         with clock_at(at):
-            PatternTag.objects.create(
-                pattern=patterns[row["pattern"]],
-                incident=incident,
-                review=review,
-                event=event,
-                quote=row["quote"],
-                tagged_by=world.people["nadia"].user,
-                **({"state": row["state"]} if "state" in row else {}),
-            )
+            made = tag_pattern(incident, by=by, pattern=patterns[row["pattern"]], quote=row["quote"])
+            if "state" in row:
+                judge(made, by=by, state=row["state"])

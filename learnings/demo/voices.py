@@ -6,10 +6,11 @@ from typing import Any
 
 from learnings.demo.moments import clock_at
 from learnings.demo.world import DemoError, World, read
+from learnings.domain import concerns
+from learnings.domain.credits import give, note_work
 from learnings.domain.digests import request_digest
 from learnings.enums import ConcernState, Consent, Outcome
 from learnings.models import Concern, ConcernDecision, Credit, Digest, PreventiveWork
-from people.domain.activity import log
 from people.domain.perform import perform
 
 ANSWER = {Consent.ACCEPTED: "accept", Consent.DECLINED: "decline", Consent.PRIVATE: "keep_private"}
@@ -22,15 +23,15 @@ def raise_concern(world: World, spec: dict[str, Any]) -> Concern:
     recorded_at = world.calendar.at(fields.pop("recorded_at"))
     said = fields.pop("voiced_at", None)
     with clock_at(recorded_at):
-        concern = Concern.objects.create(
+        concern = concerns.raise_concern(
+            fields.pop("text"),
+            by=world.account(raised_by),
             raised_by=world.people[raised_by],
             recorded_at=recorded_at,
             voiced_at=world.calendar.at(said) if said else recorded_at,
             **fields,
+            **many,
         )
-        for name, rows in many.items():
-            getattr(concern, name).set(rows)
-        log(concern, "raise concern", by=world.account(raised_by))
     world.concerns[spec["key"]] = concern
     return concern
 
@@ -42,25 +43,25 @@ def answer_concern(world: World, spec: dict[str, Any]) -> Concern:
         with clock_at(world.calendar.at(step["at"])):
             if step["do"] in Outcome.values:
                 _decide(world, concern, step, spec)
-            concern = perform(concern, step["do"], by=world.account(step["by"]), reason=step.get("note", ""))
+            else:
+                perform(concern, step["do"], by=world.account(step["by"]), reason=step.get("note", ""))
+    concern.refresh_from_db()
     if concern.state != ConcernState(spec["state"]):
         raise DemoError(f"{spec['key']} is {concern.state}, not {spec['state']}")
     world.concerns[spec["key"]] = concern
     return concern
 
 
-def _decide(world: World, concern: Concern, step: dict[str, Any], spec: dict[str, Any]) -> ConcernDecision:
-    again = world.calendar.date(step["revisit_on"]) if "revisit_on" in step else None
-    same_as = world.concerns[spec["merged_into"]] if step["do"] == Outcome.DUPLICATE else None
-    Concern.objects.filter(pk=concern.pk).update(revisit_on=again, merged_into=same_as)
-    return ConcernDecision.objects.create(
-        concern=concern,
+def _decide(world: World, concern: Concern, step: dict[str, Any], spec: dict[str, Any]) -> None:
+    decision = concerns.decide(
+        concern,
+        by=world.account(step["by"]),
         outcome=step["do"],
-        decided_by=world.account(step["by"]),
-        decided_at=world.calendar.at(step["at"]),
-        revisit_on=again,
+        revisit_on=world.calendar.date(step["revisit_on"]) if "revisit_on" in step else None,
+        duplicate_of=world.concerns[spec["merged_into"]] if step["do"] == Outcome.DUPLICATE else None,
         **{name: step[name] for name in DECISION},
     )
+    ConcernDecision.objects.filter(pk=decision.pk).update(decided_at=world.calendar.at(step["at"]))
 
 
 def load_work(world: World, spec: dict[str, Any]) -> PreventiveWork:
@@ -70,9 +71,14 @@ def load_work(world: World, spec: dict[str, Any]) -> PreventiveWork:
         fields[name] = world.calendar.date(fields[name])
     fields["team"] = world.teams[fields["team"]]
     with clock_at(recorded_at):
-        work = PreventiveWork.objects.create(created_at=recorded_at, sort_at=recorded_at, **fields)
-        work.people.set([world.people[name] for name in people])
-        log(work, "record preventive work", by=world.account(people[0]))
+        work = note_work(
+            None,
+            by=world.account(people[0]),
+            people=[world.people[name] for name in people],
+            created_at=recorded_at,
+            sort_at=recorded_at,
+            **fields,
+        )
     world.works[key] = work
     return work
 
@@ -81,18 +87,17 @@ def give_credit(world: World, spec: dict[str, Any]) -> Credit:
     """Thanks, private first, and the recipient's own answer."""
     given_at, recipient = world.calendar.at(spec["at"]), world.people[spec["recipient"]]
     with clock_at(given_at):
-        credit = Credit.objects.create(
+        credit = give(
+            recipient,
+            by=world.account(spec["given_by"]),
             kind=spec["kind"],
-            recipient=recipient,
             text=spec["text"],
-            given_by=world.account(spec["given_by"]),
             review=world.reviews.get(spec.get("review", "")),
             concern=world.concerns.get(spec.get("concern", "")),
             work=world.works.get(spec.get("work", "")),
             given_at=given_at,
             sort_at=given_at,
         )
-        log(credit, "give credit", by=credit.given_by)
     if spec["consent"] == Consent.PENDING:
         return credit
     with clock_at(world.calendar.at(spec["answered_at"])):

@@ -96,12 +96,3 @@ class World:
         """The last of them; for an action that was not looked at, long ago."""
         looks = self.looks(action)
         return looks[-1][1] if looks else self.calendar.at("-999")
-
-    def open_at(self, concern_key: str, moment: dt.datetime) -> bool:
-        """Whether the concern had been raised, and neither completed, merged, declined nor withdrawn by then."""
-        spec = next(spec for spec in read("concerns.yaml")["concerns"] if spec["key"] == concern_key)
-        state = True
-        for step in spec.get("steps", []):
-            if self.calendar.at(step["at"]) <= moment:
-                state = step["do"] not in ("complete", "sustain", "lapse", "duplicate", "decline", "withdraw")
-        return state

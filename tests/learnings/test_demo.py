@@ -290,7 +290,7 @@ def test_story_runs_from_concern_to_relearned_to_credit(world):
     assert first.outcome == Outcome.MONITOR
     assert concern.voiced_at < first.decided_at < incident.started_at < timezone.now()
     assert first.revisit_on > incident.started_at.date()
-    assert ConcernLink.objects.get(concern=concern, review=review).open_then == 2
+    assert ConcernLink.objects.get(concern=concern, review=review).open_then == 1
     assert [decision.outcome for decision in later] == [Outcome.ACT_NOW]
     learning = Learning.objects.get(review=review, now_we_know__startswith="A check tells us")
     (again,) = learning.relearned_as.all()
