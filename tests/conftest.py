@@ -31,7 +31,9 @@ def make_user(db, organisation):
     """``make_user("Ada", role="lead")``: an account with its Person."""
 
     def make(name: str, role: str = "member", **fields) -> User:
-        user = User.objects.create_user(f"{name.lower()}{next(_numbers)}@example.org", "correct horse", role=role)
+        user = User.objects.create_user(
+            f"{name.lower().replace(' ', '.')}{next(_numbers)}@example.org", "correct horse", role=role
+        )
         Person.objects.create(name=name, user=user, role_label=fields.pop("role_label", name.lower()), **fields)
         return User.objects.select_related("person").get(pk=user.pk)
 
