@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+import requests
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
+from django.shortcuts import render
 
 from people.domain.accounts import join_by_provider
 from people.domain.mail import post_text
 from people.models import Invitation, User
+
+log = structlog.get_logger("sign-in")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -41,6 +49,18 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """The provider says who somebody is; there is nothing left to ask."""
         return True
 
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Any:
+        """Of what the provider tells, name and address are kept, as plain text."""
+        told = {key: plain(data.get(key)) for key in ("name", "email")}
+        sociallogin.account.extra_data = {"userinfo": told}
+        return super().populate_user(request, sociallogin, told)
+
+    def get_requests_session(self) -> requests.Session:
+        """A provider that does not answer, or not sensibly, is told in words."""
+        session = super().get_requests_session()
+        session.request = partial(told_in_words, session.request)
+        return session
+
     def authenticate_by_email(self, sociallogin: SocialLogin) -> Any:
         """An account with the address the provider has verified is theirs."""
         for address in sociallogin.email_addresses:
@@ -53,6 +73,23 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         role = invitation.role if invitation else settings.OIDC_NEW_ACCOUNTS
         name = name_of(sociallogin) or user.email.partition("@")[0]
         return join_by_provider(user, name=name, role=role, invitation=invitation)
+
+
+def told_in_words(request: Callable[..., requests.Response], *args: Any, **kwargs: Any) -> requests.Response:
+    try:
+        response = request(*args, **kwargs)
+        response.raise_for_status()
+        response.json()
+    except requests.RequestException as error:
+        log.warning("the identity provider does not answer", error=str(error))
+        page = render(context.request, "socialaccount/authentication_error.html", status=502)
+        raise ImmediateHttpResponse(page) from error
+    return response
+
+
+def plain(value: Any) -> str:
+    """Text that PostgreSQL can keep."""
+    return str(value or "").replace("\0", "").strip()[:300]
 
 
 def is_true(claim: Any) -> bool:
@@ -71,6 +108,4 @@ def invitation_of(sociallogin: SocialLogin) -> Invitation | None:
 
 
 def name_of(sociallogin: SocialLogin) -> str:
-    claims = sociallogin.account.extra_data
-    claims = claims.get("userinfo") or claims.get("id_token") or claims
-    return str(claims.get("name") or "").replace("\0", "").strip()[:120]
+    return str(sociallogin.account.extra_data["userinfo"]["name"])[:120]

@@ -16,7 +16,7 @@ Row = TypeVar("Row", bound=models.Model)
 @transaction.atomic
 def change(obj: Row, *, by: User | None, verb: str = "edit", **values: Any) -> Row:
     """Set ``values`` on the locked row, save and log what differs; returns the fresh row. No difference, no log."""
-    row = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    row = obj._meta.default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
     before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
     if not before:
         return row
