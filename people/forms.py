@@ -199,6 +199,11 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = Person
         fields = ("name", "role_label", "team")
+        labels = {"name": _("Your name"), "role_label": _("What you do"), "team": _("Your team")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].empty_label = _("No team yet")
 
 
 class PersonForm(forms.ModelForm):
@@ -216,6 +221,7 @@ class PersonForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["leads"].queryset = Team.objects.all()
+        self.fields["team"].empty_label = _("No team yet")
         if self.instance.pk:
             self.initial["leads"] = list(self.instance.memberships.filter(leads=True).values_list("team_id", flat=True))
         if self.instance.user_id:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from people.models import LogEntry
 
@@ -15,10 +15,38 @@ register = template.Library()
 PANEL_ENTRIES = 50
 
 
+# What a verb of the log reads like. Others read as they are written: "start analysis".
+VERBS = {
+    "add": _("added"),
+    "add_second_step": _("added a second step to sign in"),
+    "attach": _("attached a file"),
+    "capture": _("wrote down"),
+    "change_account": _("changed the account"),
+    "change_email": _("changed the address of"),
+    "change_password": _("changed the password of"),
+    "connect_provider": _("connected a sign-in to"),
+    "disconnect_provider": _("disconnected a sign-in from"),
+    "edit": _("changed"),
+    "import": _("imported"),
+    "invite": _("invited"),
+    "issue_token": _("made the token"),
+    "join": _("came in by the invitation of"),
+    "join_by_provider": _("came in by the identity provider"),
+    "make_setup_link": _("made the link for the first start, for"),
+    "remove_second_step": _("removed a second step to sign in"),
+    "restrict": _("restricted"),
+    "revoke_invitation": _("took back the invitation of"),
+    "revoke_token": _("revoked the token"),
+    "set_led_teams": _("set who leads a team:"),
+    "set_up": _("set up"),
+    "unrestrict": _("opened to everybody"),
+}
+
+
 @register.filter
 def did(entry: LogEntry) -> str:
-    """The verb as words, and the kind of thing: "change account (user)"."""
-    return f"{_(entry.verb.replace('_', ' '))} ({entry.object_type})"
+    """The verb in words."""
+    return str(VERBS.get(entry.verb) or f"{entry.verb.replace('_', ' ')}:")
 
 
 @register.filter

@@ -15,14 +15,14 @@ def page_of(client):
 
 def test_activity_hides_restricted_incidents_and_drafts(client_of, admin, incident, restricted, light_review):
     page = page_of(client_of(admin))
-    assert f"· {incident.ref}<" in page
-    assert f"· {restricted.ref}<" not in page
+    assert f" {incident.ref}<" in page
+    assert f" {restricted.ref}<" not in page
     assert light_review.ref not in page
 
 
 def test_activity_shows_restricted_to_a_listed_admin(client_of, admin, restricted):
     restricted.roles.create(person=admin.person, role="reader")
-    assert f"· {restricted.ref}<" in page_of(client_of(admin))
+    assert f" {restricted.ref}<" in page_of(client_of(admin))
 
 
 @pytest.mark.parametrize("key", ["actor", "actor_id", "person", "by", "q"])
@@ -61,8 +61,8 @@ def panel(user, incident):
 
 
 def test_activity_panel_for_participants_and_admins(author, admin, incident):
-    assert "capture" in panel(author, incident)
-    assert "capture" in panel(admin, incident)
+    assert "wrote down" in panel(author, incident)
+    assert "wrote down" in panel(admin, incident)
 
 
 def test_activity_panel_is_not_there_for_others(stranger, reader, lead, incident):
@@ -70,16 +70,16 @@ def test_activity_panel_is_not_there_for_others(stranger, reader, lead, incident
 
 
 def test_activity_panel_of_a_restricted_incident(author, admin, restricted):
-    assert "capture" in panel(author, restricted)
+    assert "wrote down" in panel(author, restricted)
     assert panel(admin, restricted) == ""
 
 
 def test_activity_panel_leaves_out_a_draft(author, admin, light_review):
     entries = panel(admin, light_review.incident)
-    assert "capture" in entries
-    assert "(review)" not in entries
-    assert "(review)" in panel(author, light_review.incident)
-    assert "(review)" in panel(author, light_review)
+    assert "wrote down" in entries
+    assert "Review of" not in entries
+    assert "Review of" in panel(author, light_review.incident)
+    assert "Review of" in panel(author, light_review)
     assert panel(admin, light_review) == ""
 
 
