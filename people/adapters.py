@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 import structlog
@@ -14,7 +16,6 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
-from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 from django.shortcuts import render
 
@@ -32,7 +33,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context_: dict[str, Any]) -> None:
         """allauth's own mail (a forgotten password, a changed address) waits in the outbox like every other."""
-        about = {"request": context.request, "email": email, "current_site": get_current_site(context.request)}
+        site = SimpleNamespace(name="Second Story", domain=urlsplit(settings.BASE_URL).netloc)
+        about = {"request": context.request, "email": email, "current_site": site}
         message = self.render_mail(template_prefix, email, {**about, **context_})
         html = next((content for content, kind in getattr(message, "alternatives", ()) if kind == "text/html"), "")
         post_text(to=email, subject=message.subject, text=message.body, html=html)
