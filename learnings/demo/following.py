@@ -8,9 +8,9 @@ from typing import Any
 from learnings.demo.moments import clock_at
 from learnings.demo.world import World
 from learnings.models import LearningAction
-from people.domain.activity import log
 from people.domain.perform import perform
 from people.models import User
+from reviews.domain.actions import add_action, answer_look
 from reviews.enums import ActionState, LookOutcome
 from reviews.models import Action, Factor, Review
 
@@ -50,7 +50,9 @@ def write_action(world: World, review: Review, spec: dict[str, Any], factors: li
     """The action as an idea. ``factor`` counts from one in the order of the file."""
     fields = {name: value for name, value in spec.items() if name not in LATER}
     number, due = spec.get("factor"), spec.get("due")
-    action = Action.objects.create(
+    action = add_action(
+        fields.pop("title"),
+        by=review.owner.user or world.account("nadia"),
         review=review,
         factor=factors[number - 1] if number else None,
         owner=world.people.get(spec.get("owner", "")),
@@ -61,7 +63,6 @@ def write_action(world: World, review: Review, spec: dict[str, Any], factors: li
     )
     if followed := spec.get("learning"):
         LearningAction.objects.create(learning=world.learnings[followed], action=action)
-    log(action, "add action", by=review.owner.user, incident_id=review.incident_id)
     return action
 
 
@@ -96,9 +97,9 @@ def _past(action: Action, target: ActionState) -> bool:
 
 
 def _take(world: World, action: Action, spec: dict[str, Any], name: str, *, by: User) -> Action:
+    if name in LookOutcome.values:
+        return _look_back(world, action, spec, by=by)
     with clock_at(_when(world, action, spec, name)):
-        if name in LookOutcome.values:
-            _look_back(world, action, spec)
         return perform(action, name, by=by, reason=spec.get("declined_because", ""))
 
 
@@ -111,14 +112,16 @@ def _when(world: World, action: Action, spec: dict[str, Any], name: str) -> dt.d
         return min(published + dt.timedelta(days=1), done) if done else published + dt.timedelta(days=1)
     if name == "finish":
         return world.calendar.at(spec["done_at"])
-    return world.last_look(spec)
+    raise ValueError(name)
 
 
-def _look_back(world: World, action: Action, spec: dict[str, Any]) -> None:
+def _look_back(world: World, action: Action, spec: dict[str, Any], *, by: User) -> Action:
     """Answer the looks that are due by today; what was seen stands at the last of them."""
     final, looks = LookOutcome(spec["state"]), world.looks(spec)
     for day, at in looks:
         last = (day, at) == looks[-1]
         outcome, note = (final, spec.get("look_note", "")) if last else SO_FAR[final]
-        action.looks.filter(day=day).update(outcome=outcome, note=note, answered_at=at)
-        log(action, "look back", by=None, day=day, outcome=outcome)
+        with clock_at(at):
+            answer_look(action, by=by, day=day, outcome=outcome, note=note)
+    action.refresh_from_db()
+    return action
