@@ -63,6 +63,12 @@ def test_pages_lead_there_and_back(client_of, author, open_incident, monkeypatch
     assert page.before
 
 
+@pytest.mark.parametrize("address", ["reviews:list", "reviews:actions"])
+def test_a_short_list_has_no_pager(client_of, author, light_review, address):
+    add_action("Watch the queue", by=author, review=light_review)
+    assert 'class="pager"' not in client_of(author).get(reverse(address)).content.decode()
+
+
 def test_restricted_reviews_are_in_no_list_of_others(client_of, lead, author, restricted):
     from reviews.domain.reviews import open_review
 

@@ -98,5 +98,5 @@ def test_odd_markup_in_a_text_stays_in_its_place(light_review, author):
     version = freeze(light_review, by=author)
     titles = [chapter.title for chapter in chapters(version.markdown)]
     assert titles == ["", "What we learned", "What contributed", "Where we were lucky"]
-    assert "- \\## A factor of two - parts (Technical" in version.markdown
+    assert "- \\## A factor of two - parts (technical" in version.markdown
     assert "<script>" not in version.html
