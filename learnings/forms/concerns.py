@@ -113,6 +113,8 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, concern: Concern, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        person = getattr(user, "person", None)
+        self.fields["decided_by_role"].initial = person.role_label if person else ""
         self.fields["duplicate_of"].rows = Concern.objects.visible_to(user).exclude(pk=concern.pk)
 
 

@@ -61,8 +61,12 @@ class Filter(forms.Form):
     """A list's filters, from the address. What can't be read does not narrow, so a shared link always works."""
 
     q = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=200)
-    team = forms.ModelChoiceField(Team.objects.all(), label=gettext_lazy("Team"), required=False, empty_label="")
-    system = forms.ModelChoiceField(System.objects.all(), label=gettext_lazy("System"), required=False, empty_label="")
+    team = forms.ModelChoiceField(
+        Team.objects.all(), label=gettext_lazy("Team"), required=False, empty_label=gettext_lazy("All teams")
+    )
+    system = forms.ModelChoiceField(
+        System.objects.all(), label=gettext_lazy("System"), required=False, empty_label=gettext_lazy("All systems")
+    )
 
     def chosen(self) -> dict[str, Any]:
         self.is_valid()

@@ -192,7 +192,7 @@ def test_the_detail_page_costs_the_same_for_one_event_and_three(
     for number in range(count - 1):
         add_event(full, by=author, text=f"{number}")
     client = client_of(author)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(22):
         client.get(full.get_absolute_url())
 
 
