@@ -41,13 +41,20 @@ def decode(token: str) -> tuple[str, Any, int]:
     try:
         raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
         direction, value, pk = json.loads(raw)
-    except (ValueError, binascii.Error, UnicodeDecodeError, TypeError) as error:
+    except (ValueError, binascii.Error, UnicodeDecodeError, TypeError, RecursionError) as error:
         raise BadCursor(token) from error
     if direction not in ("after", "before") or isinstance(pk, bool) or not isinstance(pk, int):
         raise BadCursor(token)
     if not -(2**63) <= pk < 2**63 or not isinstance(value, str | int):
         raise BadCursor(token)
+    if isinstance(value, str) and not _can_be_kept(value):
+        raise BadCursor(token)
     return direction, value, pk
+
+
+def _can_be_kept(text: str) -> bool:
+    """Whether PostgreSQL takes the text: no NUL, no half of a character."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _beyond(rows: QuerySet, field: str, value: Any, pk: int, *, smaller: bool) -> QuerySet:
