@@ -30,7 +30,7 @@ VERBS = {
     "import": _("imported"),
     "invite": _("invited"),
     "issue_token": _("made the token"),
-    "join": _("came in by the invitation of"),
+    "join": _("came in by the invitation for"),
     "join_by_provider": _("came in by the identity provider"),
     "make_setup_link": _("made the link for the first start, for"),
     "remove_second_step": _("removed a second step to sign in"),
