@@ -35,7 +35,7 @@ class Chosen:
 @dataclass(frozen=True)
 class Listing:
     page: keyset.Page
-    filters: IncidentFilter
+    form: Any
     sort: str
     chosen: list[Chosen]
     notes: list[str]
@@ -53,7 +53,7 @@ def incident_list(user: Any, params: QueryDict, request: Any) -> Listing:
     page = keyset.page(rows, cursor=params.get("cursor", ""), field=SORTS[sort], size=PAGE)
     return Listing(
         page=page,
-        filters=filters,
+        form=type(filters.form)(initial=values),  # what is in force; what was left out is told in the notes
         sort=sort,
         chosen=_chosen(filters, params),
         notes=_notes(filters, params),

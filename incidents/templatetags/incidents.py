@@ -10,13 +10,14 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from incidents.domain.attachments import IMAGES
 from incidents.domain.times import HALF_A_DAY, zone_info
 from incidents.models import Attachment, Incident
 
 register = template.Library()
+ONE_OF = {"customers": gettext_lazy("1 customer"), "sites": gettext_lazy("1 site"), "devices": gettext_lazy("1 device")}
 
 
 @register.filter
@@ -67,6 +68,8 @@ def _other_day(utc: dt.datetime, local: dt.datetime) -> str:
 def felt_by(incident: Incident) -> str:
     """Who felt it in a few words; empty where nobody knows."""
     unit = incident.get_felt_by_unit_display() if incident.felt_by_unit else ""
+    if incident.felt_by_count == 1:
+        return str(ONE_OF.get(incident.felt_by_unit, "1"))
     if incident.felt_by_count is not None:
         return f"{incident.felt_by_count:,} {unit}".strip()
     if incident.felt_by_band:

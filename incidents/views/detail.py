@@ -43,7 +43,7 @@ def _to_change(request: HttpRequest, incident: Incident) -> dict[str, Any]:
     names = [step.name for step in workflow_of(incident).available(incident, request.user)]
     return {
         "moves": names,
-        "more": queries.more_to_say(incident),
+        "more": queries.more_to_say(incident) if "decline" in names else (),
         "role_form": RoleForm(auto_id="role_%s"),
         "people_names": queries.people_suggestions(),
     }

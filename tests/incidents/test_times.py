@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.domain.times import NeverWas, Wall, WasTwice, instant, wall_of, zone_info, zone_names
+from incidents.models import Incident
+from incidents.templatetags.incidents import both_clocks, felt_by, give_or_take
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SOME_ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia"]
@@ -70,6 +72,38 @@ def test_a_zone_nobody_knows_is_utc(name):
 def test_offered_zones_are_places():
     assert {"UTC", "Europe/Berlin", "Asia/Kolkata"} <= set(zone_names())
     assert "posixrules" not in zone_names()
+
+
+@pytest.mark.parametrize(
+    ("count", "band", "unit", "words"),
+    [
+        (None, "", "", ""),
+        (None, "", "sites", ""),
+        (0, "", "sites", "0 sites"),
+        (1, "", "sites", "1 site"),
+        (1200, "", "devices", "1,200 devices"),
+        (None, "tens", "customers", "Tens · customers"),
+    ],
+)
+def test_who_felt_it_in_words(count, band, unit, words):
+    assert felt_by(Incident(felt_by_count=count, felt_by_band=band, felt_by_unit=unit)) == words
+
+
+@pytest.mark.parametrize(
+    ("margin", "words"),
+    [(None, ""), (30, "± less than a minute"), (900, "± 15 minutes"), (3600, "± 1 hour"), (259_200, "± 3 days")],
+)
+def test_margins_in_words(margin, words):
+    assert give_or_take(margin and dt.timedelta(seconds=margin)) == words
+
+
+def test_both_clocks_name_another_day_and_print_no_false_clock():
+    late = utc(2026, 7, 1, 22, 30, 7)
+    assert "2 Jul 2026<br>about 00:30:07 CEST<br>1 Jul, 22:30:07 UTC<br>± 15 minutes" in both_clocks(
+        late, "Europe/Berlin", dt.timedelta(minutes=15)
+    )
+    assert ">1 Jul 2026<br>± 12 hours<" in both_clocks(utc(2026, 7, 1, 10), "Europe/Berlin", dt.timedelta(hours=12))
+    assert "not known" in both_clocks(None, "Europe/Berlin")
 
 
 @given(
