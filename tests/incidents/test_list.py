@@ -6,12 +6,14 @@ import datetime as dt
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config.lib import keyset
 from incidents import queries
 from incidents.domain.incidents import capture
-from incidents.domain.timeline import add_event
+from incidents.domain.timeline import add_event, add_events
 from incidents.models import Cohort, Incident, System
 
 pytestmark = pytest.mark.django_db
@@ -185,15 +187,15 @@ def test_the_list_costs_the_same_for_one_row_and_three(author, client_of, system
         client.get(LIST)
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_detail_page_costs_the_same_for_one_event_and_three(
-    full, author, client_of, count, django_assert_num_queries
-):
-    for number in range(count - 1):
-        add_event(full, by=author, text=f"{number}")
-    client = client_of(author)
-    with django_assert_num_queries(22):
-        client.get(full.get_absolute_url())
+def test_the_detail_page_costs_the_same_for_one_event_and_twenty(full, author, client_of):
+    """No literal count: panels of the apps above come and go on this page."""
+    client, counts = client_of(author), []
+    for _round in range(2):
+        with CaptureQueriesContext(connection) as queries_done:
+            assert client.get(full.get_absolute_url()).status_code == 200
+        counts.append(len(queries_done))
+        add_events(full, by=author, events=[{"text": f"{n}", "author": author.person} for n in range(19)])
+    assert counts[0] == counts[1] <= 40
 
 
 @pytest.mark.parametrize(("name", "model"), [("systems", System), ("cohorts", Cohort)])
