@@ -54,7 +54,7 @@ def chromium() -> str:
 class Product:
     url: str
     var: Path
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | None
     log: Path
 
     def environment(self) -> dict[str, str]:
@@ -87,6 +87,9 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    if url := os.environ.get("JOURNEY_URL"):  # one that runs already: quicker while a journey is being written
+        yield Product(url, Path(os.environ["JOURNEY_VAR_DIR"]), None, Path(os.devnull))
+        return
     var, port = tmp_path_factory.mktemp("product"), free_port()
     log = var / "product.log"
     with log.open("wb") as output:
