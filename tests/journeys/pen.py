@@ -7,12 +7,11 @@ from playwright.sync_api import Locator, Page
 
 def write(page: Page, name: str, text: str, *, within: Locator | None = None) -> None:
     """Fill the field called ``name`` as a person would: by typing into what is on the screen."""
-    scope = within or page
-    box = scope.locator(f"[name={name}]").first
-    if box.is_visible():
+    box = (within or page).locator(f"[name={name}]").first
+    if box.get_attribute("data-editor") is None:
         box.fill(text)
         return
     editor = box.locator("xpath=following::*[contains(@class, 'cm-content')][1]")
-    editor.click()
+    editor.click()  # waits until the editor has taken the box's place
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.insert_text(text)
