@@ -45,7 +45,7 @@ class EventForm(MomentsMixin, EditForm):
         self.zone_name = zone_name
         self.fields["at"].widget.zone = zone_name
         self.fields["at"].day_before = day_before
-        self.fields["author"].widget.attrs |= {"list": "people", "autocomplete": "off"}
+        self.fields["author"].widget.attrs |= {"list": "people-names", "autocomplete": "off"}
         for name in self.ONE:
             if name in self.fields:
                 self.initial[name] = getattr(row, name)
@@ -90,4 +90,4 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].widget.attrs |= {"list": "people", "autocomplete": "off"}
+        self.fields["person"].widget.attrs |= {"list": "people-names", "autocomplete": "off"}

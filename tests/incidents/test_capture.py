@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -59,3 +61,11 @@ def test_a_viewer_does_not_report(reader, client_of):
 def test_after_capture_the_page_lists_what_could_be_added(incident, author, client_of):
     page = client_of(author).get(incident.get_absolute_url()).content.decode()
     assert f"{reverse('incidents:edit', args=[incident.pk])}#id_felt_by_count" in page
+
+
+def test_each_panel_of_the_apps_above_stands_there_once(incident, author, client_of):
+    page = client_of(author).get(incident.get_absolute_url()).content.decode()
+    assert page.count(f'action="{reverse("reviews:open", args=[incident.pk])}"') >= 1
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert [name for name in ids if ids.count(name) > 1] == []
+    assert page.count('id="review"') == page.count('id="patterns"') == 1
