@@ -84,7 +84,7 @@ def client_of():
 
     def make(user: User) -> Client:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="people.backends.SignIn")
         return client
 
     return make

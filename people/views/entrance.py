@@ -19,7 +19,7 @@ from people.forms import JoinForm, NewcomerForm, SetupForm
 from people.models import User
 from people.policy import public
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "people.backends.SignIn"
 
 
 @public("The one-time link is the permission; it is how the first account comes about.")

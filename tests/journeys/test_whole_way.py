@@ -177,7 +177,9 @@ def test_from_an_incident_to_a_learning_and_a_pdf(visit, tmp_path):
 
 def make_digest(window, folder):
     page = window.open("/digests/")
-    page.get_by_role("link", name=re.compile("digest", re.IGNORECASE)).filter(has_text=re.compile("New|first")).first.click()
+    page.get_by_role("link", name=re.compile("digest", re.IGNORECASE)).filter(
+        has_text=re.compile("New|first")
+    ).first.click()
     page.locator("[name=title]").fill("What the tide taught")
     today = dt.date.today()
     page.locator("[name=period_start]").fill((today - dt.timedelta(days=60)).isoformat())
