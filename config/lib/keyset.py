@@ -33,8 +33,12 @@ class BadCursor(ValueError):
 
 
 def encode(direction: str, value: Any, pk: int) -> str:
-    raw = json.dumps([direction, value.isoformat() if hasattr(value, "isoformat") else value, pk])
+    raw = json.dumps([direction, value if isinstance(value, int) else _written(value), pk])
     return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
+
+
+def _written(value: Any) -> str:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 def decode(token: str) -> tuple[str, Any, int]:
@@ -60,8 +64,9 @@ def _can_be_kept(text: str) -> bool:
 def _beyond(rows: QuerySet, field: str, value: Any, pk: int, *, smaller: bool) -> QuerySet:
     lookup = TupleLessThan if smaller else TupleGreaterThan
     try:
-        value = rows.model._meta.get_field(field).to_python(value)
-    except (ValidationError, TypeError) as error:
+        # Not only the type: a forged number beyond what the column holds would fail in the database.
+        value = rows.model._meta.get_field(field).clean(value, None)
+    except (ValidationError, ArithmeticError, TypeError, ValueError) as error:
         raise BadCursor(str(value)) from error
     if isinstance(value, datetime) and value.tzinfo is None:
         raise BadCursor(str(value))  # we write the zone; without it nobody knows which moment is meant

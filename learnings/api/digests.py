@@ -7,17 +7,18 @@ from typing import Any
 from django.http import FileResponse, Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
+from config.lib.rest.fields import PlainModelSerializer
+from config.lib.rest.files import AnyFile
 from learnings.domain.digests import request_digest
 from learnings.models import Digest
-from people.api.idempotency import IdempotentCreate
-from people.api.resource import ReadOnly
+from people.api.resource import Creatable, ReadOnly, policies
 
 
-class DigestSerializer(serializers.ModelSerializer):
+class DigestSerializer(PlainModelSerializer):
     class Meta:
         model = Digest
         fields = (
@@ -50,24 +51,19 @@ class DigestDocumentSerializer(DigestSerializer):
         fields = (*DigestSerializer.Meta.fields, "document")
 
 
-class Digests(IdempotentCreate, mixins.CreateModelMixin, ReadOnly):
+class Digests(Creatable, ReadOnly):
     """POST answers 201 with a waiting digest; poll it until ``state`` is ``done``."""
 
     rows = Digest.objects.all()
     serializer_class = DigestSerializer
     keyset_field = "id"
-    policies = {
-        "list": "learnings.view_digest",
-        "retrieve": "learnings.view_digest",
-        "create": "learnings.add_digest",
-        "pdf": "learnings.view_digest",
-    }
+    policies = policies("learnings.digest", pdf="learnings.view_digest")
 
     def get_serializer_class(self) -> type[serializers.Serializer]:
         return DigestDocumentSerializer if self.action == "retrieve" else DigestSerializer
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
-    @action(detail=True, methods=["get"])
+    @action(detail=True, methods=["get"], renderer_classes=[AnyFile])
     def pdf(self, request: Request, pk: str) -> FileResponse:
         digest = self.get_object()
         if digest.state != "done" or not digest.pdf:

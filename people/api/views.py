@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import django_filters as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -9,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from people.api.permissions import HasPolicy
-from people.api.resource import ReadOnly
+from people.api.resource import ReadOnly, policies
 from people.models import Person, Team, User
 
 
@@ -35,24 +36,26 @@ class MeSerializer(serializers.ModelSerializer):
         fields = ("id", "email", "role", "zone", "person")
 
 
+class PersonFilter(filters.FilterSet):
+    name = filters.CharFilter(lookup_expr="icontains", max_length=120, help_text="Part of a name.")
+    team = filters.ModelChoiceFilter(queryset=Team.objects.all())
+
+
 class Teams(ReadOnly):
     rows = Team.objects.all()
     serializer_class = TeamSerializer
     keyset_field = "id"
-    policies = {"list": "people.view_team", "retrieve": "people.view_team"}
-
-    def get_queryset(self):
-        return self.rows.all()  # every signed-in person sees all teams
+    policies = policies("people.team")
 
 
 class People(ReadOnly):
+    """Whom a role, an owner or a thank-you may name. Nothing else can be looked up by person."""
+
     rows = Person.objects.all()
     serializer_class = PersonSerializer
+    filterset_class = PersonFilter
     keyset_field = "id"
-    policies = {"list": "people.view_person", "retrieve": "people.view_person"}
-
-    def get_queryset(self):
-        return self.rows.all()  # every signed-in person sees all names
+    policies = policies("people.person")
 
 
 class Me(APIView):

@@ -16,19 +16,6 @@ pytestmark = pytest.mark.django_db
 DIGEST = {"title": "Spring", "period_start": "2026-03-01", "period_end": "2026-05-31"}
 
 
-@pytest.fixture
-def api():
-    """``api(user, scope="write")``: a client with a token of that scope."""
-
-    def make(user, scope: str = "write") -> APIClient:
-        client = APIClient()
-        _token, raw = issue_token(by=user, name="test", scope=scope, expires_at=None)
-        client.credentials(HTTP_AUTHORIZATION=f"Bearer {raw}")
-        return client
-
-    return make
-
-
 def test_without_a_token_the_answer_is_a_problem():
     response = APIClient().get("/api/teams/")
     assert (response.status_code, response["Content-Type"]) == (401, "application/problem+json")

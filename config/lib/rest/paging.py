@@ -11,21 +11,35 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from config.lib.keyset import page
+from config.lib.rest.problems import invalid
 
 SIZE, LARGEST = 50, 200
+QUERY = {"in": "query", "required": False}
 
 
 class KeysetPagination(BasePagination):
     """``{"next": url|null, "previous": url|null, "results": […]}``, newest first; no totals.
 
-    A view may set ``keyset_field`` (NOT NULL, default ``sort_at``). ``limit`` is 1 to 200, default 50.
+    A view may set ``keyset_field`` (NOT NULL, default ``sort_at``), ``newest_first``, and ``sorts``: what ``sort=``
+    may say, and the field each means. ``limit`` is 1 to 200, default 50.
     """
 
     def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list[Any]:
         self.url = request.build_absolute_uri()
-        field = getattr(view, "keyset_field", "sort_at")
-        self.page = page(queryset, cursor=request.query_params.get("cursor", ""), field=field, size=self._size(request))
+        self.page = page(
+            queryset,
+            cursor=request.query_params.get("cursor", ""),
+            field=self._field(request, view),
+            newest_first=getattr(view, "newest_first", True),
+            size=self._size(request),
+        )
         return list(self.page.rows)
+
+    def _field(self, request: Request, view: Any) -> str:
+        sorts, asked = getattr(view, "sorts", {}), request.query_params.get("sort", "")
+        if asked and sorts and asked not in sorts:
+            raise invalid("sort", f"One of {', '.join(sorts)}.")
+        return sorts.get(asked) or getattr(view, "keyset_field", "sort_at")
 
     def _size(self, request: Request) -> int:
         text = request.query_params.get("limit", "")
@@ -48,12 +62,11 @@ class KeysetPagination(BasePagination):
         }
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        return [
-            {
-                "name": "cursor",
-                "in": "query",
-                "schema": {"type": "string"},
-                "description": "From `next` or `previous`.",
-            },
-            {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": LARGEST}},
+        size = {"type": "integer", "minimum": 1, "maximum": LARGEST, "default": SIZE}
+        parameters = [
+            {**QUERY, "name": "cursor", "schema": {"type": "string"}, "description": "From `next` or `previous`."},
+            {**QUERY, "name": "limit", "schema": size},
         ]
+        if sorts := getattr(view, "sorts", {}):
+            parameters.append({**QUERY, "name": "sort", "schema": {"type": "string", "enum": list(sorts)}})
+        return parameters

@@ -2,17 +2,23 @@
 
 {"type": "about:blank", "title": "…", "status": 409, "detail": "…",
  "errors": [{"field": "learnings.0.evidence", "code": "required", "message": "…"}], "request_id": "…"}
+
+A conflict between two editors adds ``current``: the thing as it stands now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any
 
 import structlog
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as ModelError
+from django.core.signals import got_request_exception
+from django.db import IntegrityError
+from django.db.models import ProtectedError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.exceptions import APIException
@@ -23,25 +29,50 @@ from rest_framework.views import set_rollback
 from config.lib.workflow import NotAllowed, NotFromHere, ReasonNeeded, RequirementsOpen
 
 CONTENT_TYPE = "application/problem+json"
+logger = logging.getLogger(__name__)
+
+Translation = Callable[[Any], Exception]
+_translations: dict[type[Exception], Translation] = {}
 
 
 class Conflict(APIException):
-    """409. ``errors`` is a list of {field, code, message}."""
+    """409. ``errors`` is a list of {field, code, message}; ``extra`` goes into the answer beside them."""
 
     status_code = HTTPStatus.CONFLICT
     default_detail = "The thing is not in a state that allows this."
     default_code = "conflict"
 
-    def __init__(self, detail: str = "", errors: list[dict[str, str]] | None = None) -> None:
+    def __init__(self, detail: str = "", errors: list[dict[str, str]] | None = None, **extra: Any) -> None:
         super().__init__(detail or self.default_detail)
-        self.errors = errors or []
+        self.errors, self.extra = errors or [], extra
 
 
-def handle(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler. None (a real 500) for what nobody foresaw."""
+class TooLarge(APIException):
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_detail = "That is more than is taken at once."
+    default_code = "too_large"
+
+
+def invalid(field: str, message: Any, code: str = "invalid") -> exceptions.ValidationError:
+    """A 400 about one field."""
+    return exceptions.ValidationError({field: [exceptions.ErrorDetail(str(message), code=code)]})
+
+
+def translates(*kinds: type[Exception]) -> Callable[[Translation], Translation]:
+    """Registers how refusals of a domain are told: a function from the exception to an API exception."""
+
+    def keep(translation: Translation) -> Translation:
+        _translations.update(dict.fromkeys(kinds, translation))
+        return translation
+
+    return keep
+
+
+def handle(error: Exception, context: dict[str, Any]) -> Response:
+    """DRF's exception handler. What nobody foresaw is logged with its traceback and answered without it."""
     known = _translated(error)
     if not isinstance(known, APIException):
-        return None
+        known = _unforeseen(error, context)
     set_rollback()
     headers = {"WWW-Authenticate": known.auth_header} if getattr(known, "auth_header", None) else {}
     if getattr(known, "wait", None):
@@ -49,22 +80,77 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     return Response(_body(known), status=known.status_code, headers=headers, content_type=CONTENT_TYPE)
 
 
+def _unforeseen(error: Exception, context: dict[str, Any]) -> APIException:
+    request = context.get("request")
+    # As Django does it, so that error reporters and the test client hear of it.
+    got_request_exception.send(sender=None, request=getattr(request, "_request", request))
+    logger.error("unforeseen error in the API", exc_info=error)
+    return APIException("Something went wrong here. The request id helps to find it in the logs.")
+
+
 def _translated(error: Exception) -> Exception:
     """Domain refusals and Django's own exceptions as API exceptions."""
-    if isinstance(error, RequirementsOpen):
-        missing = [{"field": m.field, "code": m.code, "message": str(m.text)} for m in error.missing]
-        return Conflict("Some things are still open.", missing)
-    if isinstance(error, NotFromHere):
-        return Conflict(f"“{error.transition}” does not leave the state “{error.state}”.")
-    if isinstance(error, ReasonNeeded):
-        return exceptions.ValidationError({"reason": ["Say why."]}, code="required")
-    if isinstance(error, NotAllowed | PermissionDenied):
-        return exceptions.PermissionDenied()
-    if isinstance(error, Http404):
-        return exceptions.NotFound()
-    if isinstance(error, ModelError):
-        return exceptions.ValidationError(as_serializer_error(error))
+    for kind in type(error).__mro__:
+        if kind in _translations:
+            return _translations[kind](error)
     return error
+
+
+@translates(RequirementsOpen)
+def _requirements_open(error: RequirementsOpen) -> Exception:
+    missing = [{"field": m.field, "code": m.code, "message": str(m.text)} for m in error.missing]
+    return Conflict("Some things are still open.", missing)
+
+
+@translates(NotFromHere)
+def _not_from_here(error: NotFromHere) -> Exception:
+    return Conflict(f"“{error.transition}” does not leave the state “{error.state}”.")
+
+
+@translates(ReasonNeeded)
+def _reason_needed(error: ReasonNeeded) -> Exception:
+    return invalid("reason", "Say why.", "required")
+
+
+@translates(NotAllowed, PermissionDenied)
+def _not_allowed(error: Exception) -> Exception:
+    return exceptions.PermissionDenied("This is for somebody else to do.")
+
+
+@translates(Http404)
+def _not_found(error: Http404) -> Exception:
+    return exceptions.NotFound("There is nothing here that you can see.")
+
+
+@translates(ModelError)
+def _model_error(error: ModelError) -> Exception:
+    return exceptions.ValidationError(as_serializer_error(error))
+
+
+@translates(RequestDataTooBig)
+def _too_big(error: RequestDataTooBig) -> Exception:
+    return TooLarge()
+
+
+@translates(SuspiciousOperation)
+def _suspicious(error: SuspiciousOperation) -> Exception:
+    return exceptions.ParseError("The request can't be read.")
+
+
+@translates(ProtectedError)
+def _protected(error: ProtectedError) -> Exception:
+    return Conflict("Something else rests on this, so it stays.")
+
+
+@translates(IntegrityError)
+def _integrity(error: IntegrityError) -> Exception:
+    """Two who write the same thing at once: the second is told, as the first one's check would have told them."""
+    cause = error.__cause__
+    if getattr(cause, "sqlstate", "") not in ("23505", "23514"):  # unique, check
+        return error
+    constraint = str(getattr(getattr(cause, "diag", None), "constraint_name", "") or "")
+    message = "This is there already, or does not fit what is there."
+    return Conflict(message, [{"field": "", "code": constraint, "message": message}])
 
 
 def _body(error: APIException) -> dict[str, Any]:
@@ -76,6 +162,7 @@ def _body(error: APIException) -> dict[str, Any]:
         "detail": "Some fields need another look." if invalid else str(error.detail),
         "errors": list(_fields(error.detail)) if invalid else getattr(error, "errors", []),
         "request_id": structlog.contextvars.get_contextvars().get("request_id", ""),
+        **getattr(error, "extra", {}),
     }
 
 
@@ -89,4 +176,4 @@ def _fields(detail: Any, path: tuple[str, ...] = ()) -> Iterator[dict[str, str]]
             leaf = not isinstance(below, dict | list)
             yield from _fields(below, path if leaf else (*path, str(index)))
     else:
-        yield {"field": ".".join(path), "code": getattr(detail, "code", "invalid"), "message": str(detail)}
+        yield {"field": ".".join(path), "code": getattr(detail, "code", None) or "invalid", "message": str(detail)}

@@ -1,0 +1,240 @@
+"""Learnings: written with their evidence, found again, cited, tried in practice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Exists, OuterRef, QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from config.lib.rest.fields import PlainModelSerializer, Reference
+from config.lib.rest.problems import invalid
+from incidents.models import Incident, System, TimelineEvent
+from learnings.checks import check
+from learnings.domain.advice import advice_on
+from learnings.domain.learnings import cite, mark_relearned, note_practice, record, revise
+from learnings.enums import InPractice, LearningKind, LearningState
+from learnings.forms.shared import PERIODS, since
+from learnings.models import Learning, LearningCitation, LearningEvidence
+from learnings.queries.learnings import library
+from people.api.resource import Creatable, Nested, Patchable, ReadOnly, Versioned, policies
+from people.api.transitions import Transitions
+from people.models import Team
+from people.policy import allowed
+from reviews.models import Review
+
+MANY = ("also_concerns_teams", "also_concerns_systems")
+
+
+class ReadableReview(Reference):
+    """A review whose text the reader may read."""
+
+    def get_queryset(self) -> QuerySet:
+        return Review.objects.readable_by(self.context["request"].user).select_related("incident")
+
+
+class EvidenceSerializer(PlainModelSerializer):
+    """One of ``event``, ``incident`` and ``url``; ``note`` says what it shows."""
+
+    event = Reference(queryset=TimelineEvent.objects.all(), required=False, allow_null=True)
+    incident = Reference(queryset=Incident.objects.all(), required=False, allow_null=True)
+
+    class Meta:
+        model = LearningEvidence
+        fields = ("event", "incident", "url", "note")
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        given = {name: value for name, value in data.items() if value not in (None, "")}
+        if len(given.keys() & {"event", "incident", "url"}) != 1:
+            raise serializers.ValidationError("One of event, incident and url.", code="one")
+        return given
+
+
+class LearningSerializer(Versioned):
+    """``evidence`` is replaced as a whole where it is sent. ``relearned_from``: the earlier one that said the same."""
+
+    ref = serializers.CharField(read_only=True)
+    review = ReadableReview(queryset=Review.objects.all(), help_text="At creation only.")
+    evidence = EvidenceSerializer(many=True, required=False, max_length=100)
+    relearned_from = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Learning
+        fields = (
+            "id",
+            "ref",
+            "review",
+            "before_we_believed",
+            "now_we_know",
+            "evidence",
+            *MANY,
+            "holds_when",
+            "new_to",
+            "confidence",
+            "kind",
+            "notice_if_it_stops",
+            "revisit_on",
+            "relearned_from",
+            "state",
+            "withdrawn_because",
+            "changed_behaviour",
+            "in_practice",
+            "created_at",
+            "sort_at",
+            "updated_at",
+            "version",
+        )
+        read_only_fields = (
+            "state",
+            "withdrawn_because",
+            "changed_behaviour",
+            "in_practice",
+            "created_at",
+            "sort_at",
+            "updated_at",
+        )
+
+    def get_relearned_from(self, learning: Learning) -> int | None:
+        """The earlier one may belong to an incident that this reader must not know of."""
+        return learning.relearned_from_id if learning.relearned else None
+
+    def make(self, data: dict[str, Any]) -> Learning:
+        review = data.pop("review")
+        allowed(self.user, "reviews.change_review", review)
+        return record(review, by=self.user, **data)
+
+    def update(self, learning: Learning, data: dict[str, Any]) -> Learning:
+        data.pop("review", None)
+        evidence = data.pop("evidence", None)
+        changes, many, version = self.split(data)
+        return revise(learning, by=self.user, changes=changes, many=many, evidence=evidence, version=version)
+
+
+class LearningFilter(filters.FilterSet):
+    """The library's filters; the query itself is the page's."""
+
+    q = filters.CharFilter(max_length=200, help_text="Words, a “phrase”, or, -not.")
+    kind = filters.ChoiceFilter(choices=LearningKind.choices)
+    in_practice = filters.ChoiceFilter(choices=InPractice.choices)
+    state = filters.ChoiceFilter(choices=LearningState.choices, help_text="Without it: all but the withdrawn.")
+    team = filters.ModelChoiceFilter(field_name="also_concerns_teams", queryset=Team.objects.all())
+    system = filters.ModelChoiceFilter(field_name="also_concerns_systems", queryset=System.objects.all())
+    period = filters.ChoiceFilter(choices=[(days, label) for days, label in PERIODS.items() if days])
+    relearned = filters.BooleanFilter(help_text="Only what came back.")
+    review = filters.NumberFilter(min_value=1, max_value=10**18)
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        chosen = dict(self.form.cleaned_data)
+        rows = library(self.request.user, chosen | {"since": since(chosen.get("period") or "")})
+        return rows.filter(review=chosen["review"]) if chosen.get("review") else rows
+
+
+class RelearnedInput(serializers.Serializer):
+    earlier = Reference(
+        queryset=Learning.objects.all(), allow_null=True, help_text="The learning that said the same; null: none."
+    )
+
+
+class PracticeInput(serializers.Serializer):
+    in_practice = serializers.ChoiceField(choices=InPractice.choices)
+    changed_behaviour = serializers.CharField(max_length=5000, allow_blank=True, required=False, default="")
+
+
+class AdviceInput(serializers.Serializer):
+    now_we_know = serializers.CharField(max_length=5000)
+    review = ReadableReview(
+        queryset=Review.objects.all(), required=False, help_text="Compares with its timeline; leaves out what was kept."
+    )
+
+
+class AdviceSerializer(serializers.Serializer):
+    """One question with one example. It advises and never decides."""
+
+    code = serializers.CharField()
+    question = serializers.CharField()
+    example = serializers.CharField()
+    about = serializers.CharField(allow_blank=True)
+
+
+class Learnings(Creatable, Patchable, Transitions, ReadOnly):
+    rows = Learning.objects.all()
+    serializer_class = LearningSerializer
+    filterset_class = LearningFilter
+    policies = policies(
+        "learnings.learning",
+        relearned="learnings.change_learning",
+        practice="learnings.change_learning",
+        advice="learnings.add_learning",
+    )
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        rows = super().filter_queryset(queryset) if self.action == "list" else queryset
+        return _whole(rows)
+
+    def visible(self) -> QuerySet:
+        earlier = Learning.objects.visible_to(self.request.user).filter(pk=OuterRef("relearned_from"))
+        return _whole(super().visible().annotate(relearned=Exists(earlier)))
+
+    @extend_schema(request=RelearnedInput)
+    @action(detail=True, methods=["post"])
+    def relearned(self, request: Request, pk: str) -> Response:
+        """Say that this was known before. A finding, not an error."""
+        learning, data = self.get_object(), self.read(RelearnedInput, request)
+        return self.shown(mark_relearned(learning, by=request.user, **data).pk)
+
+    @extend_schema(request=PracticeInput)
+    @action(detail=True, methods=["post"])
+    def practice(self, request: Request, pk: str) -> Response:
+        """Say whether it changed how we work."""
+        return self.shown(note_practice(self.get_object(), by=request.user, **self.read(PracticeInput, request)).pk)
+
+    @extend_schema(request=AdviceInput, responses=AdviceSerializer(many=True), filters=False)
+    @action(detail=False, methods=["post"], pagination_class=None, filter_backends=[])
+    def advice(self, request: Request) -> Response:
+        """What the text checks ask about a statement. Nothing is stored."""
+        data = self.read(AdviceInput, request)
+        review = data.get("review")
+        found = advice_on(data["now_we_know"], review) if review else check(data["now_we_know"])
+        return Response(AdviceSerializer(found, many=True).data)
+
+
+def _whole(rows: QuerySet) -> QuerySet:
+    return rows.select_related("review__incident").prefetch_related("evidence", *MANY).defer("search")
+
+
+class CitationSerializer(PlainModelSerializer):
+    review = ReadableReview(queryset=Review.objects.all())
+
+    class Meta:
+        model = LearningCitation
+        fields = ("id", "review", "note", "cited_at")
+        read_only_fields = ("cited_at",)
+
+    def create(self, data: dict[str, Any]) -> LearningCitation:
+        allowed(self.user, "reviews.change_review", data["review"])
+        if data["review"].pk == data["learning"].review_id:
+            raise invalid("review", "A later review, not its own.")
+        return cite(data.pop("learning"), by=self.user, **data)
+
+
+class Citations(Creatable, ReadOnly, Nested):
+    """Later reviews that lean on the learning. Citing twice keeps the first."""
+
+    parents = Learning.objects.select_related("review__incident")
+    parent_kwarg, parent_field = "learning_pk", "learning"
+    rows = LearningCitation.objects.all()
+    serializer_class = CitationSerializer
+    keyset_field, newest_first = "id", False
+    policies = {
+        "list": "learnings.view_learning",
+        "retrieve": "learnings.view_learning",
+        "create": "learnings.cite_learning",
+    }
+
+    def visible(self) -> QuerySet:
+        return super().visible().filter(review__in=Review.objects.readable_by(self.request.user))

@@ -1,0 +1,35 @@
+"""How refusals of this app's domain functions are told over the API."""
+
+from __future__ import annotations
+
+from rest_framework.exceptions import NotFound
+
+from config.lib.rest.problems import Conflict, invalid, translates
+from reviews.domain.actions import NotDoneYet
+from reviews.domain.reviews import DepthNeedsReason, DepthTooLate, NoMorePerspectives
+from reviews.domain.wording import NoSuchHint
+
+
+@translates(DepthNeedsReason)
+def _needs_reason(error: DepthNeedsReason) -> Exception:
+    return invalid("depth_reason", "Going below what is proposed asks why.", "required")
+
+
+@translates(DepthTooLate)
+def _too_late(error: DepthTooLate) -> Exception:
+    return Conflict("The review has gone too far for that depth.")
+
+
+@translates(NoMorePerspectives)
+def _no_more(error: NoMorePerspectives) -> Exception:
+    return Conflict("The review is published or skipped: accounts are no longer taken.")
+
+
+@translates(NotDoneYet)
+def _not_done_yet(error: NotDoneYet) -> Exception:
+    return Conflict("There is no such look yet: it comes into being when the action is done.")
+
+
+@translates(NoSuchHint)
+def _no_such_hint(error: NoSuchHint) -> Exception:
+    return NotFound("These words were rewritten meanwhile, or ask for one of the other reasons.")

@@ -1,0 +1,126 @@
+"""Reviews: state and dates for everybody who sees the incident, text for those who may read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Exists, OuterRef, QuerySet
+from rest_framework import serializers, status
+
+from config.lib.rest.fields import Reference
+from config.lib.rest.problems import Conflict
+from incidents.models import Incident
+from people.api.resource import Creatable, Patchable, ReadOnly, Versioned, policies
+from people.api.transitions import Transitions
+from people.domain.editing import edit
+from people.policy import allowed
+from reviews.api.below import READ, STEER, WRITE
+from reviews.api.steps import Steps
+from reviews.domain.reviews import open_review
+from reviews.enums import Depth, State
+from reviews.models import Review
+
+KNOWN = ("id", "ref", "incident", "state", "opened_at", "state_since", "published_at", "closed_at", "sort_at")
+TEXTS = (
+    "what_happened",
+    "looked_before_detection",
+    "few_perspectives_because",
+    "luck",
+    "still_unclear",
+    "earlier_answer",
+    "earlier_note",
+    "learned_little_because",
+)
+PEOPLE = ("owner", "facilitator", "legal_hold")
+AT_ANY_TIME = {*PEOPLE, "no_action_because"}
+
+
+class ReviewSerializer(Versioned):
+    """Whoever may not read the text gets state and dates, and ``readable`` says so."""
+
+    ref = serializers.CharField(read_only=True)
+    incident = Reference(queryset=Incident.objects.all(), help_text="At creation only.")
+    readable = serializers.BooleanField(read_only=True, help_text="False: a draft others are writing.")
+    meeting_at = serializers.DateTimeField(read_only=True, allow_null=True, required=False)
+
+    class Meta:
+        model = Review
+        fields = (
+            *KNOWN,
+            "readable",
+            "depth",
+            "depth_reason",
+            "skip_reason",
+            *TEXTS,
+            "meeting_at",
+            "meeting_in_writing",
+            "no_action_because",
+            *PEOPLE,
+            "updated_at",
+            "version",
+        )
+        read_only_fields = (
+            *(name for name in KNOWN if name != "incident"),
+            "skip_reason",
+            "meeting_in_writing",
+            "updated_at",
+        )
+
+    def to_representation(self, review: Review) -> dict[str, Any]:
+        shown = super().to_representation(review)
+        return shown if review.readable else {name: shown[name] for name in (*KNOWN, "readable")}
+
+    def make(self, data: dict[str, Any]) -> Review:
+        chosen = {name: data[name] for name in ("depth", "depth_reason") if name in data}
+        return open_review(data["incident"], by=self.user, **chosen)
+
+    def update(self, review: Review, data: dict[str, Any]) -> Review:
+        data.pop("incident", None)
+        changes, _many, version = self.split(data)
+        for name in ("depth", "depth_reason"):
+            if changes.pop(name, getattr(review, name)) != getattr(review, name):
+                raise serializers.ValidationError({name: ["Use depth."]})
+        if review.is_published and not changes.keys() <= AT_ANY_TIME:
+            raise Conflict("The review is published. Use amend.")
+        if changes.keys() & set(PEOPLE):
+            allowed(self.user, STEER, review)
+        return edit(review, by=self.user, changes=changes, version=version)
+
+
+class ReviewFilter(filters.FilterSet):
+    state = filters.ChoiceFilter(choices=State.choices)
+    depth = filters.ChoiceFilter(choices=Depth.choices)
+    incident = filters.NumberFilter(min_value=1, max_value=10**18)
+    owner = filters.ChoiceFilter(choices=[("me", "Mine")], method="mine")
+
+    def mine(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.owned_by(self.request.user)
+
+
+class Reviews(Creatable, Patchable, Steps, Transitions, ReadOnly):
+    """POST opens the review of an incident, or answers with the one there is (200). One per incident."""
+
+    rows = Review.objects.select_related("incident", "owner", "facilitator")
+    serializer_class = ReviewSerializer
+    filterset_class = ReviewFilter
+    policies = policies(
+        "reviews.review",
+        requirements=READ,
+        hints=READ,
+        keep_wording=WRITE,
+        choose_depth=WRITE,
+        meeting=STEER,
+        answer=READ,
+        mentions_seen=READ,
+        amend=WRITE,
+    )
+
+    def visible(self) -> QuerySet:
+        readable = Review.objects.readable_by(self.request.user).filter(pk=OuterRef("pk"))
+        return super().visible().annotate(readable=Exists(readable)).defer("search")
+
+    def made(self, serializer: serializers.BaseSerializer) -> Review:
+        if Review.objects.filter(incident=serializer.validated_data["incident"]).exists():
+            self.created = status.HTTP_200_OK
+        return super().made(serializer)
