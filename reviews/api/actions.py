@@ -86,7 +86,7 @@ class ActionSerializer(Versioned):
 
 
 class LookInput(serializers.Serializer):
-    day = serializers.ChoiceField(choices=[30, 90])
+    day = serializers.ChoiceField(choices=ActionLook._meta.get_field("day").choices)
     outcome = serializers.ChoiceField(choices=LookOutcome.choices)
     note = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 

@@ -22,7 +22,7 @@ from learnings.domain.learnings import cite, record
 from learnings.domain.tagging import keep_pattern, tag
 from learnings.models import Digest, Pattern
 from people.domain.tokens import issue_token
-from people.models import User
+from people.models import Team, User
 from reviews.domain.actions import add_action
 from reviews.domain.publishing import publish_light
 from reviews.domain.reviews import add_defence, add_factor, give_perspective, open_review
@@ -95,7 +95,7 @@ def world(author, participant, pattern, make_user) -> World:
     )
     day = dt.date(2026, 3, 1)
     digest = Digest.objects.create(title="Spring", period_start=day, period_end=day, created_by=author, state="done")
-    made.keep(system, cohort, work, pattern, author.person, digest)
+    made.keep(system, cohort, work, pattern, author.person, digest, Team.objects.create(name="Field", slug="field"))
     made.keep(made.review.versions.get())
     return made
 

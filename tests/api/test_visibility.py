@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from incidents.models import Incident
-from people.models import LogEntry, Person, Team
+from people.models import LogEntry, Person
 from reviews.domain.publishing import publish_light
 from reviews.models import Review
 from tests.api.conftest import WORDS
@@ -182,4 +182,3 @@ def test_the_world_holds_every_model_that_hides(hidden):
     assert missing == set()
     assert Incident in hidden.rows
     assert Review in hidden.rows
-    assert Team not in hidden.rows
