@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -47,6 +48,22 @@ def in_full(user: Any) -> QuerySet[Concern]:
             "teams", "systems", "cohorts", "decisions", Prefetch("links", links.select_related("review__incident"))
         )
     )
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One thing that followed a concern: a decision on it, or an incident whose review came back to it."""
+
+    at: dt.datetime
+    decision: ConcernDecision | None = None
+    link: ConcernLink | None = None
+
+
+def chapters(concern: Concern) -> list[Chapter]:
+    """What followed, in the order in which it happened."""
+    decided = [Chapter(row.decided_at, decision=row) for row in concern.decisions.all()]
+    linked = [Chapter(began(row.review.incident), link=row) for row in concern.links.all()]
+    return sorted([*decided, *linked], key=lambda chapter: chapter.at)
 
 
 def began(incident: Incident) -> dt.datetime:

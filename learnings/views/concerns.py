@@ -62,8 +62,7 @@ def concern(request: HttpRequest, pk: int) -> HttpResponse:
     may_decide = user.has_perm("learnings.decide_concern", row) and any(t.name == "decline" for t in moves)
     context = {
         "concern": row,
-        "decisions": list(row.decisions.all()),
-        "links": list(row.links.all()),
+        "chapters": queries.chapters(row),
         "credits": Credit.objects.visible_to(user).filter(concern=row).select_related("recipient").order_by("pk"),
         "moves": [t for t in moves if t.name in MOVES],
         "form": DecisionForm(concern=row, user=user) if may_decide else None,
