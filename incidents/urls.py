@@ -1,6 +1,18 @@
 from django.urls import path
 
-from incidents.views import attachments, capture, catalogue, detail, edit, listing, moves, paste, readers, timeline
+from incidents.views import (
+    attachments,
+    capture,
+    catalogue,
+    detail,
+    edit,
+    imports,
+    listing,
+    moves,
+    paste,
+    readers,
+    timeline,
+)
 
 app_name = "incidents"
 
@@ -28,6 +40,11 @@ urlpatterns = [
     path(
         "incidents/<int:pk>/files/<int:attachment_pk>/delete/", attachments.attachment_delete, name="attachment_delete"
     ),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<int:pk>/", imports.import_run, name="import_run"),
+    path("imports/<int:pk>/not-understood.csv", imports.import_problems, name="import_problems"),
+    path("imports/<int:pk>/retry/", imports.import_retry, name="import_retry"),
+    path("imports/<int:pk>/discard/", imports.import_discard, name="import_discard"),
     path("systems/", catalogue.systems, name="systems"),
     path("systems/new/", catalogue.system_new, name="system_new"),
     path("systems/<slug:slug>/", catalogue.system, name="system"),

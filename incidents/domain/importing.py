@@ -14,11 +14,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.db import DataError, transaction
-from django.utils.text import slugify
 
+from config.lib.table import LOOK_AT, encoding_of
+from incidents.domain.catalogue import free_slug
 from incidents.domain.timeline import STEP, position_for
 from incidents.enums import EventKind, Kind, RoleInIncident, Severity, Status, Visibility
 from incidents.models import ImportRecord, Incident, IncidentRole, System, TimelineEvent
@@ -47,11 +48,18 @@ def read(source: Source, path: Path, *, zone: tzinfo) -> Iterator[tuple[Path, Pa
     for file in files(source, path):
         name = file.relative_to(path).as_posix() if path.is_dir() else file.name
         try:
-            with file.open(encoding="utf-8-sig", errors="replace") as lines:
+            with opened(file) as lines:
                 for parsed in source.parse(name, lines, zone):
                     yield file, parsed
         except OSError as error:
             yield file, Problem(0, f"The file can't be read: {error.strerror}.")
+
+
+def opened(file: Path) -> IO[str]:
+    """The file as text, in the encoding its beginning speaks of."""
+    with file.open("rb") as raw:
+        head = raw.read(LOOK_AT)
+    return file.open(encoding=encoding_of(head), errors="replace")
 
 
 def files(source: Source, path: Path) -> list[Path]:
@@ -172,8 +180,9 @@ def plain(value: Any) -> Any:
 
 
 def as_json(parsed: ParsedIncident) -> dict[str, Any]:
-    """All that was read, but for the line: moving a row within its file changes nothing."""
-    found = {field.name: getattr(parsed, field.name) for field in dataclasses.fields(parsed) if field.name != "line"}
+    """All that was read, but for line and notes: moving a row within its file changes nothing."""
+    names = [field.name for field in dataclasses.fields(parsed) if field.name not in ("line", "notes")]
+    found = {name: getattr(parsed, name) for name in names}
     return json.loads(json.dumps(found, default=_default))
 
 
@@ -194,14 +203,7 @@ def _system(name: str) -> System:
     found = System.objects.filter(name__iexact=name).first()
     if found:
         return found
-    slug = slugify(name)[:100] or "system"
-    taken = set(System.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
-    free = next(
-        candidate
-        for number in range(len(taken) + 1)
-        if (candidate := f"{slug}-{number + 1}" if number else slug) not in taken
-    )
-    return System.objects.create(name=name, slug=free)
+    return System.objects.create(name=name, slug=free_slug(System, name))
 
 
 def _add_people(incident: Incident, names: Any) -> None:

@@ -1,7 +1,18 @@
-from django.db import models
-from django.utils.translation import gettext_lazy as _
+"""What came in from elsewhere, and how."""
 
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from rules.contrib.models import RulesModelBase, RulesModelMixin
+
+from config.lib.work import Work, WorkQuerySet
 from incidents.models.incident import Incident
+from people.rules import is_lead
 
 
 class ImportRecord(models.Model):
@@ -28,3 +39,58 @@ class ImportRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}: {self.external_id}"
+
+
+class ImportRunQuerySet(WorkQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Those who may import see what was imported."""
+        return self.all() if is_lead(user) else self.none()
+
+
+class ImportRun(RulesModelMixin, Work, metaclass=RulesModelBase):
+    """One uploaded file on its way in: a job row (config.lib.work).
+
+    Until somebody has looked at its columns it has no tries, so no worker takes it. ``position`` counts the rows that
+    are done; it moves in the transaction that writes a row, so a killed worker's successor neither repeats nor
+    forgets one. The file is deleted when all of it was read.
+    """
+
+    task = "incidents.tasks.run_import"
+
+    file = models.FileField(upload_to="imports/", blank=True, editable=False)
+    name = models.CharField(_("file"), max_length=200)
+    size = models.PositiveBigIntegerField(default=0)
+    format = models.CharField(_("format"), max_length=20)
+    source = models.CharField(_("where it comes from"), max_length=40)
+    zone = models.CharField(_("zone of times that name none"), max_length=64, default="UTC")
+    columns = models.JSONField(default=dict)
+    position = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list)
+    problems_left_out = models.PositiveIntegerField(default=0)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta(Work.Meta):
+        abstract = False
+        ordering = ["-id"]
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        rules_permissions = {"view": is_lead, "add": is_lead, "change": is_lead}
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("incidents:import_run", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        """Waits for a person, not for a worker."""
+        return self.attempts_allowed == 0

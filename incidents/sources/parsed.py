@@ -53,7 +53,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ParsedIncident:
-    """One incident as the source tells it. Empty strings are "not stated"; `line` is where it starts."""
+    """One incident as the source tells it. Empty strings are "not stated"; `line` is where it starts.
+
+    `notes` are sentences about what stands there and could not be read, although the incident could.
+    """
 
     external_id: str
     title: str
@@ -73,6 +76,7 @@ class ParsedIncident:
     source_url: str = ""
     zone: str = ""
     unknown: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

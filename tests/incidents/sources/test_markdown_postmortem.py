@@ -300,8 +300,7 @@ def test_parse_any_front_matter_never_raises(text):
 
 def test_sources_are_registered_by_name():
     assert {name: source.name for name, source in SOURCES.items()} == {
-        "github-status": "github-status",
-        "markdown": "markdown",
+        name: name for name in ("markdown", "csv", "github-status", "statuspage")
     }
 
 
