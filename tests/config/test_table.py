@@ -52,7 +52,8 @@ def test_encoding_of_a_letter_cut_in_two_is_utf_8():
 
 
 def test_looks_binary():
-    assert looks_binary(b"\x00\x01\x02") and not looks_binary("Wärme\t1\r\n".encode("utf-16"))
+    assert looks_binary(b"\x00\x01\x02")
+    assert not looks_binary("Wärme\t1\r\n".encode("utf-16"))
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "@cmd", "-2", "+3"])
