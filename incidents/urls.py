@@ -47,6 +47,7 @@ urlpatterns = [
     path("imports/<int:pk>/discard/", imports.import_discard, name="import_discard"),
     path("systems/", catalogue.systems, name="systems"),
     path("systems/new/", catalogue.system_new, name="system_new"),
+    path("systems/from-table/", catalogue.systems_from_table, name="systems_from_table"),
     path("systems/<slug:slug>/", catalogue.system, name="system"),
     path("cohorts/", catalogue.cohorts, name="cohorts"),
     path("cohorts/new/", catalogue.cohort_new, name="cohort_new"),

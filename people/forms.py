@@ -14,11 +14,13 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.table import decoded, looks_binary
 from people.domain.accounts import Newcomer
 from people.enums import OrganisationSize, Role, TokenScope
 from people.models import Invitation, Organisation, Person, Team, User
 
 LONGEST_PASSWORD = 256  # characters; hashing a novel would keep the server busy
+LONGEST_LIST = 500_000  # characters of a table of teams or systems
 # What PostgreSQL can search in since version 15.
 SEARCH_LANGUAGES = """
     arabic armenian basque catalan danish dutch english finnish french german greek hindi hungarian indonesian irish
@@ -246,3 +248,32 @@ class TeamForm(forms.ModelForm):
         self.fields["parent"].empty_label = _("No other team")
         if self.instance.pk:
             self.fields["parent"].queryset = Team.objects.exclude(pk=self.instance.pk)
+
+
+class ListForm(forms.Form):
+    """A table, uploaded or pasted; afterwards it is in the box, where it can be put right."""
+
+    file = forms.FileField(label=_("File"), required=False, help_text=_("CSV, as a spreadsheet saves it."))
+    text = forms.CharField(
+        label=_("Or the lines themselves"),
+        required=False,
+        max_length=LONGEST_LIST,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if file := data.get("file"):
+            data["text"] = self._text_of(file)
+        if not self.errors and not data.get("text", "").strip():
+            self.add_error("text", _("Choose a file, or paste the lines."))
+        return data
+
+    def _text_of(self, file: Any) -> str:
+        content = file.read(LONGEST_LIST + 1)
+        if len(content) > LONGEST_LIST:
+            self.add_error("file", _("The file is larger than %(most)s kB.") % {"most": LONGEST_LIST // 1000})
+        elif looks_binary(content):
+            self.add_error("file", _("This is not a text file. A spreadsheet has to be saved as CSV first."))
+        return decoded(content).replace("\0", "")

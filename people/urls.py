@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people.views import activity, entrance, invitations, organisation, persons, profile, teams, tokens
+from people.views import activity, entrance, invitations, lists, organisation, persons, profile, teams, tokens
 
 app_name = "people"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("activity/", activity.activity, name="activity"),
     path("teams/", teams.teams, name="teams"),
     path("teams/new/", teams.new, name="team_new"),
+    path("teams/from-table/", lists.teams_from_table, name="teams_from_table"),
     path("teams/<slug:slug>/", teams.team, name="team"),
     path("teams/<slug:slug>/edit/", teams.edit, name="team_edit"),
     path("people/", persons.people, name="people"),

@@ -11,6 +11,7 @@ from incidents.models import Cohort, System
 from people.domain.activity import log
 from people.models import User
 
+PAGES = ("new", "from-table")  # addresses that are pages of their own
 Named = TypeVar("Named", System, Cohort)
 
 
@@ -56,6 +57,6 @@ def systems_named(names: list[str], *, by: User) -> list[System]:
 def free_slug(model: type[System] | type[Cohort], name: str) -> str:
     """A slug nobody has; a name without Latin letters still gets one."""
     base = slugify(name)[:100] or str(model._meta.model_name)
-    taken = {"new", *model.objects.filter(slug__startswith=base).values_list("slug", flat=True)}  # "new" is a page
+    taken = {*PAGES, *model.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
     numbers = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return base if base not in taken else next(slug for slug in numbers if slug not in taken)

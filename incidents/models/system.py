@@ -22,7 +22,13 @@ class System(RulesModel):
         ordering = ["name"]
         verbose_name = _("system")
         verbose_name_plural = _("systems")
-        rules_permissions = {"view": is_signed_in, "add": is_writer, "change": is_lead, "delete": is_admin}
+        rules_permissions = {
+            "view": is_signed_in,
+            "add": is_writer,
+            "change": is_lead,
+            "import": is_lead,
+            "delete": is_admin,
+        }
 
     def __str__(self) -> str:
         return self.name

@@ -10,13 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.domain import catalogue
+from incidents.domain.system_lists import planned_systems, save_systems
 from incidents.forms.catalogue import CohortForm, SystemForm
 from incidents.models import Cohort, Incident, System
 from incidents.views.common import tell
 from people.models import Organisation
 from people.policy import allowed, policy
+from people.views.lists import from_table
 
 LATEST = 20
+EXAMPLE = (
+    "name,kind,part of,team,about\nGateway,device,,Field,The box on the wall\nGateway radio,firmware,Gateway,Field,\n"
+)
 
 
 @policy("incidents.view_system")
@@ -35,6 +40,13 @@ def cohorts(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, rows: Any, noun: str) -> HttpResponse:
     may_add = request.user.has_perm(f"incidents.add_{noun}")
     return render(request, f"incidents/{noun}s.html", {"rows": rows, "may_add": may_add})
+
+
+@policy("incidents.import_system")
+@require_http_methods(["GET", "POST"])
+def systems_from_table(request: HttpRequest) -> HttpResponse:
+    words = {"title": _("Systems from a table"), "back_label": _("Systems"), "example": EXAMPLE}
+    return from_table(request, planned_systems, save_systems, "incidents:systems", words)
 
 
 @policy("incidents.add_system")

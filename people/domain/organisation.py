@@ -12,7 +12,7 @@ from people.domain.activity import log
 from people.domain.changes import change
 from people.models import Membership, Organisation, Person, Team, User
 
-RESERVED_SLUGS = ("new",)  # /teams/new/ is a page
+RESERVED_SLUGS = ("new", "from-table")  # /teams/new/ is a page
 
 
 class TeamInCircle(Exception):
