@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from config.lib.keyset import page
 from config.lib.work import WorkState, retry
 from learnings.domain.digests import request_digest
 from learnings.forms_digest import DigestForm
 from learnings.models import Digest
+from learnings.views.paging import paged
 from people.policy import policy
 
 
@@ -20,10 +20,8 @@ from people.policy import policy
 @policy("learnings.view_digest")
 def digests(request: HttpRequest) -> HttpResponse:
     rows = Digest.objects.visible_to(request.user).select_related("team").defer("document")
-    shown = page(rows, cursor=request.GET.get("cursor", ""), field="id")
-    return render(
-        request, "learnings/digests.html", {"page": shown, "may_add": request.user.has_perm("learnings.add_digest")}
-    )
+    context = paged(request, rows, field="id") | {"may_add": request.user.has_perm("learnings.add_digest")}
+    return render(request, "learnings/digests.html", context)
 
 
 @require_http_methods(["GET", "POST"])

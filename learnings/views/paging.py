@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from config.lib import keyset
 
 
-def paged(request: HttpRequest, rows: Any, *, size: int = 20) -> dict[str, Any]:
+def paged(request: HttpRequest, rows: Any, *, size: int = 20, field: str = "sort_at") -> dict[str, Any]:
     """``rows`` cut by the cursor in the address, and the addresses of the pages beside it."""
-    cut = keyset.page(rows, cursor=request.GET.get("cursor", ""), size=size)
+    cut = keyset.page(rows, cursor=request.GET.get("cursor", ""), size=size, field=field)
     return {"rows": cut.rows, "newer": _at(request, cut.before), "older": _at(request, cut.after)}
 
 
