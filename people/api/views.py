@@ -62,8 +62,8 @@ class Me(APIView):
     """Whose session or token this is."""
 
     permission_classes = (HasPolicy,)
-    policies = {"list": "people.view_person"}
-    action = "list"
+    policies = {"list": "people.view_person", "retrieve": "people.view_person"}
+    action = "retrieve"
 
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters as filters
 from django.db.models import Exists, OuterRef, QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, status
 
 from config.lib.rest.fields import Reference
@@ -67,6 +68,8 @@ class ReviewSerializer(Versioned):
             "updated_at",
         )
 
+    sometimes = ("depth", "skip_reason", "meeting_at", "meeting_in_writing", "updated_at")
+
     def to_representation(self, review: Review) -> dict[str, Any]:
         shown = super().to_representation(review)
         return shown if review.readable else {name: shown[name] for name in (*KNOWN, "readable")}
@@ -98,6 +101,7 @@ class ReviewFilter(filters.FilterSet):
         return rows.owned_by(self.request.user)
 
 
+@extend_schema_view(create=extend_schema(responses={200: ReviewSerializer, 201: ReviewSerializer}))
 class Reviews(Creatable, Patchable, Steps, Transitions, ReadOnly):
     """POST opens the review of an incident, or answers with the one there is (200). One per incident."""
 

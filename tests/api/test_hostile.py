@@ -127,6 +127,11 @@ def test_whoever_asks_for_a_page_gets_a_problem(accept, api, author):
     assert is_problem(response, 406)
 
 
+@pytest.mark.parametrize("path", ["schema/", "digests/1/pdf/", "incidents/1/attachments/1/content/"])
+def test_views_of_other_types_answer_with_problems_too(path):
+    assert is_problem(APIClient().get(f"/api/{path}", headers={"Accept": "application/pdf, */*"}), 401, 403)
+
+
 def test_an_upload_that_is_none(api, author, incident):
     client, path = api(author), f"/api/incidents/{incident.pk}/attachments/"
     assert is_problem(client.post(path, {"file": "x"}, format="multipart"), 400)
@@ -141,7 +146,7 @@ def test_a_token_that_is_none(header):
 
 def test_a_session_without_the_csrf_token_writes_nothing(author):
     client = APIClient(enforce_csrf_checks=True)
-    client.force_login(author, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(author, backend="people.backends.SignIn")
     assert client.get("/api/me/").status_code == 200
     assert is_problem(client.post("/api/incidents/", {"title": "x"}, format="json"), 403)
 

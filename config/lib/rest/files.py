@@ -1,20 +1,12 @@
-"""Files over the API: whatever type the client accepts, the file has its own; problems stay JSON."""
+"""Files over the API: whatever type the client accepts, the file has its own."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
 
 from rest_framework.renderers import JSONRenderer
 
 
 class AnyFile(JSONRenderer):
-    """Answers any Accept header; a view hands out a FileResponse, and only problems are rendered by this."""
+    """Answers any Accept header; the view hands out a FileResponse, and problems are JSON as everywhere."""
 
     media_type = "*/*"
     format = "file"
-
-    def render(
-        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
-    ) -> bytes:
-        return super().render(data, "application/json", renderer_context)

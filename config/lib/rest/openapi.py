@@ -44,6 +44,13 @@ class Schema(AutoSchema):
             return self.view.transition_input
         return super().get_request_serializer()
 
+    def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
+        """``sometimes`` of a serializer names fields that some readers do not get."""
+        mapped = super()._map_basic_serializer(serializer, direction)
+        if absent := set(getattr(serializer, "sometimes", ())):
+            mapped["required"] = [name for name in mapped.get("required", ()) if name not in absent]
+        return mapped
+
     def get_override_parameters(self) -> list[OpenApiParameter]:
         parameters = list(super().get_override_parameters())
         if getattr(self.view, "idempotent", False) and getattr(self.view, "action", "") == "create":

@@ -22,6 +22,7 @@ from django.db.models import ProtectedError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.exceptions import APIException
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import set_rollback
@@ -74,6 +75,9 @@ def handle(error: Exception, context: dict[str, Any]) -> Response:
     if not isinstance(known, APIException):
         known = _unforeseen(error, context)
     set_rollback()
+    if (request := context.get("request")) is not None:
+        # A view that answers YAML or files still answers with a problem.
+        request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
     headers = {"WWW-Authenticate": known.auth_header} if getattr(known, "auth_header", None) else {}
     if getattr(known, "wait", None):
         headers["Retry-After"] = str(int(known.wait))
