@@ -20,7 +20,7 @@ from people.domain.editing import edit
 from people.policy import allowed
 from reviews.domain.actions import add_action, answer_look
 from reviews.enums import ActionState, ActionType, LookOutcome
-from reviews.models import Action, ActionLook, Review
+from reviews.models import Action, ActionLook, Factor, Review
 
 FIELDS = ("title", "why", "type", "owner", "due", "cohort", "factor", "ticket_url", "ease")
 
@@ -36,10 +36,16 @@ class ReadableReview(Reference):
         return Review.objects.readable_by(self.context["request"].user).select_related("incident")
 
 
+class ReadableFactor(Reference):
+    def get_queryset(self) -> QuerySet:
+        return Factor.objects.filter(review__in=Review.objects.readable_by(self.context["request"].user))
+
+
 class ActionSerializer(Versioned):
     review = ReadableReview(
         queryset=Review.objects.all(), required=False, allow_null=True, help_text="At creation only."
     )
+    factor = ReadableFactor(queryset=Factor.objects.all(), required=False, allow_null=True)
     looks = LookSerializer(many=True, read_only=True)
 
     class Meta:

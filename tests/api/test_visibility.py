@@ -7,7 +7,7 @@ import pytest
 from incidents.models import Incident
 from people.models import LogEntry, Person
 from reviews.domain.publishing import publish_light
-from reviews.models import Review
+from reviews.models import Factor, Review
 from tests.api.conftest import WORDS
 from tests.api.routes import ENDPOINTS, Endpoint
 
@@ -89,6 +89,7 @@ def test_the_listed_person_sees_everything(api, hidden, author):
         ("pattern-tags/", {"quote": "x"}, "incident"),
         ("learnings/", {"now_we_know": "x"}, "review"),
         ("actions/", {"title": "x"}, "review"),
+        ("actions/", {"title": "x"}, "factor"),
         ("concern-links/", {}, "review"),
         ("credits/", {"kind": "facilitation", "text": "x"}, "review"),
         ("learnings/advice/", {"now_we_know": "x"}, "review"),
@@ -96,7 +97,7 @@ def test_the_listed_person_sees_everything(api, hidden, author):
 )
 def test_naming_a_restricted_row_is_as_if_it_were_not_there(path, body, name, api, hidden, stranger, author):
     """What points at it answers with the same words as for a number that never was."""
-    target = hidden.incident if name == "incident" else hidden.review
+    target = {"incident": hidden.incident, "review": hidden.review, "factor": hidden.rows[Factor]}[name]
     filled = {**body, "recipient": author.person.pk} if path == "credits/" else body
     answers = [
         api(stranger).post(f"/api/{path}", {**filled, name: number}, format="json") for number in (target.pk, 10**9)
