@@ -23,7 +23,6 @@ from config.portability import pages
 from config.portability.layout import (
     FORMAT,
     INCIDENT,
-    INCIDENTS,
     LAYOUT,
     MANIFEST,
     VERSION,
@@ -32,6 +31,7 @@ from config.portability.layout import (
     columns,
     every_rows,
     folder_of,
+    folders_of_files,
     left_out_columns,
     links,
     may_have_no_home,
@@ -99,7 +99,7 @@ class Target:
 
     def _strays(self) -> Iterator[Path]:
         """What an earlier run left here and this one has no place for. Other names at the top are somebody else's."""
-        below = [path for top in (INCIDENTS, "digests") for path in (self.folder / top).rglob("*")]
+        below = [path for top in folders_of_files() for path in (self.folder / top).rglob("*")]
         for path in [*below, *(self.folder / entry.name for entry in LAYOUT), *self.folder.glob(".*.json.part")]:
             if path.is_file() and path.relative_to(self.folder).as_posix() not in self.hashes:
                 yield path

@@ -165,13 +165,14 @@ class Loader:
                     self._store(row, name, stored_as, data)
 
     def _store(self, row: Row, name: str, stored_as: str, data: bytes) -> None:
-        """Put a file back under its name, which says its content: one that is there and differs was half written."""
+        """Put a file back under its name, unless it is there. A half of it is what a killed import left."""
         try:
-            if default_storage.exists(stored_as):
-                with default_storage.open(stored_as) as there:
-                    if there.read() == data:
-                        return
-                default_storage.delete(stored_as)
+            there = _read(stored_as)
+            if there == data:
+                return
+            if there is not None and not data.startswith(there):
+                return self._object(row, name, f"finds another file in the storage: {stored_as}")
+            default_storage.delete(stored_as)
             self.stored.append(default_storage.save(stored_as, ContentFile(data)))
         except (SuspiciousFileOperation, ValueError):
             self._object(row, name, "names a place outside the storage")
@@ -231,6 +232,13 @@ class Loader:
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), kept):
                 cursor.execute(statement)
+
+
+def _read(stored_as: str) -> bytes | None:
+    if not default_storage.exists(stored_as):
+        return None
+    with default_storage.open(stored_as) as there:
+        return bytes(there.read())
 
 
 def _names(rows: Rows, table: str, column: str, raw: dict[str, Any], value: int) -> str:

@@ -118,6 +118,7 @@ LAYOUT = (
     ),
     file("credits.json", Rows("learnings.Credit", "credits")),
     file("digests.json", Rows("learnings.Digest", "digests", apart={"pdf": "digests/{row.pk}.pdf"})),
+    file("imports.json", Rows("incidents.ImportRun", "import_runs", apart={"file": "imports/{row.pk}-{name}"})),
     file(
         "activity.json",
         Rows("people.LogEntry", "entries", home="incident_id", order=("at", "pk"), keeps_id=False),
@@ -189,6 +190,12 @@ def may_have_no_home(rows: Rows) -> bool:
 
 def folder_of(incident: int) -> str:
     return f"{INCIDENTS}/INC-{incident}"
+
+
+def folders_of_files() -> set[str]:
+    """Folders at the top that hold nothing but what an export put there."""
+    apart = [path for rows in every_rows() if not rows.home for path in rows.apart.values()]
+    return {INCIDENTS, *(path.partition("/")[0] for path in apart)}
 
 
 def files_by_name() -> dict[str, File]:

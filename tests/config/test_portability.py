@@ -27,7 +27,7 @@ from config.portability.reading import CannotImport
 from config.portability.values import Unreadable, dump, load
 from incidents.domain.attachments import attach
 from incidents.domain.incidents import capture
-from incidents.models import Attachment, Incident, System, TimelineEvent
+from incidents.models import Attachment, ImportRun, Incident, System, TimelineEvent
 from learnings.domain.concerns import raise_concern
 from learnings.domain.learnings import record
 from learnings.models import Concern, Digest, Learning, Pattern
@@ -144,7 +144,7 @@ def world(db, author, lead, files) -> dict:
     author.set_password("correct horse battery")
     author.save()
     hidden = capture("A password was pasted into a ticket", by=author, visibility="restricted")
-    attach(hidden, by=author, file=SimpleUploadedFile("Foto & Äpfel/..\\x.png", PNG))
+    attach(hidden, by=author, file=SimpleUploadedFile("Foto & Äpfel.png", PNG))
     incident = capture("Gateways lost their schedule", by=author, summary=WORDS)
     incident.started_at, incident.started_at_margin = timezone.now(), dt.timedelta(hours=12, microseconds=7)
     incident.save()
@@ -159,6 +159,8 @@ def world(db, author, lead, files) -> dict:
     draft = open_review(hidden, by=author)
     Perspective.objects.create(review=draft, person=author.person, saw="Only for Fenna", facilitator_only=True)
     concern = raise_concern("The cable is loose", by=author)
+    run = ImportRun(name="reviews.zip", format="markdown", source="markdown", columns={"a": 1}, problems=[{"line": 3}])
+    run.file.save("reviews.zip", ContentFile(b"PK\x03\x04"))
     digest = Digest(title="Autumn", period_start="2030-01-01", period_end="2030-03-31", document={"b": [1.5, None]})
     digest.pdf.save("1-abc.pdf", ContentFile(b"%PDF-1.7 \xff\x00"), save=False)
     digest.save()
@@ -443,6 +445,29 @@ def test_an_import_that_failed_is_simply_done_again(exported, monkeypatch):
     monkeypatch.undo()
     import_all(exported)
     assert Incident.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_half_written_file_is_finished_and_another_one_is_left_alone(exported, files):
+    document = json.loads(incident_file(exported, "incident.json", "stored_as").read_text())
+    name = document["attachments"][0]["file"]["stored_as"]
+    default_storage.save(name, ContentFile(b"another"))
+    with pytest.raises(CannotImport, match="finds another file in the storage"):
+        import_all(exported)
+    assert (files / name).read_bytes() == b"another"
+    (files / name).write_bytes(PNG[:5])
+    import_all(exported)
+    assert (files / name).read_bytes() == PNG
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("place", ["../../outside", "/etc/outside"])
+def test_a_file_that_would_leave_the_storage_is_refused(exported, place):
+    path = incident_file(exported, "incident.json", "stored_as")
+    document = json.loads(path.read_text())
+    document["attachments"][0]["file"]["stored_as"] = place
+    path.write_text(json.dumps(document))
+    assert "names a place outside the storage" in refusal(exported, edited=True)
 
 
 @pytest.mark.parametrize(
