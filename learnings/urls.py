@@ -11,6 +11,7 @@ from learnings.views import (
     light_review,
     patterns,
     search,
+    start,
     writing,
 )
 
@@ -19,6 +20,11 @@ app_name = "learnings"
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.find, name="search"),
+    # the beginning
+    path("begin/", start.begin, name="begin"),
+    path("begin/demo/", start.bring_demo, name="bring_demo"),
+    path("begin/again/", start.demo_retry, name="demo_retry"),
+    path("begin/yours/", start.yours, name="start_yours"),
     # learnings
     path("learnings/", library.library, name="library"),
     path("learnings/<int:pk>/", library.learning, name="detail"),

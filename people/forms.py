@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -82,7 +83,9 @@ class JoinForm(NewcomerForm):
             self.fields["email"].disabled = True
 
 
-class SetupForm(NewcomerForm):
+class HomeForm(forms.Form):
+    """What is asked about the organisation before anything else."""
+
     organisation = forms.CharField(label=_("Name of your organisation"), max_length=120)
     size = forms.ChoiceField(
         label=_("How many people work there?"),
@@ -95,6 +98,32 @@ class SetupForm(NewcomerForm):
     def organisation_values(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {"name": data["organisation"], "size": data["size"], "zone": data["zone"]}
+
+
+class OwnersForm(HomeForm, NewcomerForm):
+    """An admin's account and the organisation, at once."""
+
+
+class SetupForm(OwnersForm):
+    EMPTY, IMPORT, DEMO = "empty", "import", "demo"
+
+    begin = forms.ChoiceField(
+        label=_("What comes first?"),
+        required=False,
+        initial=EMPTY,
+        choices=[
+            (EMPTY, _("An empty page: we write from now on")),
+            (IMPORT, _("Import what we wrote elsewhere")),
+            (DEMO, _("Look around in a demo first; it can be taken away again")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if settings.PRODUCTION:  # its accounts have public passwords
+            field = self.fields["begin"]
+            field.choices = [choice for choice in field.choices if choice[0] != self.DEMO]  # type: ignore[attr-defined]
 
 
 class InvitationForm(forms.ModelForm):

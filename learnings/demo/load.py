@@ -8,9 +8,11 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from learnings.demo import happenings, making_sense, staff, voices
+from config.lib.work import WorkState
+from learnings.demo import happenings, ledger, making_sense, staff, voices
 from learnings.demo.moments import Calendar
 from learnings.demo.world import World, incident_files, read
+from learnings.models import Demo
 
 Item = TypeVar("Item")
 Watch = Callable[[Iterable[Item], str], Iterable[Item]]
@@ -21,11 +23,22 @@ def unwatched(items: Iterable[Item], label: str) -> Iterable[Item]:
 
 
 @transaction.atomic
-def load(*, today: dt.date, keep_organisation: bool = False, watch: Watch[Any] = unwatched) -> World:
+def load(
+    *, today: dt.date, keep_organisation: bool = False, watch: Watch[Any] = unwatched, remember: bool = False
+) -> World:
     """``today`` is the day the demo looks back from. ``watch(items, label)`` may show progress.
 
-    Raises DemoError where the content contradicts itself, and what the domain functions raise.
+    ``remember``: leave a Demo row that says it is here. Raises DemoError where the content contradicts itself, and
+    what the domain functions raise.
     """
+    before = ledger.marks() if remember else {}
+    world = _load(today, keep_organisation, watch)
+    if remember:
+        Demo.objects.create(state=WorkState.DONE, progress=100, rows=ledger.written_since(before))
+    return world
+
+
+def _load(today: dt.date, keep_organisation: bool, watch: Watch[Any]) -> World:
     zone = read("organisation.yaml")["organisation"]["zone"]
     world = World(Calendar(today, zone))
     staff.load_organisation(world, keep=keep_organisation)

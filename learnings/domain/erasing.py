@@ -129,7 +129,7 @@ def erase_span(text: str, *, by: User, reason: str) -> list[Touched]:
     """
     _only_admins(by)
     words = Words.of(text)
-    with _open_door():
+    with open_door():
         touched = _erase(words)
     log(by, "erase words", by=by, reason=words.out_of(reason), rows=sum(item.rows for item in touched))
     return touched
@@ -145,7 +145,7 @@ def erase_person(person: Person, *, by: User, reason: str) -> list[Touched]:
     user = person.user
     texts = {person.name, person.email, user.email if user else ""}
     touched: list[Touched] = []
-    with _open_door():
+    with open_door():
         if user is not None:
             _close_account(user)
         for text in sorted(texts, key=len, reverse=True):
@@ -177,7 +177,7 @@ def _forget_accounts(person: Person) -> None:
     Perspective.objects.filter(person=person).update(**dict.fromkeys(boxes, TOMBSTONE))
 
 
-class _open_door:
+class open_door:
     """Within it, append-only rows may change. Closed again for whatever follows in the same transaction."""
 
     def __enter__(self) -> None:

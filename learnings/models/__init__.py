@@ -1,5 +1,6 @@
 from learnings.models.concern import Concern, ConcernDecision, ConcernLink
 from learnings.models.credit import Credit
+from learnings.models.demo import Demo
 from learnings.models.digest import Digest
 from learnings.models.learning import Learning, LearningAction, LearningCitation, LearningEvidence
 from learnings.models.pattern import Pattern, PatternTag
@@ -11,6 +12,7 @@ __all__ = [
     "ConcernLink",
     "Credit",
     "DefenceOrigin",
+    "Demo",
     "Digest",
     "Learning",
     "LearningAction",

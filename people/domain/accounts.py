@@ -90,6 +90,19 @@ def _proves_address(invitation: Invitation) -> bool:
     return bool(invitation.email) or invitation.invited_by_id is None
 
 
+@transaction.atomic
+def add_admin(newcomer: Newcomer, *, by: User) -> User:
+    """An admin's account beside those that are there, for who starts an organisation of their own. Logs.
+
+    Raises EmailTaken.
+    """
+    user = create_account(newcomer, role=Role.ADMIN)
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    _give_person(user, newcomer.name, person=None, team=None)
+    log(user, "add account", by=by, role=user.role)
+    return user
+
+
 def create_account(newcomer: Newcomer, *, role: str) -> User:
     """The account alone. Raises EmailTaken, also when somebody else was a moment faster."""
     if User.objects.filter(email__iexact=newcomer.email).exists():

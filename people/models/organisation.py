@@ -54,7 +54,7 @@ class Organisation(RulesModel):
     @classmethod
     def current(cls) -> Organisation:
         """The installation's organisation; made with defaults when the first start has not asked yet."""
-        return cls.objects.get_or_create(id=1, defaults={"name": _("Our organisation")})[0]
+        return cls.objects.get_or_create(id=1, defaults={"name": str(_("Our organisation"))})[0]
 
 
 class Team(RulesModel):

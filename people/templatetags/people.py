@@ -18,6 +18,7 @@ PANEL_ENTRIES = 50
 # What a verb of the log reads like. Others read as they are written: "start analysis".
 VERBS = {
     "add": _("added"),
+    "add account": _("made the account"),
     "add_second_step": _("added a second step to sign in"),
     "attach": _("attached a file"),
     "capture": _("wrote down"),

@@ -20,6 +20,8 @@ from people.models import User
 from people.policy import public
 
 BACKEND = "people.backends.SignIn"
+# Where the first admin goes, by what they want first.
+NEXT = {SetupForm.IMPORT: "incidents:imports", SetupForm.DEMO: "learnings:begin"}
 
 
 @public("The one-time link is the permission; it is how the first account comes about.")
@@ -32,7 +34,9 @@ def setup(request: HttpRequest, secret: str) -> HttpResponse:
     form = SetupForm(request.POST or None)
     answer = None
     if form.is_valid():
-        answer = come_in(request, form, lambda: accounts.set_up(secret, form.newcomer(), **form.organisation_values()))
+        first = NEXT.get(form.cleaned_data["begin"], "/")
+        values = form.organisation_values()
+        answer = come_in(request, form, lambda: accounts.set_up(secret, form.newcomer(), **values), to=first)
     return answer or page(request, "people/setup.html", form)
 
 
@@ -54,8 +58,10 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @sensitive_variables()
-def come_in(request: HttpRequest, form: NewcomerForm, make_account: Callable[[], User]) -> HttpResponse | None:
-    """Make the account and sign it in. None: the form now says what is wrong, and nothing typed is lost."""
+def come_in(
+    request: HttpRequest, form: NewcomerForm, make_account: Callable[[], User], *, to: str = "/"
+) -> HttpResponse | None:
+    """Make the account, sign it in, go to ``to``. None: the form says what is wrong, and nothing typed is lost."""
     try:
         user = make_account()
     except LinkUsed:
@@ -64,7 +70,7 @@ def come_in(request: HttpRequest, form: NewcomerForm, make_account: Callable[[],
         form.add_error("email", _("There is an account with this address already. Try to sign in with it."))
         return None
     login(request, user, backend=BACKEND)
-    return redirect("/")
+    return redirect(to)
 
 
 def page(request: HttpRequest, template: str, form: NewcomerForm, **context: Any) -> HttpResponse:

@@ -95,3 +95,13 @@ def test_new_session_after_coming_in(client, way_in):
     before = session.session_key
     client.post(way_in, NEWCOMER)
     assert client.session.session_key != before
+
+
+@pytest.mark.parametrize(("first", "address"), [("import", "/imports/"), ("demo", "/begin/"), ("empty", "/")])
+def test_setup_leads_to_what_comes_first(first, address, client, door):
+    assert client.post(door, FIRST | {"begin": first})["Location"] == address
+
+
+def test_setup_in_production_does_not_offer_the_demo(client, door, settings):
+    settings.PRODUCTION = True
+    assert "demo" not in dict(client.get(door).context["form"].fields["begin"].choices)

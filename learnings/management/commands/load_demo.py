@@ -39,7 +39,7 @@ class Command(BaseCommand):
         if others and not options["force"]:
             raise CommandError("There are incidents already. To load the demo beside them, add --force.")
         today = timezone.localdate()
-        world = load(today=today, keep_organisation=others, watch=self._watch(options["verbosity"]))
+        world = load(today=today, keep_organisation=others, watch=self._watch(options["verbosity"]), remember=True)
         self._say_how_to_get_in(world)
 
     def _watch(self, verbosity: int) -> Any:
