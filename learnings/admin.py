@@ -72,7 +72,8 @@ class LearningAdmin(EditedAdmin):
     list_display = ("ref", "now_we_know", "state", "in_practice", "sort_at")
     list_filter = ("state", "kind", "in_practice")
     ordering = ("-sort_at", "-id")
-    readonly_fields = ("review", "state", "withdrawn_because", "now_we_know", "before_we_believed", "relearned_from")
+    readonly_fields = ("review", "state", "withdrawn_because", "now_we_know", "before_we_believed")
+    exclude = ("relearned_from",)  # the earlier one may be restricted; the learning's page asks who reads
     inlines = (EvidenceInline,)
     actions = ("share", "bring_back")
 

@@ -16,7 +16,7 @@ from learnings.models import Concern, Credit, Learning
 from learnings.queries.concerns import due
 from learnings.queries.learnings import OUT, for_cards
 from reviews.enums import UNPUBLISHED
-from reviews.models import ActionLook, Perspective, Review, ReviewParticipant
+from reviews.models import Action, ActionLook, Perspective, Review, ReviewParticipant
 
 SHOWN = 5  # of each sort
 
@@ -61,7 +61,9 @@ def to_decide(user: Any) -> Any:
 
 
 def _looks(user: Any) -> Any:
-    rows = ActionLook.objects.filter(action__owner__user=user, outcome="", due_on__lte=timezone.localdate())
+    """Owning an action does not open the review it came from: an incident may have been restricted since."""
+    mine = Action.objects.visible_to(user).owned_by(user)
+    rows = ActionLook.objects.filter(action__in=mine, outcome="", due_on__lte=timezone.localdate())
     return rows.select_related("action").order_by("due_on", "pk")
 
 

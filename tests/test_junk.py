@@ -1,0 +1,83 @@
+"""Bad input everywhere: whatever is sent to whatever address, the product answers in its own words, never with a 5xx."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from django.test import Client
+
+from tests.test_strangers import fill
+from tests.world import World, build, routes
+
+LONG = "x" * 1_000_000
+JUNK = [
+    "", " ", "\0", "a\0b", "\ud800", "\u202e\u200fשלום", "Z̶̧̢͎͔̟a̷l̸g̴o̵", "👩‍👩‍👧‍👦", "<script>alert(1)</script>", "'\"><img src=x onerror=alert(1)>",
+    "9" * 5000, str(2**63), str(2**31), "-1", "1e999", "NaN", "Infinity", "٣", "0000-00-00", "0001-01-01", "9999-12-31",
+    "10000-01-01", "0001-01-01T00:00", "9999-12-31T23:59", "2026-03-29T02:30", "2026-10-25T02:30", "25:61", "no-such-value",
+    "INC-99999999999999999999", "{}", "[]", "%00", "../../etc/passwd", "javascript:alert(1)", "http://[::1", "https://example.org\n",
+]  # fmt: skip
+FIELDS = {  # every name a view of ours reads that no form declares
+    "next", "name", "code", "state", "earlier", "person", "review", "concern", "work", "reason", "direction", "in_review",
+    "restricted", "passed", "outcome", "section", "category", "hash", "text_hash", "because", "publish", "seen", "version",
+    "theme", "file", "cursor", "rows", "tick", "day", "zone", "text", "kept",
+}  # fmt: skip
+
+
+@pytest.fixture
+def world(author, stranger, settings, tmp_path) -> World:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return build(author, stranger)
+
+
+@pytest.fixture
+def door(client_of, author) -> Client:
+    """Signed in as an admin who takes part in everything, so that every form is reached."""
+    author.role = "admin"
+    author.save()
+    client = client_of(author)
+    client.raise_request_exception = False
+    return client
+
+
+def one_each(world: World) -> list[tuple[str, str]]:
+    return [(name, fill(name, route, world)[0]) for name, route in routes()]
+
+
+def names_in(client: Client, address: str) -> set[str]:
+    """The names of the fields a page's forms have."""
+    response = client.get(address)
+    context = response.context or {}
+    found = set(FIELDS)
+    for layer in context if isinstance(context, list) else [context]:
+        for values in getattr(layer, "dicts", []):
+            for value in values.values():
+                if hasattr(value, "base_fields"):
+                    found |= {f"{value.prefix}-{n}" if value.prefix else n for n in value.fields}
+    return found | {f"{name}_{part}" for name in found for part in (0, 1, 2)}
+
+
+@pytest.mark.django_db
+def test_no_address_answers_junk_in_its_query_with_an_error(world, door):
+    names = ("q", "cursor", "sort", "kind", "state", "since", "until", "team", "system", "owner", "period", "edit", "at",
+             "person", "next", "review", "work", "concern", "text", "severity")  # fmt: skip
+    broken = []
+    for (name, address), junk in itertools.product(one_each(world), JUNK):
+        answer = door.get(address, dict.fromkeys(names, junk.encode(errors="surrogatepass")))
+        if answer.status_code >= 500:
+            broken.append((name, junk[:30]))
+    assert sorted(set(broken)) == []
+
+
+@pytest.mark.django_db
+def test_no_form_answers_junk_with_an_error(world, door):
+    """Every field of every form with every piece of junk, all at once and beside what would be valid."""
+    broken = []
+    every = set().union(*(names_in(door, address) for _, address in one_each(world)))
+    for name, address in one_each(world):
+        for junk in (*JUNK, LONG):
+            answer = door.post(address, dict.fromkeys(every, junk.encode(errors="surrogatepass")))
+            if answer.status_code >= 500:
+                broken.append((name, junk[:30]))
+    after = [(name, "read") for name, address in one_each(world) if door.get(address).status_code >= 500]
+    assert (sorted(set(broken)), after) == ([], [])
