@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from config.lib.workflow import Missing
+from learnings.domain.wording import says_something
 from learnings.models import Learning
 from reviews.enums import EarlierAnswer
 from reviews.models import Review
@@ -25,10 +26,10 @@ def passages(review: Review) -> Iterable[Passage]:
 @REVIEW.register("learning")
 def learning(review: Review) -> list[Missing]:
     """The gate: a statement with evidence, or "we learned little, because …". The database asks the same again."""
-    if review.learned_little_because.strip():
+    if says_something(review.learned_little_because):
         return []
     standing = list(Learning.objects.filter(review=review).standing().prefetch_related("evidence"))
-    if any(record.now_we_know.strip() and record.evidence.all() for record in standing):
+    if any(says_something(record.now_we_know) and record.evidence.all() for record in standing):
         return []
     if standing:
         text = _("Show what the learning rests on: a timeline event or a link.")

@@ -14,14 +14,24 @@ from django.urls import reverse
 from people.models import LogEntry
 from tests.world import BAIT, CANARY, OURS, World, build, fingerprint, routes
 
+pytestmark = pytest.mark.slow
 HOLE = re.compile(r"<(?:(\w+):)?(\w+)>")
 OUTSIDERS = ("stranger", "reader", "lead", "admin")
 # What a link of its own opens; tried with a secret nobody has.
 ALIGNED = ("event_pk", "attachment_pk", "role_pk", "link")
-SECRET = "a-secret-nobody-has"  # noqa: S105 - no secret at all
+SECRET = "a-secret-nobody-has"
 # Words that stand in a list's filters: search, each filter, paging.
-QUERIES = ("", f"?q={BAIT.replace(' ', '+')}", "?q=INC-1", "?state=published&kind=risk&system=1&team=1", "?period=",
-           "?state=withdrawn", "?owner=me", "?edit=factor-1&at=factors", "?next=/&person=1&review=1&concern=1")  # fmt: skip
+QUERIES = (
+    "",
+    f"?q={BAIT.replace(' ', '+')}",
+    "?q=INC-1",
+    "?state=published&kind=risk&system=1&team=1",
+    "?period=",
+    "?state=withdrawn",
+    "?owner=me",
+    "?edit=factor-1&at=factors",
+    "?next=/&person=1&review=1&concern=1",
+)
 FRAGMENT = {"HX-Request": "true", "HX-Target": "main"}
 # What a viewer may write: about themselves, how the pages look to them, and nothing else.
 OWN = {"people:profile"}
@@ -87,7 +97,7 @@ def test_no_page_holds_a_word_that_is_not_for_its_reader(who, world, client_of, 
     sung, broken = [], []
     for name, route in routes():
         for address in fill(name, route, world):
-            queries = QUERIES if "<" not in route else ("",)
+            queries = QUERIES if "<" not in route and who in ("stranger", "admin") else ("",)
             for query, headers in [*((query, {}) for query in queries), ("", FRAGMENT)]:
                 response = client.get(address + query, headers=headers)
                 if response.status_code >= 500:

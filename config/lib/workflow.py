@@ -81,6 +81,9 @@ class Workflow:
     state_field: str
     transitions: tuple[Transition, ...]
     requirements: Requirements = field(default_factory=Requirements)
+    # A foreign key whose row is locked before the object's own. What is moved from both ends (a learning by itself and
+    # by its review) must be locked in one order, or two people wait for each other.
+    locked_after: str = ""
 
     def state(self, obj: Any) -> str:
         return getattr(obj, self.state_field)

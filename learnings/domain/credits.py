@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from config.lib.once import sent_before
 from learnings.models import Credit, DefenceOrigin, PreventiveWork
 from people.domain.activity import log
 from people.models import Person, User
@@ -19,12 +20,16 @@ def give(recipient: Person, *, by: User, kind: str, text: str, **about: Any) -> 
     """Thank ``recipient`` for an act and what it made possible. ``about``: review, concern or work.
 
     Raises ValidationError for oneself and for words that say nothing. Logs without the words.
+    Sent twice within a moment it is one.
     """
     if recipient.user_id is not None and recipient.user_id == by.pk:
         raise ValidationError({"recipient": _("Thanks are for others. Tell your own part as a learning.")})
     if not text.strip():
         raise ValidationError({"text": _("Say what they did, and what it made possible.")})
-    credit = Credit.objects.create(recipient=recipient, kind=kind, text=text.strip(), given_by=by, **about)
+    same = {"recipient": recipient, "kind": kind, "text": text.strip(), "given_by": by}
+    if twin := sent_before(Credit.objects.all(), written="given_at", **same):
+        return twin
+    credit = Credit.objects.create(**same, **about)
     review = about.get("review")
     log(credit, "give credit", by=by, incident_id=review.incident_id if review else None)
     return credit

@@ -9,11 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from config.lib.once import sent_before
+from learnings.domain.wording import says_something
 from learnings.enums import LearningState
 from learnings.models import Learning, LearningAction, LearningCitation, LearningEvidence
 from people.domain.activity import log
 from people.domain.editing import edit
-from people.domain.perform import perform
+from people.domain.perform import ask_the_database, lock_above, perform
 from people.models import User
 from reviews.domain.publishing import amend
 from reviews.models import Action, Review
@@ -26,10 +28,14 @@ Evidence = Mapping[str, Any]
 def record(review: Review, *, by: User, now_we_know: str, evidence: Iterable[Evidence] = (), **fields: Any) -> Learning:
     """Write a learning of ``review``. Each item of ``evidence`` names one of event, incident, url, and perhaps a note.
 
+    The same statement sent twice within a moment is one record.
+
     On a published review the learning is published at once and the version amended. Logs. Raises ValidationError
     for evidence from another incident.
     """
     many = {name: fields.pop(name) for name in MANY if name in fields}
+    if twin := sent_before(review.learnings.standing(), written="created_at", now_we_know=now_we_know.strip()):
+        return twin
     state = LearningState.PUBLISHED if review.is_published else LearningState.DRAFT
     learning = Learning.objects.create(review=review, now_we_know=now_we_know.strip(), state=state, **fields)
     for name, values in many.items():
@@ -64,6 +70,7 @@ def revise(
 
     Raises EditConflict, and ValidationError for a published learning without evidence.
     """
+    lock_above(learning, "review")
     before = learning.version
     row = edit(learning, by=by, changes=changes, many=many, version=version)
     moved = _replace_evidence(row, list(evidence), by=by) if evidence is not None else False
@@ -125,6 +132,7 @@ def turn_into_action(learning: Learning, *, by: User) -> Action:
     Raises what ``perform`` raises: the last learning of a published review stays.
     """
     title = learning.now_we_know.strip()
+    lock_above(learning, "review")
     action = Action.objects.create(review=learning.review, title=title[:200], why=title[200:500])
     LearningAction.objects.create(learning=learning, action=action)
     log(action, "note idea", by=by, incident_id=learning.review.incident_id, learning=learning.ref)
@@ -134,9 +142,14 @@ def turn_into_action(learning: Learning, *, by: User) -> Action:
 
 @transaction.atomic
 def learned_little(review: Review, *, by: User, because: str, version: int | None = None) -> Review:
-    """Answer the gate honestly: "we learned little, because …". Empty takes it back; the database may refuse that."""
-    row = edit(review, by=by, changes={"learned_little_because": because.strip()}, version=version)
+    """Answer the gate honestly: "we learned little, because …". Words without a letter take it back.
+
+    Raises RequirementsOpen where a published review would be left with nothing learned.
+    """
+    because = because.strip() if says_something(because) else ""
+    row = edit(review, by=by, changes={"learned_little_because": because}, version=version)
     if row.is_published and row.version != review.version:
+        ask_the_database()
         amend(row, by=by, note=_("We learned little, because …"))
     return row
 

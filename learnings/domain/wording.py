@@ -8,3 +8,8 @@ from reviews.language import HOLD, Finding, find
 def names_a_person(words: str) -> Finding | None:
     """The first place where ``words`` put a person in the place of the conditions, with its question; or None."""
     return next((item for item in find(words, section="concern") if item.level == HOLD), None)
+
+
+def says_something(words: str) -> bool:
+    """Whether there is a letter or a digit of any script in it: spaces that can't be seen are no answer."""
+    return any(character.isalnum() for character in words)

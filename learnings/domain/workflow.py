@@ -26,6 +26,7 @@ def _restore_learning(learning: Learning, *, by: Any, reason: str) -> None:
 
 LEARNING = Workflow(
     state_field="state",
+    locked_after="review",
     transitions=(
         Transition(
             "share",

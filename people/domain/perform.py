@@ -35,6 +35,8 @@ def perform(obj: Row, name: str, *, by: User | None, reason: str = "") -> Row:
     """
     workflow = workflow_of(obj)
     step = workflow.get(name)
+    if workflow.locked_after:
+        lock_above(obj, workflow.locked_after)
     row = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
     if workflow.state(row) == step.target and step.target not in step.sources:
         return row
@@ -46,8 +48,14 @@ def perform(obj: Row, name: str, *, by: User | None, reason: str = "") -> Row:
     row.save()
     log(row, name, by=by, before=before, after=step.target, reason=reason.strip(), **_hides_with(row))
     transitioned.send(type(row), model=row._meta.label_lower, pk=row.pk, transition=name, by_id=by and by.pk)
-    _ask_the_database()
+    ask_the_database()
     return row
+
+
+def lock_above(obj: models.Model, name: str) -> None:
+    """Lock the row that the foreign key ``name`` of ``obj`` points to."""
+    above = obj._meta.get_field(name).related_model
+    above._base_manager.select_for_update(of=("self",)).filter(pk=getattr(obj, f"{name}_id")).first()
 
 
 def _check(row: Any, step: Transition, *, by: User | None, workflow: Workflow, reason: str) -> None:
@@ -67,8 +75,11 @@ def _hides_with(row: Any) -> dict[str, int]:
     return {f"{name}_id": row.pk} if name in ("incident", "review") else {}
 
 
-def _ask_the_database() -> None:
-    """Run deferred constraint triggers now, where their refusal can still be told in words."""
+def ask_the_database() -> None:
+    """Run deferred constraint triggers now, where their refusal can still be told in words.
+
+    Raises RequirementsOpen where the learning gate is closed.
+    """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from config.lib.markdown import render
 from config.lib.workflow import NotFromHere, RequirementsOpen
 from people.domain.activity import log
-from people.domain.perform import perform
+from people.domain.perform import ask_the_database, perform
 from people.models import User
 from reviews.domain.writing import save_section
 from reviews.models import Review, ReviewVersion
@@ -55,7 +55,7 @@ def amend(
     """Change texts of a published review and freeze the result as a dated amendment; all or nothing.
 
     Raises NotFromHere on what is not published yet, EditConflict where somebody else wrote meanwhile (``seen`` as in
-    ``save_section``), RequirementsOpen where nothing is left of the story or wording is held up.
+    ``save_section``), RequirementsOpen where the story or what was learned would be gone, or wording is held up.
     """
     review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if not review.is_published:
@@ -63,6 +63,7 @@ def amend(
     review = save_section(review, by=by, changes=changes or {}, seen=seen)
     if missing := REVIEW.missing(("what_happened", "wording"), review):
         raise RequirementsOpen(missing)
+    ask_the_database()
     version = freeze(review, by=by, note=note)
     log(review, "amend", by=by, review_id=review.pk, incident_id=review.incident_id, number=version.number, note=note)
     return version
