@@ -24,6 +24,11 @@ def came_from(request: HttpRequest, default: str) -> str:
     return address if safe else default
 
 
+def key_of(text: str) -> int:
+    """The primary key somebody sent as text; 0, which no row has, for anything else. Endless digits are no number."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
 def back(request: HttpRequest, default: str, said: str = "") -> HttpResponse:
     if said:
         messages.success(request, said)

@@ -15,7 +15,7 @@ from learnings.domain import credits as domain
 from learnings.enums import Consent
 from learnings.forms.credits import CreditForm, OriginForm, WorkForm
 from learnings.models import Concern, Credit, DefenceOrigin, PreventiveWork
-from learnings.views.answers import attempt, back, came_from, page, refused
+from learnings.views.answers import attempt, back, came_from, key_of, page, refused
 from learnings.views.paging import paged
 from learnings.views.writing import review_to_write
 from people.domain.perform import perform
@@ -72,11 +72,7 @@ def _about(request: HttpRequest) -> dict[str, Any]:
         "work": PreventiveWork.objects.all(),
     }
     given = {name: request.POST.get(name) or request.GET.get(name) for name in sources}
-    return {
-        name: get_object_or_404(sources[name], pk=number if number.isdecimal() else 0)
-        for name, number in given.items()
-        if number
-    }
+    return {name: get_object_or_404(sources[name], pk=key_of(number)) for name, number in given.items() if number}
 
 
 @policy("learnings.add_credit")

@@ -17,7 +17,7 @@ from learnings.domain.advice import advice_on, keep
 from learnings.forms.learnings import CiteForm, LearningForm, LittleForm, PracticeForm
 from learnings.models import Learning
 from learnings.queries.learnings import close_to
-from learnings.views.answers import attempt, back, came_from, page, refused
+from learnings.views.answers import attempt, back, came_from, key_of, page, refused
 from learnings.views.library import MOVES
 from people.domain.editing import EditConflict
 from people.domain.perform import perform
@@ -125,7 +125,7 @@ def learning_relearned(request: HttpRequest, pk: int) -> HttpResponse:
     earlier = None
     if number:
         rows = Learning.objects.visible_to(request.user)
-        earlier = get_object_or_404(rows, pk=number if number.isdecimal() else 0)
+        earlier = get_object_or_404(rows, pk=key_of(number))
     said = _("Linked: this came back.") if earlier else _("The link is gone.")
     act = lambda: domain.mark_relearned(record, by=request.user, earlier=earlier)  # noqa: E731
     return attempt(request, record.get_absolute_url(), act, said)

@@ -160,7 +160,7 @@ def forms_of(review: Review, asked: str) -> dict[str, Any]:
     forms["defence_form"] = DefenceForm(auto_id="defence_%s")
     forms["idea_form"] = IdeaForm(auto_id="idea_%s")
     kind, _sep, number = asked.partition("-")
-    if kind in ("factor", "defence") and number.isdecimal():
+    if kind in ("factor", "defence") and number.isdecimal() and len(number) < 19:
         forms["row_form"] = row_form(review, kind, int(number))
     return forms
 
