@@ -196,7 +196,7 @@ class Loader:
             told = getattr(error.__cause__, "diag", None)
             line = re.search(r", line (\d+)", (told and told.context) or "")
             row = table.waiting[min(int(line[1]), len(table.waiting)) - 1][0] if line else None
-            raise CannotImport(_sentence(row and self.source.where(row.place), error)) from error
+            raise CannotImport(_sentence(self.source.where(row.place) if row else None, error)) from error
 
     def _compare_counts(self) -> None:
         if self.source.edited:

@@ -78,16 +78,16 @@ class Source:
         for path, expected in watch(self.hashes.items(), total=len(self.hashes), desc="Checking", unit="file"):
             if not (self.folder / path).is_file():
                 problems.append(f"{path}: is missing.")
-            elif not self.edited and hashlib.sha256(self.bytes(path)).hexdigest() != expected:
+            elif not self.edited and hashlib.sha256(self.content(path)).hexdigest() != expected:
                 problems.append(f"{path}: is not what was exported; its SHA-256 differs from the manifest's.")
         tell(problems)
 
-    def bytes(self, path: str) -> bytes:
+    def content(self, path: str) -> bytes:
         return (self.folder / path).read_bytes()
 
     def json(self, path: str) -> dict[str, Any]:
         try:
-            document = json.loads(self.bytes(path))
+            document = json.loads(self.content(path))
         except json.JSONDecodeError as error:
             raise CannotImport(f"{path}:{error.lineno}: this is not JSON: {error.msg}.") from error
         except UnicodeDecodeError as error:
@@ -117,7 +117,7 @@ class Source:
 
     def where(self, place: Place, column: str = "") -> str:
         """``path:line`` of a row, or of one column in it."""
-        text = self.bytes(place.path).decode(errors="replace")
+        text = self.content(place.path).decode(errors="replace")
         return f"{place.path}:{text.count(chr(10), 0, offset(text, place, column)) + 1}"
 
     def own_file(self, row: Row, column: str) -> tuple[str, bytes | None]:
@@ -128,7 +128,7 @@ class Source:
             raise Unreadable('must look like {"file": "…"}')
         if path is not None and (not _stays_inside(row.home + path) or not (self.folder / row.home / path).is_file()):
             raise Unreadable(f"names a file that is not there: {path}")
-        return str(about.get("stored_as", "")), None if path is None else self.bytes(row.home + path)
+        return str(about.get("stored_as", "")), None if path is None else self.content(row.home + path)
 
 
 def _stays_inside(path: str) -> bool:
