@@ -20,6 +20,7 @@ app_name = "learnings"
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.find, name="search"),
+    path("search/quick/", search.offered, name="quick"),
     # the beginning
     path("begin/", start.begin, name="begin"),
     path("begin/demo/", start.bring_demo, name="bring_demo"),

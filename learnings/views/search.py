@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
+from learnings.queries.quick import quick
 from learnings.queries.search import KINDS, jump, search
 from people.policy import policy
 
@@ -21,3 +23,11 @@ def find(request: HttpRequest) -> HttpResponse:
     nothing = bool(found) and not kind and not any(group.rows for group in found)
     context = {"q": words, "kind": kind, "tabs": tabs, "found": found, "nothing": nothing}
     return render(request, "learnings/search.html", context)
+
+
+@require_safe
+@policy("learnings.view_learning")
+def offered(request: HttpRequest) -> HttpResponse:
+    """A fragment for the Ctrl-K dialog, while somebody types. Without JavaScript that dialog's form leads to `find`."""
+    words = request.GET.get("q", "").replace("\0", "")[:200]
+    return render(request, "learnings/_quick.html", {"q": words, "quick": quick(words, request.user)})

@@ -1,9 +1,12 @@
-// Ctrl-K (or Cmd-K) opens search and report; ? shows the keys; [data-key="x"] is clicked by its key.
+// Ctrl-K (or Cmd-K) finds and does; ? shows the keys; [data-key="x"] is clicked by its key. In the Ctrl-K dialog
+// the arrows walk from the words through [data-arrows] a and back; Enter follows the link that has the focus.
 export function enhanceKeys() {
   document.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") return walk(event);
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return open(event, "quick");
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (event.key === "?") return open(event, "keys");
+    if (document.querySelector("dialog[open]")) return;
     const target = targetFor(event);
     if (!target) return;
     event.preventDefault();
@@ -31,6 +34,39 @@ function open(event, id) {
   const dialog = document.getElementById(id);
   if (!dialog || dialog.open) return;
   event.preventDefault();
+  if (id === "keys") listKeys(dialog.querySelector(".keys"));
   dialog.showModal();
   dialog.querySelector("input")?.select();
+  dialog.dispatchEvent(new Event("opened"));
+}
+
+function walk(event) {
+  const dialog = event.target.closest?.("dialog[open]");
+  const input = dialog?.querySelector("input[type=search]");
+  if (!input || (event.target !== input && !event.target.closest("[data-arrows]"))) return;
+  const stops = [input, ...dialog.querySelectorAll("[data-arrows] a")];
+  const step = event.key === "ArrowDown" ? 1 : -1;
+  event.preventDefault();
+  stops[(stops.indexOf(event.target) + step + stops.length) % stops.length].focus();
+}
+
+// What is bound on this page right now, each key once, in the words of what it clicks.
+function listKeys(list) {
+  for (const old of list.querySelectorAll("[data-found]")) old.remove();
+  const found = new Map();
+  for (const target of document.querySelectorAll("[data-key]")) {
+    if (!found.has(target.dataset.key) && !target.disabled) found.set(target.dataset.key, words(target));
+  }
+  for (const [key, label] of found) {
+    const [term, about, cap] = ["dt", "dd", "kbd"].map((name) => document.createElement(name));
+    cap.textContent = key;
+    term.append(cap);
+    about.textContent = label;
+    term.dataset.found = about.dataset.found = "";
+    list.append(term, about);
+  }
+}
+
+function words(target) {
+  return (target.dataset.keyLabel ?? target.getAttribute("aria-label") ?? target.labels?.[0]?.textContent ?? target.textContent).trim();
 }
