@@ -142,7 +142,7 @@ class Visit:
 
     def _console(self, message) -> None:
         if message.type == "error" and "Failed to load resource" not in message.text:
-            self.complaints.append(f"console: {message.text}")
+            self.complaints.append(f"console at {self.page.url}: {message.text}")
 
     def _response(self, response) -> None:
         if response.status >= 500:
@@ -169,6 +169,7 @@ def visit(product: Product, browser: Browser) -> Iterator:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",  # a colour in the middle of its transition has a contrast nobody reads
             java_script_enabled=javascript,
             accept_downloads=True,
         )
