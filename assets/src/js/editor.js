@@ -12,7 +12,7 @@ import { tags } from "@lezer/highlight";
 const theme = EditorView.theme({
   "&": { backgroundColor: "transparent", color: "var(--ink)", fontSize: "var(--t-read)" },
   "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { fontFamily: "var(--book)", lineHeight: "1.55", maxHeight: "32rem" },
+  ".cm-scroller": { fontFamily: "var(--book)", lineHeight: "1.55", overflow: "visible" },
   ".cm-content": { minHeight: "7rem", padding: "0.6rem 0.2rem", caretColor: "var(--accent)" },
   ".cm-cursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
   ".cm-gutters": { backgroundColor: "transparent", border: "0" },
