@@ -11,7 +11,9 @@ import pytest
 from tests.journeys.accessibility import findings, overflow
 
 # Signing out ends the walk; files are no pages; the Django admin and the API's documentation are others' pages.
-LEFT_OUT = re.compile(r"^/(accounts/logout|admin|api|static|appearance)/|/(pdf|attachments?/\d+|text)/?$|\.(pdf|svg|json)$")
+LEFT_OUT = re.compile(
+    r"^/(accounts/logout|admin|api|static|appearance)/|/(pdf|attachments?/\d+|text)/?$|\.(pdf|svg|json|csv)$"
+)
 SAMPLES = 1  # pages of one kind: one incident stands for all
 MOST = 140
 
