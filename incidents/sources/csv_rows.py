@@ -192,8 +192,8 @@ def _unread(one: Mapping[str, str], **understood: object) -> dict[str, str]:
 
 
 def _note(name: str, text: str) -> str:
-    what = "a time" if name in MOMENTS else f"a {name}"
-    return f"“{excerpt(text)}” can't be read as {what} ({name}); it is kept with the import."
+    what = f"a time ({name})" if name in MOMENTS else f"a {name}"
+    return f"“{excerpt(text)}” can't be read as {what}; it is kept with the import."
 
 
 def _unknown(names: tuple[str, ...], row: Row, columns: Columns, unread: Mapping[str, str]) -> dict[str, object]:

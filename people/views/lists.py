@@ -49,6 +49,7 @@ def from_table(
         except NotSaved:
             rows = look(text)
         form = form if form.errors else ListForm(initial={"text": text})
+        form.fields["text"].label = _("The lines")
     wrong = [row for row in rows if row.outcome is Outcome.WRONG]
     context = {**words, "form": form, "rows": rows, "wrong": wrong, "back": back}
     return render(request, "people/from_table.html", context, status=422 if form.errors or wrong else 200)
