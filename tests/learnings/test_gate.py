@@ -85,9 +85,17 @@ def test_a_learning_without_evidence_is_not_enough(ready):
         Review.objects.filter(pk=ready.pk).update(**PUBLISHED)
 
 
-def test_learned_little_with_blanks_only_is_not_enough(ready):
+@pytest.mark.parametrize("blank", [" \n\t", "\u00a0", "\u200b", "\u2060\ufeff", "\u3000\u2003"], ids=ascii)
+def test_learned_little_with_blanks_only_is_not_enough(ready, blank):
     with pytest.raises(IntegrityError, match="no learning"):
-        Review.objects.filter(pk=ready.pk).update(learned_little_because=" \n\t", **PUBLISHED)
+        Review.objects.filter(pk=ready.pk).update(learned_little_because=blank, **PUBLISHED)
+
+
+@pytest.mark.parametrize("words", ["同じ", "идентично", "٣", "ok\u200b"], ids=ascii)
+def test_learned_little_in_any_script_is_an_answer(ready, words):
+    Review.objects.filter(pk=ready.pk).update(learned_little_because=words, **PUBLISHED)
+    ready.refresh_from_db()
+    assert ready.state == "published"
 
 
 def test_learned_little_opens_the_gate(ready):
