@@ -12,6 +12,7 @@ from django.contrib.postgres.search import SearchConfig, SearchQuery
 from django.db.models import Exists, Func, Model, OuterRef, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.typed import plain
 from incidents.domain.times import zone_info
 from incidents.enums import Harm, Kind, NoticedBy, Severity, Stage, Status
 from incidents.models import Cohort, Incident, System
@@ -23,7 +24,9 @@ REF = re.compile(r"\s*INC-(\d{1,18})\s*\Z", re.IGNORECASE)
 
 def search(words: str) -> SearchQuery:
     """Web-search syntax, in the organisation's text-search configuration."""
-    return SearchQuery(words, config=SearchConfig(Func(function="search_configuration")), search_type="websearch")
+    return SearchQuery(
+        plain(words), config=SearchConfig(Func(function="search_configuration")), search_type="websearch"
+    )
 
 
 class DayField(forms.DateField):

@@ -9,10 +9,10 @@ from django.db import migrations
 SEARCH = """
 CREATE FUNCTION incident_vector(title text, could_not text, summary text, incident bigint)
 RETURNS tsvector LANGUAGE sql STABLE AS $$
-    SELECT setweight(to_tsvector(search_configuration(), title), 'A')
-        || setweight(to_tsvector(search_configuration(), could_not), 'B')
-        || setweight(to_tsvector(search_configuration(), left(summary, 200000)), 'B')
-        || setweight(to_tsvector(search_configuration(), left(coalesce(
+    SELECT setweight(search_vector(title), 'A')
+        || setweight(search_vector(could_not), 'B')
+        || setweight(search_vector(left(summary, 200000)), 'B')
+        || setweight(search_vector(left(coalesce(
             (SELECT string_agg(text, ' ' ORDER BY position) FROM incidents_timelineevent WHERE incident_id = incident),
             ''), 300000)), 'C')
 $$;

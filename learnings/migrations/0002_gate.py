@@ -77,17 +77,17 @@ DROP FUNCTION learning_gate(bigint);
 SEARCH = """
 CREATE FUNCTION learning_search() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.search := setweight(to_tsvector(search_configuration(), left(NEW.now_we_know, 100000)), 'A')
-        || setweight(to_tsvector(search_configuration(), left(NEW.before_we_believed, 100000)), 'B')
-        || setweight(to_tsvector(search_configuration(), left(NEW.holds_when, 100000)), 'C');
+    NEW.search := setweight(search_vector(left(NEW.now_we_know, 100000)), 'A')
+        || setweight(search_vector(left(NEW.before_we_believed, 100000)), 'B')
+        || setweight(search_vector(left(NEW.holds_when, 100000)), 'C');
     RETURN NEW;
 END $$;
 CREATE TRIGGER learning_search BEFORE INSERT OR UPDATE OF now_we_know, before_we_believed, holds_when
     ON learnings_learning FOR EACH ROW EXECUTE FUNCTION learning_search();
 CREATE FUNCTION concern_search() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.search := setweight(to_tsvector(search_configuration(), NEW.text), 'A')
-        || setweight(to_tsvector(search_configuration(), left(NEW.details, 200000)), 'B');
+    NEW.search := setweight(search_vector(NEW.text), 'A')
+        || setweight(search_vector(left(NEW.details, 200000)), 'B');
     RETURN NEW;
 END $$;
 CREATE TRIGGER concern_search BEFORE INSERT OR UPDATE OF text, details ON learnings_concern

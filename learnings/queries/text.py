@@ -7,6 +7,8 @@ from django.contrib.postgres.search import SearchConfig, SearchQuery, SearchRank
 from django.db import connection
 from django.db.models import F, Func, QuerySet, TextField
 
+from config.lib.typed import plain
+
 RANKED = 500  # the newest so many matches are ranked
 
 
@@ -18,7 +20,7 @@ class Lexemes(Func):
 
 
 class Vector(Func):
-    template = "to_tsvector(search_configuration(), %(expressions)s)"
+    template = "search_vector(%(expressions)s)"
     output_field = SearchVectorField()
 
 
@@ -29,7 +31,7 @@ def configuration() -> SearchConfig:
 
 def web_query(words: str) -> SearchQuery:
     """What people type: words, "a phrase", or, -not."""
-    return SearchQuery(words, config=configuration(), search_type="websearch")
+    return SearchQuery(plain(words), config=configuration(), search_type="websearch")
 
 
 def matching(rows: QuerySet, words: str) -> QuerySet:
@@ -56,7 +58,7 @@ def _with_relations(order: QuerySet, rows: QuerySet) -> QuerySet:
 def lexemes(text: str) -> set[str]:
     """The words of ``text`` as the search sees them: stemmed, without stop words."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tsvector_to_array(to_tsvector(search_configuration(), %s))", [text[:20_000]])
+        cursor.execute("SELECT tsvector_to_array(search_vector(%s))", [text[:20_000]])
         return set(cursor.fetchone()[0])
 
 

@@ -23,11 +23,16 @@ DROP TRIGGER log_is_append_only ON people_logentry;
 DROP FUNCTION refuse_change();
 """
 
+# The built-in C.UTF-8 locale takes typographic marks for letters: «cold» would be found only with its quotes.
+MARKS, APOSTROPHE = "«»‹›“”„‟‘‚‛…–—―·•", "’"
 SEARCH = """
 CREATE FUNCTION search_configuration() RETURNS regconfig LANGUAGE sql STABLE AS $$
     SELECT coalesce((SELECT search_configuration FROM people_organisation WHERE id = 1), 'english')::regconfig
 $$;
-"""
+CREATE FUNCTION search_vector(words text) RETURNS tsvector LANGUAGE sql STABLE AS $$
+    SELECT to_tsvector(search_configuration(), translate(words, '%s%s', '%s'''))
+$$;
+""" % (MARKS, APOSTROPHE, " " * len(MARKS))
 
 
 class Migration(migrations.Migration):
@@ -35,5 +40,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(LOG, UNDO_LOG),
-        migrations.RunSQL(SEARCH, "DROP FUNCTION search_configuration();"),
+        migrations.RunSQL(SEARCH, "DROP FUNCTION search_vector(text); DROP FUNCTION search_configuration();"),
     ]

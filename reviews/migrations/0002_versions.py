@@ -17,7 +17,7 @@ DROP TRIGGER version_is_frozen ON reviews_reviewversion;
 SEARCH = """
 CREATE FUNCTION review_search() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE reviews_review SET search = to_tsvector(search_configuration(), left(NEW.markdown, 400000))
+    UPDATE reviews_review SET search = search_vector(left(NEW.markdown, 400000))
     WHERE id = NEW.review_id;
     RETURN NULL;
 END $$;
