@@ -1,0 +1,1 @@
+"""A large installation to measure on, and the measuring: `manage.py seed_scale` and `manage.py bench`."""
