@@ -120,6 +120,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
             ],
             "libraries": {  # tag libraries that belong to no app
+                "selects": "config.lib.templatetags.selects",
                 "text": "config.lib.templatetags.text",
                 "ui": "config.lib.templatetags.ui",
             },

@@ -12,6 +12,7 @@ from django.contrib.postgres.search import SearchConfig, SearchQuery
 from django.db.models import Exists, Func, Model, OuterRef, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.selects import NamedChoiceField
 from config.lib.typed import plain
 from incidents.domain.times import zone_info
 from incidents.enums import Harm, Kind, NoticedBy, Severity, Stage, Status
@@ -54,6 +55,8 @@ class DayFilter(filters.DateFilter):
 
 class LinkFilter(filters.ModelChoiceFilter):
     """Through a link table, as EXISTS: no duplicates, and the list can still be walked by its index."""
+
+    field_class = NamedChoiceField
 
     def filter(self, rows: QuerySet, value: Any) -> QuerySet:
         if not value:

@@ -17,7 +17,7 @@ from incidents.filters import SORTS, IncidentFilter
 from incidents.models import Incident, IncidentRole, TimelineEvent
 from people.models import Organisation, Person
 
-PAGE = 50
+PAGE = 25
 SUGGESTIONS = 500
 # Filters that stand behind "more"; open where one of them is in force.
 FOLDED = ("kind", "stage", "harm", "noticed_by", "team", "cohort", "past", "owner", "since", "until")

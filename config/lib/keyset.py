@@ -74,7 +74,7 @@ def _beyond(rows: QuerySet, field: str, value: Any, pk: int, *, smaller: bool) -
 
 
 def page(
-    rows: QuerySet, *, cursor: str = "", field: str = "sort_at", newest_first: bool = True, size: int = 50
+    rows: QuerySet, *, cursor: str = "", field: str = "sort_at", newest_first: bool = True, size: int = 25
 ) -> Page:
     """Cut one page out of ``rows``, ordered by ``(field, id)``. One query, ``size + 1`` rows.
 

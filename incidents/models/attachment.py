@@ -12,7 +12,7 @@ from incidents.models.incident import Incident
 
 class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        return self.filter(incident__in=Incident.objects.visible_to(user))
+        return self.filter(Incident.seen_by(user, "incident__"))
 
 
 def attachment_path(attachment: Attachment, filename: str) -> str:

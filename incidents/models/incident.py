@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
+import config.lib.any_of  # noqa: F401 - registers the lookup
 from incidents import rules
 from incidents.enums import (
     FeltBand,
@@ -39,8 +41,7 @@ class IncidentQuerySet(models.QuerySet):
         """What ``user`` may know of at all: restricted incidents only where their person is listed."""
         if not getattr(user, "is_authenticated", False):
             return self.none()
-        listed = IncidentRole.objects.filter(incident=OuterRef("pk"), person__user=user.pk)
-        return self.filter(Q(visibility=Visibility.ORGANISATION) | Exists(listed))
+        return self.filter(self.model.seen_by(user))
 
     def for_organisation(self) -> Self:
         """What may be counted, quoted and learned from everywhere."""
@@ -183,6 +184,19 @@ class Incident(RulesModel):
     @property
     def is_restricted(self) -> bool:
         return self.visibility == Visibility.RESTRICTED
+
+    @staticmethod
+    def seen_by(user: Any, prefix: str = "") -> Q:
+        """``visible_to`` as a condition, or (with ``prefix``) on what points to an incident.
+
+        Through the prefix it is a join on one row, so a list can be walked by its own index; an IN over all visible
+        incidents would be computed whole. The listed ones are few and asked for at most once a query.
+        """
+        if not getattr(user, "is_authenticated", False):
+            return Q(pk__in=[])
+        listed = IncidentRole.objects.filter(person__user=user.pk, incident__visibility=Visibility.RESTRICTED)
+        open_to_all = Q(**{f"{prefix}visibility": Visibility.ORGANISATION})
+        return open_to_all | Q(**{f"{prefix}pk__any_of": ArraySubquery(listed.order_by().values("incident"))})
 
     def is_visible_to(self, user: Any) -> bool:
         """The same rule as ``visible_to``, for one row in hand."""

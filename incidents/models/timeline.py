@@ -14,7 +14,7 @@ from incidents.models.incident import Incident
 
 class TimelineQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        return self.filter(incident__in=Incident.objects.visible_to(user))
+        return self.filter(Incident.seen_by(user, "incident__"))
 
     def before_detection(self, incident: Incident) -> Self:
         """Events before the first detection event, by position; else before ``detected_at``.

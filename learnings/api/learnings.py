@@ -19,9 +19,9 @@ from learnings.checks import check
 from learnings.domain.advice import advice_on
 from learnings.domain.learnings import cite, mark_relearned, note_practice, record, revise
 from learnings.enums import InPractice, LearningKind, LearningState
-from learnings.forms.shared import PERIODS, since
 from learnings.models import Learning, LearningCitation, LearningEvidence
 from learnings.queries.learnings import library
+from learnings.queries.periods import PERIODS, since
 from people.api.resource import Creatable, Nested, Patchable, ReadOnly, Versioned, policies
 from people.api.transitions import Transitions
 from people.models import Team

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from incidents.models import System, TimelineEvent
 from learnings.enums import InPractice, LearningKind, LearningState
-from learnings.forms.shared import PERIODS, DateInput, Filter, ReferenceField, options, since
+from learnings.forms.shared import DateInput, Filter, ReferenceField, options
 from learnings.models import Learning
+from learnings.queries.periods import PERIODS, since
 from people.models import Team
 from reviews.models import Review
 

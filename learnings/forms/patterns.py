@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from learnings.forms.shared import PERIODS
 from learnings.models import Pattern
+from learnings.queries.periods import PERIODS
 
 
 def in_use() -> Any:

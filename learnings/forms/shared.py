@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.lib.selects import NamedChoiceField
 from incidents.models import System
 from people.models import Team
-
-PERIODS = {"90": gettext_lazy("90 days"), "365": gettext_lazy("A year"), "": gettext_lazy("All time")}
-
-
-def since(period: str) -> dt.datetime | None:
-    """The beginning of a period chosen from PERIODS, or None for all time."""
-    return timezone.now() - dt.timedelta(days=int(period)) if period in PERIODS and period else None
 
 
 class DateInput(forms.DateInput):
@@ -61,10 +53,10 @@ class Filter(forms.Form):
     """A list's filters, from the address. What can't be read does not narrow, so a shared link always works."""
 
     q = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=200)
-    team = forms.ModelChoiceField(
+    team = NamedChoiceField(
         Team.objects.all(), label=gettext_lazy("Team"), required=False, empty_label=gettext_lazy("All teams")
     )
-    system = forms.ModelChoiceField(
+    system = NamedChoiceField(
         System.objects.all(), label=gettext_lazy("System"), required=False, empty_label=gettext_lazy("All systems")
     )
 

@@ -22,7 +22,7 @@ class CreditQuerySet(models.QuerySet):
         """Accepted credits whose review may be read, and whatever one gave or received."""
         if not getattr(user, "is_authenticated", False):
             return self.none()
-        shown = Q(consent=Consent.ACCEPTED) & (Q(review=None) | Q(review__in=Review.objects.readable_by(user)))
+        shown = Q(consent=Consent.ACCEPTED) & (Q(review=None) | Review.readable(user, "review__"))
         return self.filter(shown | Q(recipient__user=user.pk) | Q(given_by=user.pk))
 
     def shown(self) -> Self:

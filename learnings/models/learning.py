@@ -27,8 +27,8 @@ class LearningQuerySet(models.QuerySet):
         out = Q(state__in=(LearningState.PUBLISHED, LearningState.SHARED)) | Q(
             state=LearningState.WITHDRAWN, review__state__in=READABLE
         )
-        mine = Q(review__in=Review.objects.filter(Review.taking_part(user)))
-        return self.filter(review__incident__in=Incident.objects.visible_to(user)).filter(out | mine)
+        mine = Review.taking_part(user, "review__")
+        return self.filter(Incident.seen_by(user, "review__incident__")).filter(out | mine)
 
     def published(self) -> Self:
         return self.filter(state=LearningState.PUBLISHED)

@@ -49,8 +49,8 @@ class Pattern(RulesModel):
 class TagQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Tags on incidents ``user`` sees; what was tagged from a draft hides with its review."""
-        readable = Q(review=None) | Q(review__in=Review.objects.readable_by(user))
-        return self.filter(readable, incident__in=Incident.objects.visible_to(user))
+        readable = Q(review=None) | Review.readable(user, "review__")
+        return self.filter(readable, Incident.seen_by(user, "incident__"))
 
     def confirmed(self) -> Self:
         return self.filter(state=TagState.CONFIRMED)

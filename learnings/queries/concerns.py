@@ -40,7 +40,7 @@ def due(rows: QuerySet[Concern]) -> QuerySet[Concern]:
 
 def in_full(user: Any) -> QuerySet[Concern]:
     """For a concern's own page: links only to reviews the user may read."""
-    links = ConcernLink.objects.filter(review__in=Review.objects.readable_by(user))
+    links = ConcernLink.objects.filter(Review.readable(user, "review__"))
     return (
         Concern.objects.visible_to(user)
         .select_related("merged_into", "raised_by")

@@ -16,7 +16,7 @@ from learnings.models import Concern, Credit, Learning
 from learnings.queries.concerns import due
 from learnings.queries.learnings import OUT, for_cards
 from reviews.enums import UNPUBLISHED
-from reviews.models import Action, ActionLook, Perspective, Review, ReviewParticipant
+from reviews.models import Action, ActionLook, Perspective, ReviewParticipant
 
 SHOWN = 5  # of each sort
 
@@ -49,7 +49,7 @@ def waiting_for(user: Any) -> Waiting:
 def _perspectives(user: Any) -> Any:
     given = Perspective.objects.filter(review=OuterRef("review"), person=OuterRef("person"))
     rows = ReviewParticipant.objects.filter(person__user=user, answered_at=None, review__state__in=UNPUBLISHED)
-    rows = rows.filter(review__in=Review.objects.visible_to(user), review__depth__in=("standard", "deep"))
+    rows = rows.filter(Incident.seen_by(user, "review__incident__"), review__depth__in=("standard", "deep"))
     return rows.exclude(Exists(given)).select_related("review__incident").order_by("asked_at", "pk")
 
 

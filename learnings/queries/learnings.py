@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from incidents.enums import Visibility
@@ -19,14 +20,17 @@ from reviews.models import Action, KeptWording, Review
 
 CLOSE = 0.34  # share of common words from which two statements are shown beside each other
 CANDIDATES = 5
+# Long texts that no card shows.
+UNSHOWN = ("search", "review__incident__search", "review__incident__summary", "review__incident__strain_note")
 OUT = (LearningState.PUBLISHED, LearningState.SHARED)
 
 
 def for_cards(user: Any) -> QuerySet[Learning]:
     """Learnings with what a card shows. ``relearned``: an earlier one that this user may see said the same."""
-    earlier = Learning.objects.visible_to(user).filter(pk=OuterRef("relearned_from"))
-    rows = Learning.objects.visible_to(user).annotate(relearned=Exists(earlier))
-    return rows.select_related("review__incident")
+    earlier = Learning.objects.visible_to(user).filter(pk=OuterRef("relearned_from")).order_by().values("pk")[:1]
+    # A scalar, not EXISTS: PostgreSQL would answer that for all learnings at once before it takes the first page.
+    rows = Learning.objects.visible_to(user).annotate(relearned=IsNull(Subquery(earlier), False))
+    return rows.select_related("review__incident").defer(*UNSHOWN)
 
 
 def lately(user: Any, *, limit: int = 8) -> list[Learning]:
@@ -37,7 +41,7 @@ def lately(user: Any, *, limit: int = 8) -> list[Learning]:
 def came_back(user: Any, *, days: int = 120, limit: int = 3) -> list[Learning]:
     """What was learned again lately, with the earlier one beside it."""
     since = timezone.now() - dt.timedelta(days=days)
-    rows = for_cards(user).filter(state__in=OUT, relearned=True, sort_at__gte=since)
+    rows = for_cards(user).filter(state__in=OUT, relearned_from__isnull=False, relearned=True, sort_at__gte=since)
     return list(rows.select_related("relearned_from").order_by("-sort_at", "-pk")[:limit])
 
 
@@ -61,13 +65,13 @@ def library(user: Any, chosen: dict[str, Any]) -> QuerySet[Learning]:
     if chosen.get("since"):
         rows = rows.filter(sort_at__gte=chosen["since"])
     if chosen.get("relearned"):
-        rows = rows.filter(relearned=True)
+        rows = rows.filter(relearned_from__isnull=False, relearned=True)
     return matching(rows, chosen.get("q", ""))
 
 
 def in_full(user: Any) -> QuerySet[Learning]:
     """For a learning's own page: evidence, citations and actions, each only where the user may see them."""
-    citations = LearningCitation.objects.filter(review__in=Review.objects.readable_by(user))
+    citations = LearningCitation.objects.filter(Review.readable(user, "review__"))
     actions = LearningAction.objects.filter(action__in=Action.objects.visible_to(user))
     return for_cards(user).prefetch_related(
         "evidence__event",

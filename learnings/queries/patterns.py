@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Prefetch, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Prefetch, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from incidents.enums import Kind, Status
 from incidents.models import Incident
 from learnings.models import Learning, Pattern, PatternTag
+from learnings.queries.counted import counted
+from learnings.queries.periods import PERIODS, since
 from reviews.enums import READABLE
 from reviews.models import Defence
 
@@ -37,6 +40,7 @@ class Recurring:
     once: Sequence[Recurrence]
     unseen: Sequence[Pattern]
     examined: int
+    as_of: dt.datetime | None = None  # set where the counts were kept from then
 
 
 def examined(user: Any, since: dt.datetime | None) -> QuerySet[Incident]:
@@ -53,21 +57,61 @@ def seen(user: Any, since: dt.datetime | None) -> QuerySet[PatternTag]:
     return rows.filter(sort_at__gte=since) if since else rows
 
 
-def recurring(user: Any, since: dt.datetime | None) -> Recurring:
-    """Every live pattern with its count, most seen first. Four queries, whatever the number of patterns."""
-    tags = seen(user, since)
-    counts = {
-        row["pattern"]: (row["n"], row["last"])
-        for row in tags.order_by().values("pattern").annotate(n=Count("incident", distinct=True), last=Max("sort_at"))
-    }
-    latest = tags.order_by("pattern_id", "-sort_at", "-pk").distinct("pattern_id").select_related("incident")
-    quotes = {tag.pattern_id: tag for tag in latest}
+@dataclass(frozen=True)
+class Tally:
+    """How often each pattern was seen: ``seen[pattern id]`` is (incidents, id of the latest tag)."""
+
+    seen: dict[int, tuple[int, int]]
+    examined: int
+    as_of: dt.datetime | None  # None: just now
+
+
+def tally(user: Any, period: str) -> Tally:
+    """The counts of ``period`` (a key of PERIODS) as ``user`` may know them. One query, or what was kept of it."""
+    period = period if period in PERIODS else ""
+    (found, total), as_of = counted(f"patterns:{user.pk}:{period}", lambda: _count(user, since(period)))
+    return Tally(found, total, as_of)
+
+
+def _count(user: Any, start: dt.datetime | None) -> tuple[dict[int, tuple[int, int]], int]:
+    """The number of examined incidents comes along with the rows: asked once, whatever the number of patterns."""
+    rows = examined(user, start)
+    total = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
+    latest = ArrayAgg("pk", order_by=("-sort_at", "-pk"))
+    counts = seen(user, start).order_by().values("pattern")
+    counts = list(counts.annotate(n=Count("incident", distinct=True), latest=latest, total=Subquery(total)))
+    if not counts:
+        return {}, rows.count()
+    return {row["pattern"]: (row["n"], row["latest"][0]) for row in counts}, counts[0]["total"] or 0
+
+
+def recurring(user: Any, period: str) -> Recurring:
+    """Every live pattern with its count, most seen first. Three queries, whatever the number of patterns."""
+    counts = tally(user, period)
     live = list(Pattern.objects.filter(retired_at=None, merged_into=None))
-    rows = [Recurrence(p, *counts[p.pk], quotes.get(p.pk)) for p in live if p.pk in counts]
-    rows.sort(key=lambda row: (-row.count, row.pattern.name))
-    unseen = [pattern for pattern in live if pattern.pk not in counts]
+    rows = _recurrences(user, counts, {pattern.pk: pattern for pattern in live})
+    unseen = [pattern for pattern in live if pattern.pk not in counts.seen]
     again, once = [row for row in rows if row.count > 1], [row for row in rows if row.count == 1]
-    return Recurring(again, once, unseen, examined(user, since).count())
+    return Recurring(again, once, unseen, counts.examined, counts.as_of)
+
+
+def most_seen(user: Any, period: str, *, limit: int = 4) -> Recurring:
+    """The patterns seen most, twice at least. Two queries."""
+    counts = tally(user, period)
+    rows = [row for row in _recurrences(user, counts, None) if row.count > 1]
+    return Recurring(rows[:limit], [], [], counts.examined, counts.as_of)
+
+
+def _recurrences(user: Any, counts: Tally, live: dict[int, Pattern] | None) -> list[Recurrence]:
+    """The patterns of ``live`` (None: all that are in use) that were seen, each with its latest quote."""
+    latest = PatternTag.objects.visible_to(user).filter(pk__in=[tag for _n, tag in counts.seen.values()])
+    latest = latest.filter(pattern__retired_at=None, pattern__merged_into=None).select_related("incident", "pattern")
+    rows = [
+        Recurrence((live or {}).get(tag.pattern_id, tag.pattern), counts.seen[tag.pattern_id][0], tag.sort_at, tag)
+        for tag in latest.defer("incident__search", "incident__summary")
+        if tag.pattern_id in counts.seen
+    ]
+    return sorted(rows, key=lambda row: (-row.count, row.pattern.name))
 
 
 def quotes_of(pattern: Pattern, user: Any) -> QuerySet[PatternTag]:

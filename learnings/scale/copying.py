@@ -39,7 +39,8 @@ class Table:
             with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(name, columns)) as copy:
                 for row in self.rows:
                     copy.write_row(row)
-            cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [self.model._meta.db_table, self.last])
+            sequence = [self.model._meta.db_table, self.last]
+            cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", sequence)
         count = len(self.rows)
         self.rows.clear()
         return count

@@ -33,6 +33,13 @@ NOT_HELD = {
 }
 
 
+class NotSignedIn(Exception):
+    """The pages would all lead to the sign-in form."""
+
+
+NO_PAGE = {403: "not for these roles", 404: "no row to show", 405: "takes no GET"}
+
+
 @dataclass
 class Result:
     """What one page cost. ``seconds`` of every round; ``queries`` the most of any round."""
@@ -96,7 +103,7 @@ def browser(user: User) -> Iterator[Client]:
     """A signed-in client with a session in the database, as a browser has; nothing else is written."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     client = Client(raise_request_exception=False, SERVER_NAME=str(urlsplit(settings.BASE_URL).hostname))
@@ -128,13 +135,25 @@ def ask(client: Client, result: Result, *, keep: bool = True) -> None:
     began = time.perf_counter()
     with connection.execute_wrapper(counter):
         response = client.get(result.page.address, secure=settings.SECURE_SSL_REDIRECT)
+        if response.streaming:
+            for _part in response.streaming_content:
+                pass
     took = time.perf_counter() - began
-    response.close()
     result.status = response.status_code
     result.queries = max(result.queries, counter.count) if keep else 0
     if keep:
         result.seconds.append(took)
         result.database.append(counter.seconds)
+
+
+def _who_may(page: Page, client: Client, other: Client) -> tuple[Client, Result]:
+    """A first request, which also warms up: by ``client``, else by ``other``."""
+    for who in (client, other):
+        result = Result(page)
+        ask(who, result, keep=False)
+        if result.status != 403:
+            break
+    return who, result
 
 
 def measure(
@@ -144,16 +163,14 @@ def measure(
     with floor_page() as empty:
         base = Result(empty)
         ask(client, base, keep=False)
+        if base.status != 200:
+            raise NotSignedIn(f"The empty page answered with status {base.status}, so nothing can be compared.")
         asked: list[tuple[Client, Result]] = []
         left_out: dict[str, str] = {}
         for page in pages:
-            who, result = client, Result(page)
-            ask(who, result, keep=False)
-            if result.status == 403:
-                who = other
-                ask(who, result, keep=False)
-            if result.status in (403, 404, 405):
-                left_out[page.label] = {403: "not for this role", 404: "no row to show", 405: "takes no GET"}[result.status]
+            who, result = _who_may(page, client, other)
+            if result.status in NO_PAGE:
+                left_out[page.label] = NO_PAGE[result.status]
             else:
                 asked.append((who, result))
             watch(1)

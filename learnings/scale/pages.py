@@ -137,7 +137,7 @@ def _shapes(name: str, entry: URLPattern, address: str, samples: Samples) -> Ite
             if narrowed or order:
                 yield _shaped(name, address, narrowed | order)
     if model is not None:
-        yield from _deep(name, address, model, field, sorts.get("sort", {"": field}))
+        yield from _deep(name, address, model, field, {"": field} | sorts.get("sort", {}))
 
 
 def _reviews(name: str, samples: Samples) -> Iterator[Page]:
@@ -153,16 +153,18 @@ def _shaped(name: str, address: str, query: dict[str, Any]) -> Page:
 def _form(name: str, entry: URLPattern) -> forms.BaseForm | None:
     if name in FORMS:
         return FORMS[name]()
-    filters = getattr(getattr(entry.callback, "cls", None), "filterset_class", None)
-    is_list = "list" in getattr(entry.callback, "actions", {}).values()
-    return filters({}, queryset=filters.Meta.model._default_manager.none()).form if filters and is_list else None
+    view = getattr(entry.callback, "cls", None)
+    filters = getattr(view, "filterset_class", None)
+    is_list = "list" in (getattr(entry.callback, "actions", None) or {}).values()
+    rows = getattr(view, "rows", None)
+    return filters({}, queryset=rows.none()).form if filters and is_list and rows is not None else None
 
 
 def _listed(name: str, entry: URLPattern) -> tuple[Any, str]:
     view = getattr(entry.callback, "cls", None)
     if name in LISTS or view is None:
         return LISTS.get(name, (None, ""))
-    is_list = "list" in getattr(entry.callback, "actions", {}).values() and hasattr(view, "rows")
+    is_list = "list" in (getattr(entry.callback, "actions", None) or {}).values() and hasattr(view, "rows")
     return (view.rows.model, getattr(view, "keyset_field", "sort_at")) if is_list else (None, "")
 
 

@@ -14,14 +14,16 @@ from django.db import models
 from incidents.enums import Risk, SystemKind
 from incidents.models import Cohort, System
 from learnings.models import Pattern
-from learnings.scale.words import PARTS
+from learnings.scale.words import PARTS, one_of
 from people.enums import OrganisationSize, Role
 from people.models import Membership, Organisation, Person, Team, User
 
 TEAMS, SYSTEMS, COHORTS, PEOPLE, ACCOUNTS = 40, 300, 24, 400, 160
 DOMAIN = "scale.example"  # .example never resolves: no mail can leave for these people
-GIVEN = "Aino Bela Cato Dara Emre Fumi Gita Hanno Ines Jory Kofi Lale Mara Nils Oona Pavel Rhea Sami Tove Ulla".split()
-FAMILY = "Aalto Brandt Costa Duarte Ekman Ferro Galli Hale Ito Jansen Kovac Lund Moreau Novak Okoro Prasad".split()
+GIVEN = one_of(
+    "Aino Bela Cato Dara Emre Fumi Gita Hanno Ines Jory Kofi Lale Mara Nils Oona Pavel Rhea Sami Tove Ulla", " "
+)
+FAMILY = one_of("Aalto Brandt Costa Duarte Ekman Ferro Galli Hale Ito Jansen Kovac Lund Moreau Novak Okoro Prasad", " ")
 
 Model = TypeVar("Model", bound=models.Model)
 
@@ -90,7 +92,7 @@ def _made(model: type[Model], rows: list[dict[str, Any]]) -> list[Model]:
     """The rows, with those of an earlier run of the same name kept."""
     known = model._default_manager.in_bulk([row["slug"] for row in rows], field_name="slug")
     fresh = model._default_manager.bulk_create([model(**row) for row in rows if row["slug"] not in known])
-    return [*known.values(), *fresh]
+    return sorted([*known.values(), *fresh], key=lambda row: row.pk)
 
 
 def _system(n: int, part: str, team: Team, chance: Random) -> dict[str, Any]:
@@ -105,18 +107,19 @@ def _cohort(n: int, part: str, chance: Random) -> dict[str, Any]:
 def _people(teams: list[Team], chance: Random) -> tuple[list[Place], dict[int, int]]:
     """People in teams; the first have accounts without a usable password: three leads, two admins, members, viewers."""
     known = list(Person.objects.filter(email__endswith=f"@{DOMAIN}").order_by("id"))
-    persons = known or Person.objects.bulk_create(_person(n, teams, chance) for n in range(PEOPLE))
+    homes = [chance.choice(teams) for _ in range(PEOPLE)]
+    persons = known or Person.objects.bulk_create(_person(n, home) for n, home in enumerate(homes))
     if not known:
         Membership.objects.bulk_create(Membership(person=person, team_id=person.team_id) for person in persons)
     accounts = {person.pk: person.user_id for person in persons if person.user_id}
     return [Place(person.pk, person.name, person.team_id) for person in persons], accounts
 
 
-def _person(n: int, teams: list[Team], chance: Random) -> Person:
+def _person(n: int, home: Team) -> Person:
     name = f"{GIVEN[n % len(GIVEN)]} {FAMILY[n // len(GIVEN) % len(FAMILY)]}"
     email = f"person{n + 1}@{DOMAIN}"
     user = User.objects.create(email=email, role=_role(n), password=make_password(None)) if n < ACCOUNTS else None
-    return Person(name=f"{name} {n + 1}", role_label="engineer", email=email, team=chance.choice(teams), user=user)
+    return Person(name=f"{name} {n + 1}", role_label="engineer", email=email, team=home, user=user)
 
 
 def _role(n: int) -> str:

@@ -14,7 +14,6 @@ from incidents.models import Incident
 from learnings.domain import tagging
 from learnings.enums import TagState
 from learnings.forms.patterns import MergeForm, PatternForm, PeriodForm, TagForm
-from learnings.forms.shared import since
 from learnings.models import Pattern, PatternTag
 from learnings.queries import patterns as queries
 from learnings.views.answers import attempt, back, came_from, page, refused
@@ -28,7 +27,7 @@ YEAR = "365"
 def patterns(request: HttpRequest) -> HttpResponse:
     period = request.GET.get("period", YEAR)
     form = PeriodForm({"period": period})
-    found = queries.recurring(request.user, since(period))
+    found = queries.recurring(request.user, period)
     retired = Pattern.objects.exclude(retired_at=None).filter(merged_into=None)
     context = {"found": found, "filter": form, "period": period, "retired": retired}
     return render(request, "learnings/patterns.html", context)
@@ -42,12 +41,13 @@ def pattern(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(row.merged_into)
     listed = paged(request, queries.quotes_of(row, request.user), size=12)
     may_change = request.user.has_perm("learnings.change_pattern", row)
-    seen = queries.seen(request.user, None).filter(pattern=row)
+    counts = queries.tally(request.user, "")
     context = {
         "pattern": row,
         "compared": queries.compare(listed["rows"]),
-        "seen": seen.values("incident").distinct().count(),
-        "examined": queries.examined(request.user, None).count(),
+        "seen": counts.seen.get(row.pk, (0, 0))[0],
+        "examined": counts.examined,
+        "as_of": counts.as_of,
         "may_change": may_change,
         "merge": MergeForm(pattern=row) if may_change else None,
         **listed,

@@ -22,7 +22,7 @@ class ActionQuerySet(models.QuerySet):
         """An action hides with its review; one without a review (from a concern) is for everybody signed in."""
         if not getattr(user, "is_authenticated", False):
             return self.none()
-        return self.filter(Q(review=None) | Q(review__in=Review.objects.readable_by(user)))
+        return self.filter(Q(review=None) | Review.readable(user, "review__"))
 
     def owned_by(self, user: Any) -> Self:
         return self.filter(owner__user=user.pk)

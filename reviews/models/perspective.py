@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models import Incident
 from people.models.accounts import OpenQuerySet
 from reviews.models.review import Review
 
@@ -16,8 +17,8 @@ class PerspectiveQuerySet(models.QuerySet):
         """Raw accounts: for those who take part; the private ones for the facilitator and their author."""
         person = getattr(user, "person", None)
         own = Q(person=person) | Q(review__facilitator=person) if person else Q(pk__in=[])
-        shared = Q(facilitator_only=False) & Q(review__in=Review.objects.filter(Review.taking_part(user)))
-        return self.filter(review__in=Review.objects.visible_to(user)).filter(own | shared)
+        shared = Q(facilitator_only=False) & Review.taking_part(user, "review__")
+        return self.filter(Incident.seen_by(user, "review__incident__")).filter(own | shared)
 
 
 class Perspective(models.Model):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,11 +24,11 @@ from reviews.enums import READABLE, UNPUBLISHED, Depth, EarlierAnswer, State
 class ReviewQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Reviews whose state and date ``user`` may know: those of incidents they see."""
-        return self.filter(incident__in=Incident.objects.visible_to(user))
+        return self.filter(Incident.seen_by(user, "incident__"))
 
     def readable_by(self, user: Any) -> Self:
         """Reviews whose text ``user`` may read: published ones, and drafts they take part in."""
-        return self.visible_to(user).filter(Q(state__in=READABLE) | self.model.taking_part(user))
+        return self.filter(self.model.readable(user))
 
     def owned_by(self, user: Any) -> Self:
         """``owner=me``, the only filter by person that exists: reviews the user owns or facilitates."""
@@ -141,8 +142,16 @@ class Review(RulesModel):
         pk = getattr(user, "pk", None)
         if pk is None:
             return Q(pk__in=[])
-        joined = ReviewParticipant.objects.filter(review=OuterRef(f"{prefix}pk"), person__user=pk)
-        return Q(**{f"{prefix}owner__user": pk}) | Q(**{f"{prefix}facilitator__user": pk}) | Q(Exists(joined))
+        oneself = Subquery(Person.objects.filter(user=pk).order_by().values("pk")[:1])
+        joined = ArraySubquery(ReviewParticipant.objects.filter(person__user=pk).order_by().values("review"))
+        steered = Q(**{f"{prefix}owner": oneself}) | Q(**{f"{prefix}facilitator": oneself})
+        return steered | Q(**{f"{prefix}pk__any_of": joined})
+
+    @classmethod
+    def readable(cls, user: Any, prefix: str = "") -> Q:
+        """``readable_by`` as a condition, or (with ``prefix``) on what points to a review: a join, never an IN."""
+        text = Q(**{f"{prefix}state__in": READABLE}) | cls.taking_part(user, prefix)
+        return Incident.seen_by(user, f"{prefix}incident__") & text
 
     def is_taking_part(self, user: Any) -> bool:
         if self.is_steered_by(user):

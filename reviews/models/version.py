@@ -10,7 +10,7 @@ from reviews.models.review import Review
 
 class VersionQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        return self.filter(review__in=Review.objects.readable_by(user))
+        return self.filter(Review.readable(user, "review__"))
 
 
 class ReviewVersion(models.Model):

@@ -55,7 +55,7 @@ def test_published_words_can_be_quoted_by_everybody(learning, pattern, stranger)
 def test_rejected_tag_stays_and_can_be_given_again(learning, pattern, author):
     row = tagging.tag(learning.review.incident, by=author, pattern=pattern, quote="The queue grew")
     tagging.judge(row, by=author, state="rejected")
-    assert recurring(author, None).rows == recurring(author, None).once == []
+    assert recurring(author, "").rows == recurring(author, "").once == []
     again = tagging.tag(learning.review.incident, by=author, pattern=pattern, quote="for an hour")
     assert (again.pk, again.state, again.quote) == (row.pk, "confirmed", "for an hour")
 
@@ -65,7 +65,7 @@ def test_recurrence_counts_examined_incidents_the_reader_sees(learned, hidden, d
     drill = learned("In a drill too.", by=author, kind_of_incident="drill")
     for learning in (*rows, hidden, draft, drill):
         tagging.tag(learning.review.incident, by=author, pattern=pattern, quote="The queue grew")
-    theirs, mine = recurring(stranger, None), recurring(author, None)
+    theirs, mine = recurring(stranger, ""), recurring(author, "")
     assert [(row.count, row.pattern) for row in theirs.rows] == [(2, pattern)]
     assert theirs.examined == 2
     assert [row.count for row in mine.rows] == [3]

@@ -1,6 +1,7 @@
 """Tags of the design: icons, badges, times, navigation. They know values and words, no model."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -94,10 +95,16 @@ EXACT = timedelta(0)
 HALF_DAY = timedelta(hours=12)
 
 
+@cache
+def sheet() -> str:
+    """The address of icons.svg: the same for all of a process, and a page asks for it a hundred times."""
+    return static("icons.svg")
+
+
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One symbol of icons.svg; decoration unless it has a label."""
-    address = f"{static('icons.svg')}#{name}"
+    address = f"{sheet()}#{name}"
     if not label:
         return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
     return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)

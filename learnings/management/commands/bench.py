@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from incidents.models import Incident
-from learnings.scale.measure import MOST_QUERIES, MOST_TIMES, Line, Result, browser, line, measure
+from learnings.scale.measure import MOST_QUERIES, MOST_TIMES, Line, NotSignedIn, Result, browser, line, measure
 from learnings.scale.pages import Page, find
 from learnings.scale.samples import Samples
 from people.enums import Role
@@ -63,6 +63,8 @@ class Command(BaseCommand):
                 tqdm(total=len(pages) * (rounds + 1), unit="page", disable=quiet, file=self.stderr) as bar,
             ):
                 return measure(pages, client, other, rounds=rounds, watch=bar.update)
+        except NotSignedIn as error:
+            raise CommandError(str(error)) from error
         finally:
             logging.disable(logging.NOTSET)
 
@@ -91,4 +93,5 @@ def _table(base: Result, lines: Sequence[Line], left_out: dict[str, str]) -> str
 def _row(row: Line) -> str:
     mark = " over" if row.over else "" if row.held else " not held to the limits"
     name = f"{row.page} {row.shape}".strip()[:64]
-    return f"{name:<64} {row.queries:>7} {row.median:>8.1f} {row.p95:>8.1f} {row.database:>8.1f} {row.ratio:>5.1f}×{mark}"
+    times = f"{row.median:>8.1f} {row.p95:>8.1f} {row.database:>8.1f} {row.ratio:>5.1f}×"
+    return f"{name:<64} {row.queries:>7} {times}{mark}"
