@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
 from incidents.enums import RoleInIncident
-from incidents.models import Incident
+from incidents.models import Incident, IncidentRole
 from people.models import Organisation, Person
 from reviews import rules
 from reviews.enums import READABLE, UNPUBLISHED, Depth, EarlierAnswer, State
@@ -169,9 +169,12 @@ class Review(RulesModel):
 
     def names(self) -> list[str]:
         """Names of everybody around the review: who takes part, who runs it, who has a role in the incident."""
-        around = Q(participations__review=self.pk) | Q(incident_roles__incident=self.incident_id)
-        run = Q(pk__in=[pk for pk in (self.owner_id, self.facilitator_id) if pk])
-        return sorted(set(Person.objects.filter(around | run).values_list("name", flat=True)))
+        # Two lists of keys, not two joins: those would first pair every participation with every role.
+        taking_part = ReviewParticipant.objects.filter(review=self.pk).order_by().values("person")
+        in_incident = IncidentRole.objects.filter(incident=self.incident_id).order_by().values("person")
+        run = [pk for pk in (self.owner_id, self.facilitator_id) if pk]
+        around = Q(pk__in=taking_part) | Q(pk__in=in_incident) | Q(pk__in=run)
+        return sorted(set(Person.objects.filter(around).values_list("name", flat=True)))
 
     def facilitator_responded(self) -> bool:
         """Whether the facilitator was a responder of the incident: allowed, and said on the page."""
