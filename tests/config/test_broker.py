@@ -78,7 +78,8 @@ def kill(process):
 
 def sender(broker, tmp_path):
     """An application that sends as the web process would."""
-    app = Celery("sender", broker=broker)
+    # Not the current app: the tasks of later tests in this process would be sent here instead of running in place.
+    app = Celery("sender", broker=broker, set_as_current=False)
     folder = tmp_path / "broker"
     for name in ("messages", "control"):
         (folder / name).mkdir(parents=True, exist_ok=True)

@@ -51,7 +51,9 @@ def product(database_url, tmp_path):
 def children(process):
     listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True).stdout.splitlines()
     rows = (line.split(None, 2) for line in listed[1:])
-    return {row[2].split("-m ")[1].split()[0]: int(row[0]) for row in rows if int(row[1]) == process.pid}
+    # A child that has not become its program yet, or is a zombie, has no "-m".
+    own = (row for row in rows if int(row[1]) == process.pid and "-m " in row[2])
+    return {row[2].split("-m ")[1].split()[0]: int(row[0]) for row in own}
 
 
 def is_ready(address):

@@ -14,6 +14,10 @@ pytestmark = pytest.mark.django_db
 OPEN_LISTS = {"list", "new", "systems", "cohorts", "system", "cohort", "system_new", "cohort_new"}
 
 
+# About an import, not an incident: tests/incidents/test_imports_page.py meets them with every role.
+IMPORTS = {"imports", "import_run", "import_problems", "import_retry", "import_discard", "systems_from_table"}
+
+
 def about(incident: Incident) -> dict[str, list]:
     """Every page about one incident: name and arguments."""
     event, file, part = incident.events.first(), incident.attachments.first(), incident.roles.first()
@@ -25,7 +29,7 @@ def about(incident: Incident) -> dict[str, list]:
 
 
 def test_every_page_is_in_this_test(full):
-    assert {pattern.name for pattern in urlpatterns} == {*about(full), *OPEN_LISTS}
+    assert {pattern.name for pattern in urlpatterns} == {*about(full), *OPEN_LISTS, *IMPORTS}
 
 
 READ = {"by_ref", "detail", "attachment"}
