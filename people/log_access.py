@@ -14,8 +14,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.lookups import IsNull
+from django.db.models import OuterRef, Q, QuerySet
+
+from config.lib.any_of import there_is
 
 COLUMNS = ("incident_id", "review_id")
 
@@ -40,6 +41,4 @@ def readable_entries(user: Any) -> Q:
 def _may_read(column: str, user: Any) -> Q:
     if column not in _readable:
         return Q(pk__in=[])
-    # A scalar, not EXISTS: PostgreSQL would look up everything readable before it takes the first page.
-    row = _readable[column](user).filter(pk=OuterRef(column)).order_by().values("pk")[:1]
-    return Q(IsNull(Subquery(row), False))
+    return Q(there_is(_readable[column](user).filter(pk=OuterRef(column))))

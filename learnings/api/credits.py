@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 
+from config.lib.any_of import there_is
 from config.lib.rest.fields import PlainModelSerializer, Reference
 from learnings.api.learnings import ReadableReview
 from learnings.domain.credits import give, note_work
@@ -65,7 +66,7 @@ class Credits(Creatable, Transitions, ReadOnly):
 
     def visible(self) -> QuerySet:
         readable = Review.objects.readable_by(self.request.user).filter(pk=OuterRef("review"))
-        return super().visible().annotate(review_readable=Exists(readable))
+        return super().visible().annotate(review_readable=there_is(readable))
 
 
 class PreventiveWorkSerializer(PlainModelSerializer):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.lib.any_of import there_is
 from config.lib.rest.fields import PlainModelSerializer, Reference
 from config.lib.rest.problems import invalid
 from incidents.models import Incident, System, TimelineEvent
@@ -178,7 +179,7 @@ class Learnings(Creatable, Patchable, Transitions, ReadOnly):
 
     def visible(self) -> QuerySet:
         earlier = Learning.objects.visible_to(self.request.user).filter(pk=OuterRef("relearned_from"))
-        return _whole(super().visible().annotate(relearned=Exists(earlier)))
+        return _whole(super().visible().annotate(relearned=there_is(earlier)))
 
     @extend_schema(request=RelearnedInput)
     @action(detail=True, methods=["post"])

@@ -6,10 +6,10 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.lookups import IsNull
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from config.lib.any_of import there_is
 from incidents.enums import Visibility
 from incidents.models import Incident
 from learnings.enums import LearningState
@@ -27,9 +27,8 @@ OUT = (LearningState.PUBLISHED, LearningState.SHARED)
 
 def for_cards(user: Any) -> QuerySet[Learning]:
     """Learnings with what a card shows. ``relearned``: an earlier one that this user may see said the same."""
-    earlier = Learning.objects.visible_to(user).filter(pk=OuterRef("relearned_from")).order_by().values("pk")[:1]
-    # A scalar, not EXISTS: PostgreSQL would answer that for all learnings at once before it takes the first page.
-    rows = Learning.objects.visible_to(user).annotate(relearned=IsNull(Subquery(earlier), False))
+    earlier = Learning.objects.visible_to(user).filter(pk=OuterRef("relearned_from"))
+    rows = Learning.objects.visible_to(user).annotate(relearned=there_is(earlier))
     return rows.select_related("review__incident").defer(*UNSHOWN)
 
 

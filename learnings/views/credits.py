@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -37,19 +39,17 @@ def credits(request: HttpRequest) -> HttpResponse:
         "waiting": list(mine.filter(consent=Consent.PENDING)[:20]),
         "mine": list(mine.exclude(consent=Consent.PENDING)[:20]),
         "given": list(rows.filter(given_by=user).order_by("-sort_at", "-pk")[:10]),
-        "readable": readable(user),
         **paged(request, rows.shown()),
     }
+    listed = [context[name] for name in ("waiting", "mine", "given", "rows")]
+    context["readable"] = readable(user, chain.from_iterable(listed))
     return render(request, "learnings/credits.html", context)
 
 
-def readable(user: Any) -> Any:
-    """Reviews a credit may name to this reader."""
-    return set(
-        Review.objects.readable_by(user)
-        .filter(credits__in=Credit.objects.visible_to(user))
-        .values_list("pk", flat=True)
-    )
+def readable(user: Any, shown: Iterable[Credit]) -> set[int]:
+    """Which of the reviews these credits belong to may be named to this reader."""
+    reviews = {credit.review_id for credit in shown if credit.review_id}
+    return set(Review.objects.readable_by(user).filter(pk__in=reviews).values_list("pk", flat=True))
 
 
 @policy("learnings.view_credit")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, status
 
+from config.lib.any_of import there_is
 from config.lib.rest.fields import Reference
 from config.lib.rest.problems import Conflict
 from incidents.models import Incident
@@ -122,7 +123,7 @@ class Reviews(Creatable, Patchable, Steps, Transitions, ReadOnly):
 
     def visible(self) -> QuerySet:
         readable = Review.objects.readable_by(self.request.user).filter(pk=OuterRef("pk"))
-        return super().visible().annotate(readable=Exists(readable)).defer("search")
+        return super().visible().annotate(readable=there_is(readable)).defer("search")
 
     def made(self, serializer: serializers.BaseSerializer) -> Review:
         if Review.objects.filter(incident=serializer.validated_data["incident"]).exists():
