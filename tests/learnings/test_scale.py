@@ -99,6 +99,7 @@ def report_of(capsys, *options: str) -> dict:
     return json.loads(capsys.readouterr().out)
 
 
+@pytest.mark.slow
 def test_bench_reports_every_kind_of_page(seeded, capsys):
     report = report_of(capsys)
     names = {page["page"] for page in report["pages"]}
@@ -112,6 +113,7 @@ def test_bench_reports_every_kind_of_page(seeded, capsys):
     assert report["floor"]["queries"] <= 2
 
 
+@pytest.mark.slow
 def test_bench_lists_stay_within_twelve_queries(seeded, capsys):
     lists = report_of(capsys, "--only", ":list")["pages"]
     assert lists
