@@ -116,6 +116,7 @@ def learn_better(page) -> None:
     part = section(page, "learning")
     write(page, "now_we_know", WISH, within=part)
     part.locator("[name=events]").first.check()
+    part.locator(".hint").first.wait_for()  # the question comes beside the field while one goes on writing
     part.get_by_role("button", name="Save what we learned").click()
     hint = page.locator(".hint", has=page.get_by_role("link", name="Rewrite")).first
     hint.wait_for()
