@@ -257,6 +257,7 @@ CELERY_TIMEZONE = "UTC"
 # Static ticks; rows hold when they are due. A tick that waited longer than its interval is worth nothing.
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "work": {"task": "config.tasks.sweep_work", "schedule": 15.0, "options": {"expires": 15}},
+    "counts": {"task": "learnings.tasks.count_again", "schedule": 60.0, "options": {"expires": 60}},
     "perspectives": {
         "task": "reviews.tasks.delete_raw_perspectives",
         "schedule": 6 * 3600.0,  # the promise is 90 days; a beat that restarts daily must still get there

@@ -194,9 +194,15 @@ class Incident(RulesModel):
         """
         if not getattr(user, "is_authenticated", False):
             return Q(pk__in=[])
+        return Q(**{f"{prefix}visibility": Visibility.ORGANISATION}) | Incident.listing(user, prefix)
+
+    @staticmethod
+    def listing(user: Any, prefix: str = "") -> Q:
+        """The restricted ones of ``seen_by`` alone: those that ``user`` is listed on."""
+        if not getattr(user, "is_authenticated", False):
+            return Q(pk__in=[])
         listed = IncidentRole.objects.filter(person__user=user.pk, incident__visibility=Visibility.RESTRICTED)
-        open_to_all = Q(**{f"{prefix}visibility": Visibility.ORGANISATION})
-        return open_to_all | Q(**{f"{prefix}pk__any_of": ArraySubquery(listed.order_by().values("incident"))})
+        return Q(**{f"{prefix}pk__any_of": ArraySubquery(listed.order_by().values("incident"))})
 
     def is_visible_to(self, user: Any) -> bool:
         """The same rule as ``visible_to``, for one row in hand."""

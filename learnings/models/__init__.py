@@ -2,6 +2,7 @@ from learnings.models.concern import Concern, ConcernDecision, ConcernLink
 from learnings.models.credit import Credit
 from learnings.models.demo import Demo
 from learnings.models.digest import Digest
+from learnings.models.kept import KeptCount
 from learnings.models.learning import Learning, LearningAction, LearningCitation, LearningEvidence
 from learnings.models.pattern import Pattern, PatternTag
 from learnings.models.prevention import DefenceOrigin, PreventiveWork
@@ -14,6 +15,7 @@ __all__ = [
     "DefenceOrigin",
     "Demo",
     "Digest",
+    "KeptCount",
     "Learning",
     "LearningAction",
     "LearningCitation",

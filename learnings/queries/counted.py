@@ -1,33 +1,51 @@
-"""Counts over everything. Where counting takes long, the answer is kept for a while and shown with its time."""
+"""Counts over everything. Where counting takes long, a worker keeps the answer and readers see it with its time.
+
+What is kept covers only incidents that everybody sees; what else a reader may see is few and counted live, so being
+taken off a restricted incident shows at once. An incident that is restricted moves the stamp on, in the same
+transaction, and what was kept under the old one is shown to nobody.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.core.cache import cache
 from django.utils import timezone
 
-SLOW = 0.1  # seconds: below that nothing is kept, so a small installation is always live
+from incidents.models import VisibilityStamp
+from learnings.models import KeptCount
+
+SLOW = 0.1  # seconds: below that nothing kept is shown, so a small installation is always live
 FRESH = dt.timedelta(minutes=15)
-KEPT = dt.timedelta(days=2)
+
+Count = Callable[[], Any]
 
 
-def counted(key: str, count: Callable[[], Any]) -> tuple[Any, dt.datetime | None]:
-    """``count()``, and None; or what it gave before, and when that was.
+def kept(name: str) -> tuple[Any, dt.datetime] | None:
+    """The answer kept under ``name`` and when it was counted; None where one has to count. One query."""
+    row = KeptCount.objects.good().filter(name=name).first()
+    return (row.answer, row.as_of) if row else None
 
-    The answer must be plain data. When a kept answer is older than FRESH, one reader counts again while others
-    still get the old one. The key says who may see the answer: it belongs to one account.
+
+def count_again(counts: Mapping[str, Count]) -> list[str]:
+    """Count what is missing, older than FRESH or of another stamp, and keep it. The names of what was counted.
+
+    Answers must be JSON. Two workers at once do the work twice; the later one wins, under the stamp it read.
     """
-    kept = cache.get(key)
-    now = timezone.now()
-    if kept and (now - kept[1] < FRESH or not cache.add(f"{key}:again", True, 60)):
-        return kept
-    began = time.monotonic()
+    stamp, now = VisibilityStamp.current(), timezone.now()
+    good = set(KeptCount.objects.filter(stamp=stamp, as_of__gt=now - FRESH).values_list("name", flat=True))
+    due = [name for name in counts if name not in good]
+    for name in due:
+        _keep(name, counts[name])
+    return due
+
+
+def _keep(name: str, count: Count) -> None:
+    """The stamp is read first: whatever is restricted while counting makes the answer void."""
+    stamp, now, began = VisibilityStamp.current(), timezone.now(), time.monotonic()
     answer = count()
-    if time.monotonic() - began < SLOW:
-        return answer, None
-    cache.set(key, (answer, now), KEPT.total_seconds())
-    return answer, now
+    slow = time.monotonic() - began >= SLOW
+    values = {"answer": answer, "stamp": stamp, "slow": slow, "as_of": now}
+    KeptCount.objects.update_or_create(name=name, defaults=values)

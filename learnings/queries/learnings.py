@@ -6,14 +6,15 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from config.lib.any_of import there_is
 from incidents.enums import Visibility
 from incidents.models import Incident
 from learnings.enums import LearningState
-from learnings.models import Learning, LearningAction, LearningCitation
+from learnings.models import KeptCount, Learning, LearningAction, LearningCitation
 from learnings.queries.text import RANKED, Lexemes, Vector, any_of, lexemes, matching
 from reviews.enums import READABLE, KeptBecause
 from reviews.models import Action, KeptWording, Review
@@ -22,6 +23,7 @@ CLOSE = 0.34  # share of common words from which two statements are shown beside
 CANDIDATES = 5
 # Long texts that no card shows.
 UNSHOWN = ("search", "review__incident__search", "review__incident__summary", "review__incident__strain_note")
+KEPT_AS_WRITTEN = "kept-as-written"
 OUT = (LearningState.PUBLISHED, LearningState.SHARED)
 
 
@@ -120,10 +122,24 @@ def _likeness(one: set[str], other: set[str]) -> float:
 
 
 def kept_as_written() -> int:
-    """How often a hint was answered "keep as written", in published reviews that everybody sees: an honest number."""
+    """How often a hint was answered "keep as written", in published reviews that everybody sees: an honest number.
+
+    One query: what a worker kept of it, or counted now where there is nothing good.
+    """
+    good = KeptCount.objects.good().filter(name=KEPT_AS_WRITTEN)
+    answer = Subquery(good.annotate(n=Cast("answer", IntegerField())).values("n"))
+    rows = _kept_as_written().filter(~Exists(good))
+    return rows.aggregate(n=Coalesce(answer, Count("pk")))["n"]
+
+
+def count_kept_as_written() -> int:
+    return _kept_as_written().count()
+
+
+def _kept_as_written() -> QuerySet[KeptWording]:
     return KeptWording.objects.filter(
         because=KeptBecause.AS_WRITTEN,
         section__startswith="learning",
         review__state__in=READABLE,
         review__incident__visibility=Visibility.ORGANISATION,
-    ).count()
+    )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Prefetch, QuerySet, Subquery, Value
+from django.db.models import Count, Prefetch, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
-from incidents.enums import Kind, Status
+from incidents.enums import Kind, Status, Visibility
 from incidents.models import Incident
 from learnings.models import Learning, Pattern, PatternTag
-from learnings.queries.counted import counted
+from learnings.queries.counted import kept
 from learnings.queries.periods import PERIODS, since
 from reviews.enums import READABLE
 from reviews.models import Defence
@@ -43,46 +43,77 @@ class Recurring:
     as_of: dt.datetime | None = None  # set where the counts were kept from then
 
 
-def examined(user: Any, since: dt.datetime | None) -> QuerySet[Incident]:
-    """Incidents that count (no drills), whose review was published: somebody looked for patterns."""
-    rows = Incident.objects.visible_to(user).counted().filter(review__state__in=READABLE)
+def examined(who: Q, since: dt.datetime | None) -> QuerySet[Incident]:
+    """Incidents that count (no drills), whose review was published: somebody looked for patterns.
+
+    ``who`` is a condition on the incident that says whose eyes are meant.
+    """
+    rows = Incident.objects.filter(who).counted().filter(review__state__in=READABLE)
     return rows.filter(sort_at__gte=since) if since else rows
 
 
-def seen(user: Any, since: dt.datetime | None) -> QuerySet[PatternTag]:
-    """Confirmed tags on examined incidents."""
-    rows = PatternTag.objects.visible_to(user).confirmed().exclude(kind=Kind.DRILL)
-    rows = rows.filter(incident__review__state__in=READABLE)
+def seen(who: Q, since: dt.datetime | None) -> QuerySet[PatternTag]:
+    """Confirmed tags on examined incidents; ``who`` is a condition on the tag. What was tagged from a draft hides."""
+    rows = PatternTag.objects.filter(Q(review=None) | Q(review__state__in=READABLE), who).confirmed()
+    rows = rows.exclude(kind=Kind.DRILL).filter(incident__review__state__in=READABLE)
     rows = rows.exclude(incident__status__in=(Status.DECLINED, Status.MERGED))
     return rows.filter(sort_at__gte=since) if since else rows
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How often each pattern was seen: ``seen[pattern id]`` is (incidents, id of the latest tag)."""
+    """How often each pattern was seen: ``seen[pattern id]`` is (incidents, ids of tags of which one is the latest)."""
 
-    seen: dict[int, tuple[int, int]]
+    seen: dict[int, tuple[int, tuple[int, ...]]]
     examined: int
-    as_of: dt.datetime | None  # None: just now
+    as_of: dt.datetime | None = None  # None: just now
+
+    def __add__(self, other: Tally) -> Tally:
+        """Both together, where they count different incidents."""
+        found = dict(self.seen)
+        for pattern, (count, latest) in other.seen.items():
+            n, tags = found.get(pattern, (0, ()))
+            found[pattern] = (n + count, (*tags, *latest))
+        return Tally(found, self.examined + other.examined, self.as_of or other.as_of)
 
 
 def tally(user: Any, period: str) -> Tally:
-    """The counts of ``period`` (a key of PERIODS) as ``user`` may know them. One query, or what was kept of it."""
+    """The counts of ``period`` (a key of PERIODS) as ``user`` may know them. Two queries.
+
+    What was kept covers what everybody sees. The restricted incidents that ``user`` is listed on are added live.
+    """
     period = period if period in PERIODS else ""
-    (found, total), as_of = counted(f"patterns:{user.pk}:{period}", lambda: _count(user, since(period)))
-    return Tally(found, total, as_of)
+    answer = kept(KEPT[period])
+    if answer is None:
+        return _count(Incident.seen_by, user, since(period))
+    (found, total), as_of = answer
+    open_to_all = Tally({pattern: (n, (tag,)) for pattern, n, tag in found}, total, as_of)
+    return open_to_all + _count(Incident.listing, user, since(period))
 
 
-def _count(user: Any, start: dt.datetime | None) -> tuple[dict[int, tuple[int, int]], int]:
+def _count(sight: Callable[..., Q], user: Any, start: dt.datetime | None) -> Tally:
     """The number of examined incidents comes along with the rows: asked once, whatever the number of patterns."""
-    rows = examined(user, start)
+    rows = examined(sight(user), start)
     total = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
     latest = ArrayAgg("pk", order_by=("-sort_at", "-pk"))
-    counts = seen(user, start).order_by().values("pattern")
+    counts = seen(sight(user, "incident__"), start).order_by().values("pattern")
     counts = list(counts.annotate(n=Count("incident", distinct=True), latest=latest, total=Subquery(total)))
     if not counts:
-        return {}, rows.count()
-    return {row["pattern"]: (row["n"], row["latest"][0]) for row in counts}, counts[0]["total"] or 0
+        return Tally({}, rows.count())
+    return Tally({row["pattern"]: (row["n"], (row["latest"][0],)) for row in counts}, counts[0]["total"] or 0)
+
+
+KEPT = {period: f"patterns:{period or 'all'}" for period in PERIODS}
+
+
+def count_for_everybody(period: str) -> Any:
+    """What ``tally`` shows to everybody, as JSON."""
+    counts = _count(_open_to_all, None, since(period))
+    return [[pattern, n, tags[0]] for pattern, (n, tags) in counts.seen.items()], counts.examined
+
+
+def _open_to_all(_user: Any, prefix: str = "") -> Q:
+    return Q(**{f"{prefix}visibility": Visibility.ORGANISATION})
 
 
 def recurring(user: Any, period: str) -> Recurring:
@@ -104,12 +135,14 @@ def most_seen(user: Any, period: str, *, limit: int = 4) -> Recurring:
 
 def _recurrences(user: Any, counts: Tally, live: dict[int, Pattern] | None) -> list[Recurrence]:
     """The patterns of ``live`` (None: all that are in use) that were seen, each with its latest quote."""
-    latest = PatternTag.objects.visible_to(user).filter(pk__in=[tag for _n, tag in counts.seen.values()])
+    ids = [tag for _n, tags in counts.seen.values() for tag in tags]
+    latest = PatternTag.objects.visible_to(user).filter(pk__in=ids).order_by("sort_at", "pk")
     latest = latest.filter(pattern__retired_at=None, pattern__merged_into=None).select_related("incident", "pattern")
+    newest = {tag.pattern_id: tag for tag in latest.defer("incident__search", "incident__summary")}
     rows = [
-        Recurrence((live or {}).get(tag.pattern_id, tag.pattern), counts.seen[tag.pattern_id][0], tag.sort_at, tag)
-        for tag in latest.defer("incident__search", "incident__summary")
-        if tag.pattern_id in counts.seen
+        Recurrence((live or {}).get(pattern, tag.pattern), counts.seen[pattern][0], tag.sort_at, tag)
+        for pattern, tag in newest.items()
+        if pattern in counts.seen
     ]
     return sorted(rows, key=lambda row: (-row.count, row.pattern.name))
 

@@ -15,7 +15,6 @@ from incidents.domain.incidents import capture
 from incidents.filters import search
 from incidents.models import Incident, TimelineEvent
 from learnings.models import Concern, Learning, PatternTag
-from learnings.queries import counted as counting
 from learnings.scale.seed import seed
 from people.models import LogEntry, User
 from reviews.enums import READABLE
@@ -126,12 +125,3 @@ def test_bench_ends_with_one_and_the_names(seeded, capsys, monkeypatch):
         call_command("bench", "--rounds", "1", "--only", "reviews:list", verbosity=0)
     assert end.value.code == 1
     assert "reviews:list" in capsys.readouterr().err
-
-
-def test_counted_keeps_only_what_took_long(db, monkeypatch):
-    answers = iter(range(10))
-    assert [counting.counted("quick", lambda: next(answers))[0] for _ in range(2)] == [0, 1]
-    monkeypatch.setattr(counting, "SLOW", 0)
-    first, again = (counting.counted("slow", lambda: next(answers)) for _ in range(2))
-    assert first == again
-    assert first[1] is not None
