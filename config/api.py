@@ -15,6 +15,7 @@ import people.api.urls
 import reviews.api
 from learnings.api.search import Search
 from people.api.views import Me
+from reviews.api.language import LanguageCheck
 
 router = SimpleRouter()
 for endpoints in (people.api.urls, incidents.api, reviews.api, learnings.api):
@@ -40,6 +41,7 @@ urlpatterns = [
     path("docs/", login_required(SpectacularSwaggerSplitView.as_view(url_name="api:schema")), name="docs"),
     path("me/", Me.as_view(), name="me"),
     path("search/", Search.as_view(), name="search"),
+    path("language-check/", LanguageCheck.as_view(), name="language-check"),
     path("", include(router.urls)),
     re_path("", Nothing.as_view(), name="nothing"),
 ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from reviews.language import HOLD, Finding, find
+from reviews.language import Finding, check
 
 
 def names_a_person(words: str) -> Finding | None:
     """The first place where ``words`` put a person in the place of the conditions, with its question; or None."""
-    return next((item for item in find(words, section="concern") if item.level == HOLD), None)
+    return next((item for item in check(words, section="concern") if item.holds), None)
 
 
 def says_something(words: str) -> bool:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from people.domain.activity import log
 from people.models import User
 from reviews.enums import KeptBecause
-from reviews.language import HOLD, Finding, find
+from reviews.language import Finding, check
 from reviews.models import KeptWording, Review
 from reviews.requirements import Passage, passages, register_passages
 
@@ -63,8 +63,8 @@ def hints(review: Review, *, only_holding: bool = False) -> list[Hint]:
     found = [
         _hint(passage, finding)
         for passage in passages(review)
-        for finding in find(passage.text, section=passage.section, names=names)
-        if finding.level == HOLD or not only_holding
+        for finding in check(passage.text, section=passage.section, participants=names)
+        if finding.holds or not only_holding
     ]
     return [hint for hint in found if (hint.passage.section, hint.category, hint.text_hash) not in kept]
 
@@ -86,7 +86,7 @@ def _hint(passage: Passage, finding: Finding) -> Hint:
         words=passage.text[finding.start : finding.end],
         after=passage.text[finding.end : end],
         text_hash=hash_of(sentence),
-        holds=finding.level == HOLD,
+        holds=finding.holds,
     )
 
 

@@ -52,3 +52,17 @@ FIRST_PERSON = (
     _("Thank you for telling it as it was. What did you see then that made it look right?"),
     _("The page said “saved”, so I went on to the next gateway."),
 )
+WHY = {
+    1: _("A sentence with a person as its cause ends the search just before it gets interesting."),
+    2: _("The label names what is to be explained; it explains nothing yet."),
+    3: _("What would have been nobody saw. What was done, and what was known, can be told."),
+    4: _("Now that the end is known, the signs look clearer than they were."),
+    5: _("What sounds easy afterwards seldom was, and a reader from that day will feel small."),
+    6: _("One cause is rarely enough: something else let it happen, or let it grow."),
+    7: _("A verdict compares with a rule. How the work is done in practice teaches more."),
+    8: _("Care is used up by noon. A changed tool, default or load stays."),
+    9: _("Strong words tell how it felt, not how large it was."),
+    10: _("A rescue that took so much shows what was missing. Praise alone hides it."),
+    11: _("A name beside a verdict stays in the text for years. The role and the situation teach the same."),
+}
+WHY_FIRST_PERSON = _("Your own account is welcome as it stands; it never holds anything up.")

@@ -24,7 +24,7 @@ from learnings.enums import ConcernKind, ConcernState, Consent, CreditKind, InPr
 from learnings.models import Concern, ConcernDecision, ConcernLink, Credit, DefenceOrigin, Digest, Learning, PatternTag
 from people.models import LogEntry, Person, User
 from reviews.enums import ActionState, ActionType, DefenceOutcome, Depth, EarlierAnswer, FactorKind, State
-from reviews.language import HOLD, find
+from reviews.language import check as language_check
 from reviews.models import Action, Defence, Factor, Perspective, Review, ReviewVersion
 
 HEROICS = (
@@ -203,8 +203,8 @@ def test_published_text_has_no_heroics_and_no_blame(world):
 def test_language_help_holds_nothing_up_and_asks_little(world):
     names, asked = list(Person.objects.values_list("name", flat=True)), 0
     for version in ReviewVersion.objects.select_related("review"):
-        found = find(version.markdown, section="summary", names=names)
-        assert [finding for finding in found if finding.level == HOLD] == [], version.review
+        found = language_check(version.markdown, section="summary", participants=names)
+        assert [finding for finding in found if finding.holds] == [], version.review
         asked += len(found)
     assert asked <= 3
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from learnings.domain.patterns import seed_starter_patterns, starter_patterns
 from learnings.models import Pattern
-from reviews.language import find
+from reviews.language import check
 
 
 def test_starter_patterns_fit_their_columns_and_are_complete():
@@ -23,7 +23,7 @@ def test_starter_patterns_fit_their_columns_and_are_complete():
 
 def test_starter_patterns_name_conditions_never_people():
     texts = [pattern["name"] + ". " + pattern["definition"] for pattern in starter_patterns()]
-    assert [finding for text in texts for finding in find(text, section="causes")] == []
+    assert [finding for text in texts for finding in check(text, section="causes")] == []
 
 
 @pytest.mark.django_db

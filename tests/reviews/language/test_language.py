@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviews.language import HOLD, NUDGE, find
+from reviews.language import FLAG, NUDGE, check
 from reviews.language.questions import QUESTIONS
 from tests.shared_data import shared_data
 
@@ -16,7 +16,7 @@ NAMES = ["Rosa Lind", "Tom Vale"]
 
 
 def found(text: str, section: str = "causes") -> list[tuple[int, str, str]]:
-    return [(f.category, f.level, text[f.start : f.end]) for f in find(text, section=section, names=NAMES)]
+    return [(f.category, f.level, text[f.start : f.end]) for f in check(text, section=section, participants=NAMES)]
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def found(text: str, section: str = "causes") -> list[tuple[int, str, str]]:
         ("The technician was tired.", 11, "technician was tired"),
     ],
 )
-def test_find_person_as_cause_holds_up(text, category, words):
-    assert found(text) == [(category, HOLD, words)]
+def test_check_person_as_cause_holds_up(text, category, words):
+    assert found(text) == [(category, FLAG, words)]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_find_person_as_cause_holds_up(text, category, words):
         "The alert came, and the person on call opened the wrong page since both had one title.",
     ],
 )
-def test_find_harmless_wording_is_left_alone(text):
+def test_check_harmless_wording_is_left_alone(text):
     assert found(text) == []
 
 
@@ -99,7 +99,7 @@ def test_find_harmless_wording_is_left_alone(text):
         "Our mistake was the second restart.",
     ],
 )
-def test_find_first_person_candour_never_holds_up(text):
+def test_check_first_person_candour_never_holds_up(text):
     assert [level for _, level, _ in found(text)] in ([], [NUDGE])
 
 
@@ -120,7 +120,7 @@ def test_find_first_person_candour_never_holds_up(text):
         ("Support saved the day.", 10),
     ],
 )
-def test_find_other_categories_only_nudge(text, category):
+def test_check_other_categories_only_nudge(text, category):
     assert [(c, level) for c, level, _ in found(text)] == [(category, NUDGE)]
 
 
@@ -137,7 +137,7 @@ def test_find_other_categories_only_nudge(text, category):
         "The spare should have been a no-op.",
     ],
 )
-def test_find_no_nudge_where_it_is_not_meant(text):
+def test_check_no_nudge_where_it_is_not_meant(text):
     assert found(text) == []
 
 
@@ -152,18 +152,18 @@ def test_find_no_nudge_where_it_is_not_meant(text):
         ("quote", set()),
     ],
 )
-def test_find_strength_depends_on_the_section(section, categories):
+def test_check_strength_depends_on_the_section(section, categories):
     text = "The engineer forgot it. Rosa forgot it. It should have been tested. We must be more careful."
     assert {category for category, _, _ in found(text, section)} == categories
 
 
-def test_find_names_only_count_for_participants():
+def test_check_names_only_count_for_participants():
     assert found("Mika failed to check it.") == []
-    assert found("Lind failed to check it.") == [(11, HOLD, "Lind failed to check")]
+    assert found("Lind failed to check it.") == [(11, FLAG, "Lind failed to check")]
 
 
-def test_find_asks_one_question_with_one_example():
-    for finding in find("The engineer forgot it. It was human error.", section="causes"):
+def test_check_asks_one_question_with_one_example():
+    for finding in check("The engineer forgot it. It was human error.", section="causes"):
         assert finding.question.count("?") == 1
         assert finding.example
     assert set(QUESTIONS) == set(range(1, 12))
@@ -179,8 +179,8 @@ TEXTS = st.lists(
 
 @settings(max_examples=300, deadline=None)
 @given(TEXTS, st.sampled_from(["causes", "timeline", "actions", "quote", "other"]))
-def test_find_any_text_gives_ordered_places_inside_it(text, section):
-    places = [(f.start, f.end) for f in find(text, section=section, names=NAMES)]
+def test_check_any_text_gives_ordered_places_inside_it(text, section):
+    places = [(f.start, f.end) for f in check(text, section=section, participants=NAMES)]
     assert all(0 <= start < end <= len(text) for start, end in places)
     assert all(first[1] <= second[0] for first, second in pairwise(places))
 
@@ -192,12 +192,12 @@ def rows() -> list[dict]:
 HOLDING = {"person-failed", "human-error", "person-mistake"}
 
 
-def test_find_measured_on_real_sentences():
+def test_check_measured_on_real_sentences():
     """The rules were tuned on these sentences: expect less on new text (docs/language.md)."""
     held = nudged = 0
     for row in rows():
-        findings = find(row["text"], section="causes")
-        is_held = any(finding.level == HOLD for finding in findings)
+        findings = check(row["text"], section="causes")
+        is_held = any(finding.level == FLAG for finding in findings)
         assert not (is_held and row["category"] not in HOLDING), row["text"]
         assert not (findings and row["label"] == "ok"), row["text"]
         held += is_held
@@ -206,31 +206,31 @@ def test_find_measured_on_real_sentences():
     assert nudged == 17  # of 20 that a person would nudge, of 140 sentences
 
 
-def test_find_measured_with_the_participants_known():
+def test_check_measured_with_the_participants_known():
     flags = [row["text"] for row in rows() if row["category"] in HOLDING]
     named = {text.split()[0] for text in flags if text.split()[1] == "failed"}
-    held = [text for text in flags if any(f.level == HOLD for f in find(text, section="causes", names=named))]
+    held = [text for text in flags if any(f.level == FLAG for f in check(text, section="causes", participants=named))]
     assert (len(held), len(flags)) == (9, 9)
 
 
-def test_find_20000_words_in_less_than_100_ms():
+def test_check_20000_words_in_less_than_100_ms():
     text = "The gateway failed to renew, so the technician on site replaced the antenna and it was quiet. " * 1250
     assert len(text.split()) >= 20_000
-    find(text, section="causes", names=NAMES)
+    check(text, section="causes", participants=NAMES)
     best = min(_seconds(text) for _ in range(3))
     assert best < 0.1
 
 
 def _seconds(text: str) -> float:
     started = time.process_time()
-    find(text, section="causes", names=NAMES)
+    check(text, section="causes", participants=NAMES)
     return time.process_time() - started
 
 
 @pytest.mark.parametrize(
     "text", ['"' * 50_000, "`" * 50_000, "[(" * 25_000, " " * 50_000, "was " * 12_500, "> \n" * 9_000]
 )
-def test_find_awkward_text_stays_fast(text):
+def test_check_awkward_text_stays_fast(text):
     started = time.process_time()
-    find(text, section="causes", names=NAMES)
+    check(text, section="causes", participants=NAMES)
     assert time.process_time() - started < 1.0
