@@ -69,7 +69,7 @@ def configure_logging(log_format: str, level: str) -> None:
             "formatters": {"structured": formatter},
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
             "root": {"handlers": ["stderr"], "level": level},
-            "loggers": {"fontTools": quiet, "weasyprint.progress": quiet, "celery.beat": quiet, "kombu": quiet},
+            "loggers": {"fontTools": quiet, "weasyprint.progress": quiet, "celery": quiet, "kombu": quiet},
         }
     )
     structlog.configure(

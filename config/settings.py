@@ -139,7 +139,13 @@ DATABASES = {"default": database_from_url(DATABASE_URL)}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES: dict[str, Any] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # the default, 300, drops what a few hundred people still use
+    }
+}
 
 # --- sign-in --------------------------------------------------------------------------------------
 
@@ -217,7 +223,7 @@ if PRODUCTION:
     # Production stands behind a proxy that ends TLS and sets this header itself.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^health/"]  # probes come from inside, without TLS
+    SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]  # probes come from inside, without TLS
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     # Other names below the domain are not ours to decide about.
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -265,12 +271,17 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
 }
 
-# --- logs -----------------------------------------------------------------------------------------
+# --- logs and numbers -----------------------------------------------------------------------------
 
 LOG_FORMAT = env.choice("LOG_FORMAT", ["json", "text"] if PRODUCTION else ["text", "json"])
 LOG_LEVEL = env.choice("LOG_LEVEL", ["INFO", "DEBUG", "WARNING", "ERROR"])
 LOGGING_CONFIG = None  # structlog and the standard library are set up together
 configure_logging(LOG_FORMAT, LOG_LEVEL)
+
+METRICS_TOKEN = env.secret("METRICS_TOKEN")  # without one /metrics does not exist
+if METRICS_TOKEN and len(METRICS_TOKEN) < 16:
+    raise ConfigurationError("METRICS_TOKEN needs at least 16 random characters.")
+REVISION = env.text("REVISION")  # of the source, where whoever built this knows it
 
 # --- language, time, files ------------------------------------------------------------------------
 

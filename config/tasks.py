@@ -2,9 +2,11 @@
 
 from celery import shared_task
 
+from config.health import note_worker
 from config.lib import work
 
 
 @shared_task
 def sweep_work() -> int:
+    note_worker()
     return work.sweep()

@@ -1,7 +1,12 @@
 import socket
+import time
 
 import pytest
+from django.core.cache import cache
 from django.db import DatabaseError, connection
+
+from config.health import SILENT_AFTER, WORKER_SEEN, worker_answers
+from config.tasks import sweep_work
 
 
 def test_live_answers_without_database(client):
@@ -23,7 +28,11 @@ def test_ready_without_database(client, monkeypatch):
     monkeypatch.setattr(connection, "cursor", refuse)
     response = client.get("/health/ready")
     assert response.status_code == 503
-    assert response.json() == {"status": "unavailable", "checks": {"database": False, "broker": True}}
+    assert response.json() == {
+        "status": "unavailable",
+        "checks": {"database": False, "broker": True},
+        "seen": {"worker": False},
+    }
 
 
 @pytest.mark.django_db
@@ -40,3 +49,22 @@ def test_ready_asks_for_a_writable_broker_folder(client, settings, tmp_path):
     assert client.get("/health/ready").json()["checks"]["broker"] is True
     settings.BROKER_DIR = tmp_path / "missing"
     assert client.get("/health/ready").json()["checks"]["broker"] is False
+
+
+@pytest.mark.django_db
+def test_ready_tells_of_a_worker_that_is_silent_and_stays_ready(client):
+    assert client.get("/health/ready").json()["seen"] == {"worker": False}
+    sweep_work()
+    assert client.get("/health/ready").json()["seen"] == {"worker": True}
+    cache.set(WORKER_SEEN, time.time() - SILENT_AFTER - 1, timeout=None)
+    response = client.get("/health/ready")
+    assert (response.status_code, response.json()["seen"]) == (200, {"worker": False})
+
+
+@pytest.mark.django_db
+def test_no_cache_table_is_no_worker(monkeypatch):
+    def refuse(key):
+        raise DatabaseError("no such table")
+
+    monkeypatch.setattr(cache, "get", refuse)
+    assert worker_answers() is False

@@ -3,10 +3,12 @@
 import io
 import json
 import logging
+from types import SimpleNamespace
 
 import pytest
 import structlog
 
+from config.celery import bind_request_id, log_task, send_request_id
 from config.logging import MASK, configure_logging, mask, mask_text
 
 
@@ -80,3 +82,76 @@ def test_request_line_names_the_route_not_the_address(client, log_lines):
     assert "secret-key-of-this-link" not in json.dumps(line)
     assert line["route"].startswith("accounts/")
     assert len(line["request_id"]) == 32
+
+
+@pytest.mark.django_db
+def test_secrets_of_requests_stay_out_of_the_log(author, client, log_lines):
+    """What people and machines send to prove who they are, wherever it stands in the request."""
+    secret = "Tr0ub4dor-and-3-horses-in-a-battery"
+    client.post("/accounts/login/", {"login": author.email, "password": secret})
+    client.get(f"/join/{secret}/")
+    client.get("/nowhere/", {"token": secret})
+    client.get(
+        "/api/incidents/", headers={"Authorization": f"Bearer {secret}", "Cookie": f"second_story_session={secret}"}
+    )
+    client.post("/accounts/password/reset/", {"email": secret, "token": secret})
+    lines = [line for line in log_lines() if line["event"] == "request"]
+    assert len(lines) == 5
+    assert secret not in json.dumps(log_lines())
+
+
+# --- from the request to the worker ---------------------------------------------------------------
+
+
+def worker_task(**context):
+    """A task as a worker holds it."""
+    request = SimpleNamespace(is_eager=False, id="task-1", **context)
+    return SimpleNamespace(name=context.pop("name", "people.tasks.send_mail"), request=request)
+
+
+def test_the_message_carries_the_request_id():
+    structlog.contextvars.clear_contextvars()
+    headers: dict = {}
+    send_request_id(headers=headers)
+    assert headers == {}
+    with structlog.contextvars.bound_contextvars(request_id="proxy-4711"):
+        send_request_id(headers=headers)
+    assert headers == {"request_id": "proxy-4711"}
+
+
+def test_the_workers_lines_carry_the_request_id(log_lines):
+    task = worker_task(request_id="proxy-4711")
+    bind_request_id(task=task)
+    structlog.get_logger("work").info("inside")
+    log_task(task=task, args=[7], state="SUCCESS")
+    structlog.get_logger("work").info("after")
+    inside, done, after = log_lines()
+    assert (inside["request_id"], inside["task"]) == ("proxy-4711", "people.tasks.send_mail")
+    assert (done["event"], done["request_id"], done["args"], done["state"]) == ("task", "proxy-4711", [7], "SUCCESS")
+    assert "request_id" not in after
+
+
+def test_a_task_nobody_asked_for_goes_by_its_own_id(log_lines):
+    task = worker_task()
+    bind_request_id(task=task)
+    log_task(task=task, state="FAILURE")
+    assert [(line["request_id"], line["state"]) for line in log_lines()] == [("task-1", "FAILURE")]
+
+
+def test_a_tick_is_worth_a_line_only_when_it_fails(log_lines):
+    task = worker_task()
+    task.name = "config.tasks.sweep_work"
+    for state in ("SUCCESS", "FAILURE"):
+        bind_request_id(task=task)
+        log_task(task=task, state=state)
+    assert [line["state"] for line in log_lines()] == ["FAILURE"]
+
+
+def test_a_task_run_in_place_leaves_the_request_alone(log_lines):
+    task = worker_task(request_id="other")
+    task.request.is_eager = True
+    with structlog.contextvars.bound_contextvars(request_id="proxy-4711"):
+        bind_request_id(task=task)
+        log_task(task=task, state="SUCCESS")
+        assert structlog.contextvars.get_contextvars()["request_id"] == "proxy-4711"
+    assert log_lines() == []
