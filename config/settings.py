@@ -106,7 +106,7 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "config.lib.widgets.Renderer"
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -120,7 +120,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
             ],
             "libraries": {  # tag libraries that belong to no app
-                "selects": "config.lib.templatetags.selects",
                 "text": "config.lib.templatetags.text",
                 "ui": "config.lib.templatetags.ui",
             },
@@ -138,6 +137,8 @@ if not DATABASE_URL:
 DATABASES = {"default": database_from_url(DATABASE_URL)}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Only the options of selects are iterated: a cursor kept on the server would be three trips for one.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 
 CACHES: dict[str, Any] = {
     "default": {

@@ -25,7 +25,7 @@ class _Names(ModelChoiceIterator):
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        yield from self.queryset.values_list("pk", "name").iterator()
+        yield from self.queryset.values_list("pk", "name")
 
 
 class NamedChoiceField(forms.ModelChoiceField):

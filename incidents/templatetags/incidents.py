@@ -7,11 +7,11 @@ from typing import Any
 
 from django import template
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from config.lib.html import joined, markup
 from incidents.domain.attachments import IMAGES
 from incidents.domain.times import HALF_A_DAY, zone_info
 from incidents.models import Attachment, Incident
@@ -39,7 +39,7 @@ def give_or_take(margin: dt.timedelta | None) -> str:
 def both_clocks(at: dt.datetime | None, zone: str, margin: dt.timedelta | None = None) -> SafeString:
     """A moment on the incident's clock, UTC under it. Half a day or more off, a clock time would mean nothing."""
     if at is None:
-        return format_html('<span class="soft">{}</span>', _("not known"))
+        return markup('<span class="soft">{}</span>', _("not known"))
     local, utc = at.astimezone(zone_info(zone)), at.astimezone(dt.UTC)
     lines = [date_format(local, "j M Y")]
     if margin is None or margin < HALF_A_DAY:
@@ -48,11 +48,11 @@ def both_clocks(at: dt.datetime | None, zone: str, margin: dt.timedelta | None =
     if margin:
         lines.append(give_or_take(margin))
     first, *others = lines
-    return format_html(
+    return markup(
         '<time datetime="{}" data-relative>{}{}</time>',
         utc.isoformat(timespec="seconds"),
         first,
-        format_html_join("", "<br>{}", ((line,) for line in others)),
+        joined(markup("<br>{}", line) for line in others),
     )
 
 

@@ -1,7 +1,7 @@
 """Tags of the design: icons, badges, times, navigation. They know values and words, no model."""
 
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -11,9 +11,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from config.lib.html import markup
 
 register = template.Library()
 
@@ -102,24 +104,24 @@ def sheet() -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024, typed=True)  # typed: markup and the same letters as text differ
 def icon(name: str, label: str = "") -> SafeString:
     """One symbol of icons.svg; decoration unless it has a label."""
     address = f"{sheet()}#{name}"
     if not label:
-        return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
-    return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
+        return markup('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
+    return markup('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024, typed=True)  # typed: markup and the same letters as text differ
 def badge(value: str, label: str = "", tone: str = "", symbol: str = "") -> SafeString:
     """A value as words with its own colour and icon: {% badge incident.status incident.get_status_display %}."""
     if not value:
         return SafeString("")
     known_tone, known_symbol = BADGES.get(str(value), ("quiet", ""))
     picture = icon(symbol or known_symbol) if symbol or known_symbol else ""
-    return format_html(
-        '<span class="badge badge--{}">{}{}</span>', tone or known_tone, picture, label or readable(value)
-    )
+    return markup('<span class="badge badge--{}">{}{}</span>', tone or known_tone, picture, label or readable(value))
 
 
 def readable(value: str) -> str:
@@ -135,7 +137,7 @@ def message_icon(level: str) -> str:
 @register.simple_tag
 def ref(prefix: str, number: int) -> SafeString:
     """A reference as people say it: INC-142."""
-    return format_html('<span class="ref">{}-{}</span>', prefix, number)
+    return markup('<span class="ref">{}-{}</span>', prefix, number)
 
 
 @register.simple_tag
@@ -147,11 +149,11 @@ def when(
     `zone` is an IANA name; without one the zone in use is taken. None reads "not known".
     """
     if at is None:
-        return format_html('<span class="soft">{}</span>', _("not known"))
+        return markup('<span class="soft">{}</span>', _("not known"))
     local = timezone.localtime(at, ZoneInfo(zone) if zone else None)
     utc = at.astimezone(UTC)
-    beside = format_html("<small>{} UTC</small>", clock(utc, local)) if both and is_clocked(margin) else ""
-    return format_html(
+    beside = markup("<small>{} UTC</small>", clock(utc, local)) if both and is_clocked(margin) else ""
+    return markup(
         '<time datetime="{}"{}>{}{}</time>',
         utc.isoformat(timespec="seconds"),
         SafeString(" data-relative") if ago else "",
@@ -166,11 +168,17 @@ def is_clocked(margin: timedelta | None) -> bool:
 
 
 def moment(local: datetime, margin: timedelta | None) -> str:
-    day = date_format(local, "j M Y")
+    day = day_in(get_language(), local.date())
     if not is_clocked(margin):
         return day
     about = "" if not margin or margin <= EXACT else _("about ")
     return f"{day}, {about}{local:%H:%M} {local.tzname()}"
+
+
+@lru_cache(maxsize=4096)
+def day_in(_language: str | None, day: date) -> str:
+    """The day as a list prints it in every row; Django's formatter takes each letter of the format by itself."""
+    return date_format(day, "j M Y")
 
 
 def clock(utc: datetime, local: datetime) -> str:
@@ -186,7 +194,7 @@ def nav_link(context: RequestContext, name: str, label: str | Promise, symbol: s
     except NoReverseMatch:
         return SafeString("")
     here = SafeString(' aria-current="page"') if is_current(context, address) else ""
-    return format_html('<li><a href="{}"{}>{}{}</a></li>', address, here, icon(symbol), label)
+    return markup('<li><a href="{}"{}>{}{}</a></li>', address, here, icon(symbol), label)
 
 
 def is_current(context: RequestContext, address: str) -> bool:
@@ -201,7 +209,7 @@ def theme_attribute(context: RequestContext) -> SafeString:
     """The saved theme as an attribute of <html>; without one the reader's system decides."""
     request = context.get("request")
     theme = request.COOKIES.get("theme") if request else None
-    return format_html(' data-theme="{}"', theme) if theme in ("light", "dark") else SafeString("")
+    return markup(' data-theme="{}"', theme) if theme in ("light", "dark") else SafeString("")
 
 
 @register.inclusion_tag("components/pager.html")

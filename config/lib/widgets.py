@@ -1,0 +1,69 @@
+"""The widgets of Django's forms, drawn in one go.
+
+Django includes three templates for every input and for every option of a select, one of them for each attribute: a
+filter over 300 systems and a form with a hundred boxes took most of their page. What has no line in ``DRAWN`` is
+drawn by its template as ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms.renderers import TemplatesSetting
+from django.utils.safestring import SafeString
+
+from config.lib.html import attributes, joined, markup
+
+Widget = dict[str, Any]  # what a widget's get_context() says under "widget"
+
+
+class Renderer(TemplatesSetting):
+    """FORM_RENDERER: templates of this project first, then Django's; plain widgets without a template."""
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        draw = DRAWN.get(template_name)
+        return draw(context["widget"]) if draw else super().render(template_name, context, request)
+
+
+def typed(widget: Widget) -> SafeString:
+    value = "" if widget["value"] is None else markup(' value="{}"', widget["value"])
+    return markup('<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, attributes(widget["attrs"]))
+
+
+def box(widget: Widget) -> SafeString:
+    """One choice of several, in its label where the widget wants one."""
+    if not widget.get("wrap_label"):
+        return typed(widget)
+    of = markup(' for="{}"', widget["attrs"]["id"]) if widget["attrs"].get("id") else ""
+    return markup("<label{}>{} {}</label>", of, typed(widget), widget["label"])
+
+
+def textarea(widget: Widget) -> SafeString:
+    attrs = attributes(widget["attrs"])
+    return markup('<textarea name="{}"{}>\n{}</textarea>', widget["name"], attrs, widget["value"] or "")
+
+
+def select(widget: Widget) -> SafeString:
+    groups = joined(group(name, options) for name, options, _index in widget["optgroups"])
+    return markup('<select name="{}"{}>{}</select>', widget["name"], attributes(widget["attrs"]), groups)
+
+
+def group(name: str | None, options: list[Widget]) -> SafeString:
+    rows = joined((option(each) for each in options), between="\n")
+    return markup('<optgroup label="{}">{}</optgroup>', name, rows) if name else rows
+
+
+def option(widget: Widget) -> SafeString:
+    attrs = attributes(widget["attrs"]) if widget["attrs"] else ""
+    return markup('<option value="{}"{}>{}</option>', widget["value"], attrs, widget["label"])
+
+
+INPUTS = ("checkbox", "color", "date", "datetime", "email", "hidden", "number", "password", "search", "tel", "text")
+DRAWN: dict[str, Callable[[Widget], SafeString]] = {
+    **{f"django/forms/widgets/{name}.html": typed for name in (*INPUTS, "time", "url", "file")},
+    "django/forms/widgets/checkbox_option.html": box,
+    "django/forms/widgets/radio_option.html": box,
+    "django/forms/widgets/textarea.html": textarea,
+    "django/forms/widgets/select.html": select,
+}
