@@ -18,6 +18,7 @@ from incidents.domain.times import zone_info
 from incidents.enums import Harm, Kind, NoticedBy, Severity, Stage, Status
 from incidents.models import Cohort, Incident, System
 from people.models import Organisation, Team
+from people.tree import family
 
 UNKNOWN = "unknown"
 REF = re.compile(r"\s*INC-(\d{1,18})\s*\Z", re.IGNORECASE)
@@ -54,7 +55,10 @@ class DayFilter(filters.DateFilter):
 
 
 class LinkFilter(filters.ModelChoiceFilter):
-    """Through a link table, as EXISTS: no duplicates, and the list can still be walked by its index."""
+    """Through a link table, as EXISTS: no duplicates, and the list can still be walked by its index.
+
+    A team stands for those below it too.
+    """
 
     field_class = NamedChoiceField
 
@@ -63,7 +67,8 @@ class LinkFilter(filters.ModelChoiceFilter):
             return rows
         through = getattr(Incident, self.field_name).through
         column = value._meta.model_name
-        return rows.filter(Exists(through.objects.filter(incident=OuterRef("pk"), **{column: value.pk})))
+        linked = {f"{column}__in": family(value)} if isinstance(value, Team) else {column: value.pk}
+        return rows.filter(Exists(through.objects.filter(incident=OuterRef("pk"), **linked)))
 
 
 ANY = _("any")

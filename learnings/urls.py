@@ -21,6 +21,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.find, name="search"),
     path("search/quick/", search.offered, name="quick"),
+    path("incidents/alike/", search.incident_alike, name="incident_alike"),
     # the beginning
     path("begin/", start.begin, name="begin"),
     path("begin/demo/", start.bring_demo, name="bring_demo"),

@@ -1,4 +1,4 @@
-"""Teams in the order of a tree."""
+"""Teams as the tree they are."""
 
 from __future__ import annotations
 
@@ -6,6 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from people.models import Team
+
+
+def family(team: Team) -> list[int]:
+    """The team and all teams below it, as keys. One query."""
+    below: dict[int | None, list[int]] = defaultdict(list)
+    for pk, parent in Team.objects.order_by().values_list("pk", "parent_id"):
+        below[parent].append(pk)
+    found, waiting = [], [team.pk]
+    while waiting:
+        found.append(waiting.pop())
+        waiting += below[found[-1]]
+    return found
 
 
 def as_tree(teams: Iterable[Team]) -> list[Team]:

@@ -20,7 +20,7 @@ class GoesInCircles(Exception):
 
 
 @transaction.atomic
-def add(model: type[Named], *, by: User, name: str, **fields: Any) -> Named:
+def add(model: type[Named], *, by: User | None, name: str, **fields: Any) -> Named:
     """A new system or cohort with a slug of its own. Logs."""
     row = model.objects.create(name=name, slug=free_slug(model, name), **fields)
     log(row, f"add {model._meta.model_name}", by=by)
@@ -46,7 +46,7 @@ def _straight(row: System | Cohort, parent: System | None) -> None:
         parent, seen = parent.parent, seen + 1
 
 
-def systems_named(names: list[str], *, by: User) -> list[System]:
+def systems_named(names: list[str], *, by: User | None) -> list[System]:
     """The systems of those names, made where nobody has named them yet. Case does not matter."""
     found = []
     for name in dict.fromkeys(" ".join(name.split()) for name in names if name.strip()):

@@ -19,10 +19,10 @@ from typing import IO, Any
 from django.db import DataError, transaction
 
 from config.lib.table import LOOK_AT, encoding_of
-from incidents.domain.catalogue import free_slug
+from incidents.domain.catalogue import systems_named
 from incidents.domain.timeline import STEP, position_for
 from incidents.enums import EventKind, Kind, RoleInIncident, Severity, Status, Visibility
-from incidents.models import ImportRecord, Incident, IncidentRole, System, TimelineEvent
+from incidents.models import ImportRecord, Incident, IncidentRole, TimelineEvent
 from incidents.models.incident import MOMENTS
 from incidents.sources.parsed import Parsed, ParsedEvent, ParsedIncident, Problem, Source, one_line
 from people.domain.activity import log
@@ -101,7 +101,7 @@ def apply(parsed: ParsedIncident, *, by: User | None, source: str) -> Outcome:
     was_taken_away = not is_new and record.incident_id is None
     if record.payload_hash == digest or was_taken_away:
         return Outcome.UNCHANGED
-    incident = _create(parsed, by=by) if is_new else _update(record, parsed)
+    incident = _create(parsed, by=by) if is_new else _update(record, parsed, by=by)
     record.applied = _applied(record.applied, parsed, incident)
     record.incident, record.payload, record.payload_hash = incident, payload, digest
     record.unknown = dict(parsed.unknown)
@@ -132,14 +132,14 @@ def values_of(parsed: ParsedIncident) -> dict[str, Any]:
 
 def _create(parsed: ParsedIncident, *, by: User | None) -> Incident:
     incident = Incident.objects.create(**values_of(parsed), past=True, created_by=by)
-    _add_systems(incident, parsed.systems)
-    _add_people(incident, parsed.people)
+    _add_systems(incident, parsed.systems, by=by)
+    _add_people(incident, parsed.people, by=by)
     events = [_event(incident, event, STEP * (event.order + 1)) for event in parsed.events]
     TimelineEvent.objects.bulk_create(events)
     return incident
 
 
-def _update(record: ImportRecord, parsed: ParsedIncident) -> Incident:
+def _update(record: ImportRecord, parsed: ParsedIncident, *, by: User | None) -> Incident:
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=record.incident_id)
     values = values_of(parsed)
     changed: list[str] = []
@@ -153,10 +153,10 @@ def _update(record: ImportRecord, parsed: ParsedIncident) -> Incident:
         incident.version += 1
         incident.save(update_fields=[*changed, "version"])
     known_systems = set(record.applied.get("systems", ()))
-    _add_systems(incident, [name for name in parsed.systems if name not in known_systems])
+    _add_systems(incident, [name for name in parsed.systems if name not in known_systems], by=by)
     if incident.visibility != Visibility.RESTRICTED:  # a role there would let its person read
         known_people = set(record.applied.get("people", ()))
-        _add_people(incident, [name for name in parsed.people if name not in known_people])
+        _add_people(incident, [name for name in parsed.people if name not in known_people], by=by)
     _update_events(incident, record.applied.get("events", []), parsed.events)
     return incident
 
@@ -195,28 +195,25 @@ def _default(value: Any) -> Any:
 # --- what hangs on the incident ---
 
 
-def _add_systems(incident: Incident, names: Any) -> None:
-    incident.systems.add(*(_system(one_line(name, 120)) for name in names))
+def _add_systems(incident: Incident, names: Any, *, by: User | None) -> None:
+    incident.systems.add(*systems_named([one_line(name, 120) for name in names], by=by))
 
 
-def _system(name: str) -> System:
-    found = System.objects.filter(name__iexact=name).first()
-    if found:
-        return found
-    return System.objects.create(name=name, slug=free_slug(System, name))
-
-
-def _add_people(incident: Incident, names: Any) -> None:
+def _add_people(incident: Incident, names: Any, *, by: User | None) -> None:
     for name in names:
         IncidentRole.objects.get_or_create(
-            incident=incident, person=_person(one_line(name, 120)), role=RoleInIncident.RESPONDER
+            incident=incident, person=_person(one_line(name, 120), by=by), role=RoleInIncident.RESPONDER
         )
 
 
-def _person(name: str) -> Person:
-    """The one person of that name; where several have it nobody can tell, so it is somebody new."""
+def _person(name: str, *, by: User | None) -> Person:
+    """The one person of that name; where several have it nobody can tell, so it is somebody new. Logs."""
     same = list(Person.objects.filter(name__iexact=name)[:2])
-    return same[0] if len(same) == 1 else Person.objects.create(name=name)
+    if len(same) == 1:
+        return same[0]
+    person = Person.objects.create(name=name)
+    log(person, "add person", by=by)
+    return person
 
 
 def _event(incident: Incident, event: ParsedEvent, position: Any) -> TimelineEvent:

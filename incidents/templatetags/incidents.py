@@ -37,14 +37,19 @@ def give_or_take(margin: dt.timedelta | None) -> str:
 
 @register.simple_tag
 def both_clocks(at: dt.datetime | None, zone: str, margin: dt.timedelta | None = None) -> SafeString:
-    """A moment on the incident's clock, UTC under it. Half a day or more off, a clock time would mean nothing."""
+    """A moment on the incident's clock, UTC under it unless it runs on UTC.
+
+    Half a day or more off, a clock time would mean nothing.
+    """
     if at is None:
         return markup('<span class="soft">{}</span>', _("not known"))
     local, utc = at.astimezone(zone_info(zone)), at.astimezone(dt.UTC)
     lines = [date_format(local, "j M Y")]
     if margin is None or margin < HALF_A_DAY:
         about = _("about ") if margin else ""
-        lines += [f"{about}{_clock(local)} {local:%Z}", f"{_other_day(utc, local)}{_clock(utc)} UTC"]
+        lines.append(f"{about}{_clock(local)} {local:%Z}")
+        if zone != "UTC":
+            lines.append(f"{_other_day(utc, local)}{_clock(utc)} UTC")
     if margin:
         lines.append(give_or_take(margin))
     first, *others = lines

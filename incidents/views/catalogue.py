@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.domain import catalogue
@@ -19,6 +20,10 @@ from people.policy import allowed, policy
 from people.views.lists import from_table
 
 LATEST = 20
+WORDS = {
+    "system": {"noun": "system", "list": "incidents:systems", "all": _l("Systems"), "add": _l("Add a system")},
+    "cohort": {"noun": "cohort", "list": "incidents:cohorts", "all": _l("Cohorts"), "add": _l("Add a cohort")},
+}
 EXAMPLE = (
     "name,kind,part of,team,about\nGateway,device,,Field,The box on the wall\nGateway radio,firmware,Gateway,Field,\n"
 )
@@ -68,7 +73,7 @@ def _new(request: HttpRequest, form_class: Any, model: Any) -> HttpResponse:
         row = catalogue.add(model, by=request.user, **form.cleaned_data)
         tell(request, _("“%(name)s” is there now.") % {"name": row.name})
         return redirect(f"incidents:{noun}", row.slug)
-    return render(request, f"incidents/{noun}.html", {"form": form}, status=422 if form.errors else 200)
+    return _page(request, noun, form, {})
 
 
 @policy("incidents.view_system")
@@ -95,12 +100,16 @@ def _one(request: HttpRequest, row: Any, form_class: Any) -> HttpResponse:
     incidents = Incident.objects.visible_to(request.user).filter(**{f"{noun}s": row})
     context = {
         "row": row,
-        "form": form,
         "may_change": may_change,
         "incidents": incidents.defer("search", "summary", "strain_note").order_by("-sort_at", "-id")[:LATEST],
         "zone": Organisation.current().zone,
     }
-    return render(request, f"incidents/{noun}.html", context, status=422 if form.errors else 200)
+    return _page(request, noun, form, context)
+
+
+def _page(request: HttpRequest, noun: str, form: Any, context: dict[str, Any]) -> HttpResponse:
+    context |= {"form": form, "words": WORDS[noun]}
+    return render(request, "incidents/catalogued.html", context, status=422 if form.errors else 200)
 
 
 def _changed(request: HttpRequest, row: Any, form: Any) -> bool:

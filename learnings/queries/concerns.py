@@ -14,6 +14,7 @@ from learnings.enums import OPEN_CONCERN, ConcernState, Outcome
 from learnings.models import Concern, ConcernDecision, ConcernLink
 from learnings.queries.text import matching
 from people.models import LogEntry
+from people.tree import family
 from reviews.models import Review
 
 CLOSING = (Outcome.DUPLICATE, Outcome.DECLINE)
@@ -25,7 +26,7 @@ def concerns(user: Any, chosen: dict[str, Any]) -> QuerySet[Concern]:
     exact = {name: chosen[name] for name in ("state", "kind") if chosen.get(name)}
     rows = rows.filter(**exact)
     if team := chosen.get("team"):
-        rows = rows.filter(Exists(Concern.teams.through.objects.filter(concern=OuterRef("pk"), team=team)))
+        rows = rows.filter(Exists(Concern.teams.through.objects.filter(concern=OuterRef("pk"), team__in=family(team))))
     if system := chosen.get("system"):
         rows = rows.filter(Exists(Concern.systems.through.objects.filter(concern=OuterRef("pk"), system=system)))
     rows = {"open": rows.open, "due": lambda: due(rows)}.get(chosen.get("show") or "", lambda: rows)()

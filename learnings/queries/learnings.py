@@ -16,6 +16,7 @@ from incidents.models import Incident
 from learnings.enums import LearningState
 from learnings.models import KeptCount, Learning, LearningAction, LearningCitation
 from learnings.queries.text import RANKED, Lexemes, Vector, any_of, lexemes, matching
+from people.tree import family
 from reviews.enums import READABLE, KeptBecause
 from reviews.models import Action, KeptWording, Review
 
@@ -54,9 +55,10 @@ def library(user: Any, chosen: dict[str, Any]) -> QuerySet[Learning]:
     state = chosen.get("state")
     rows = rows.filter(state=state) if state else rows.exclude(state=LearningState.WITHDRAWN)
     if team := chosen.get("team"):
+        teams = family(team)
         rows = rows.filter(
-            Exists(Learning.also_concerns_teams.through.objects.filter(learning=OuterRef("pk"), team=team))
-            | Exists(Incident.teams.through.objects.filter(incident=OuterRef("review__incident"), team=team))
+            Exists(Learning.also_concerns_teams.through.objects.filter(learning=OuterRef("pk"), team__in=teams))
+            | Exists(Incident.teams.through.objects.filter(incident=OuterRef("review__incident"), team__in=teams))
         )
     if system := chosen.get("system"):
         rows = rows.filter(

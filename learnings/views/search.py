@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from learnings.queries.alike import alike
 from learnings.queries.quick import quick
 from learnings.queries.search import KINDS, jump, search
 from people.policy import policy
@@ -31,3 +32,11 @@ def offered(request: HttpRequest) -> HttpResponse:
     """A fragment for the Ctrl-K dialog, while somebody types. Without JavaScript that dialog's form leads to `find`."""
     words = request.GET.get("q", "").replace("\0", "")[:200]
     return render(request, "learnings/_quick.html", {"q": words, "quick": quick(words, request.user)})
+
+
+@require_safe
+@policy("incidents.add_incident")
+def incident_alike(request: HttpRequest) -> HttpResponse:
+    """A fragment while somebody reports: what sounds like it. Asks nothing."""
+    words = request.GET.get("title", "").replace("\0", "")[:200]
+    return render(request, "learnings/_incident_alike.html", {"alike": alike(words, request.user)})

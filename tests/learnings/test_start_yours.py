@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from config.lib.work import WorkState
 from incidents.domain.attachments import attach
+from incidents.domain.importing import apply
 from incidents.domain.incidents import capture
 from incidents.models import Attachment, Incident, System
+from incidents.sources.parsed import ParsedIncident
 from learnings.demo import ledger, staff
 from learnings.demo.moments import Calendar
 from learnings.demo.world import World
@@ -245,3 +247,11 @@ def test_ledger_knows_every_table_with_a_number():
         for model in apps.get_app_config(app).get_models(include_auto_created=True)
     }
     assert numbered - known == {"learnings.demo", "people.organisation"}
+
+
+def test_what_an_import_of_a_demo_account_named_goes_too(demo, admin, ruth, take):
+    found = ParsedIncident(external_id="A-1", title="A door", systems=("Imported door",), people=("Ida",))
+    apply(found, by=ruth, source="csv")
+    take(demo, admin)
+    assert not System.objects.filter(name="Imported door").exists()
+    assert not Person.objects.filter(name="Ida").exists()
