@@ -1,7 +1,7 @@
 """Prepares a fresh machine, with nothing but the standard library, and hands over.
 
-`_setup.py run` starts the product, `_setup.py test ARGUMENTS` the suite. What is already in place is skipped by
-stamps: the hash of whatever decided the step lies beside its result.
+`_setup.py run` starts the product, `_setup.py test ARGUMENTS` the suite, `_setup.py rehearse` the production shape.
+What is already in place is skipped by stamps: the hash of whatever decided the step lies beside its result.
 """
 
 import fcntl
@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from _system import Stop, complain, free_folder, prepare_browser, prepare_libraries
+from _system import Stop, complain, free_folder, prepare_browser, prepare_libraries, prepare_servers
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var").expanduser().absolute()
@@ -24,6 +24,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOG = VAR / "log" / "setup.log"
 NODE_MAJOR = 20
+PROGRAMS = {"run": ["-m", "config.serve"], "test": ["bin/_suite.py"], "rehearse": ["-m", "deploy.rehearsal"]}
 CERTIFICATES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
 OFFLINE = ("name resolution", "establish a new connection", "timed out", "unreachable", "ENOTFOUND", "EAI_AGAIN",
            "ECONNREFUSED", "ETIMEDOUT", "No matching distribution", "Connection refused", "Network is")  # fmt: skip
@@ -35,14 +36,16 @@ def main(task: str, arguments: Sequence[str]) -> None:
     prepare_folders()
     with open(VAR / "setup.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # ./bin/test beside ./bin/run must not install over it
-        prepare_python("requirements-test.txt" if task == "test" else "requirements.txt")
+        prepare_python("requirements.txt" if task == "run" else "requirements-test.txt")
         prepare_assets()
-        prepare_libraries(tests=task == "test", log=LOG)
-        if task == "test":
+        prepare_libraries(tests=task != "run", log=LOG)
+        if task != "run":
             prepare_browser(ROOT, VAR, node_environment())
-    program = ["-m", "config.serve"] if task == "run" else ["bin/_suite.py", *arguments]
+        # A person's ./bin/test installs no servers; continuous integration, and who asks for the rehearsal, does.
+        if task == "rehearse" or os.environ.get("REQUIRE_JOURNEYS") == "1":
+            prepare_servers(LOG)
     sys.stdout.flush()
-    os.execv(PYTHON, [str(PYTHON), *program])
+    os.execv(PYTHON, [str(PYTHON), *PROGRAMS[task], *arguments])
 
 
 def check_port() -> None:

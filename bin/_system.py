@@ -21,6 +21,9 @@ MAC_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib")
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/nix/store")
 FONT_PACKAGE = "fonts-dejavu-core"
 TEST_TOOLS = {"pdftotext": "poppler-utils", "redis-server": "redis-server"}
+# deploy/rehearsal runs servers of its own from these packages.
+SERVER_TOOLS = {"initdb": "postgresql", "redis-server": "redis-server", "nginx": "nginx", "openssl": "openssl"}
+SERVER_FOLDERS = ("/usr/sbin", "/sbin", "/usr/local/sbin")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC_BROWSER = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
@@ -53,6 +56,20 @@ def prepare_libraries(tests: bool, log: Path) -> None:
     if tools and not apt(tools, log):
         print(f"Tests that need {', '.join(tools)} will be skipped; to run them: {manual_command(tools)}", flush=True)
     return None
+
+
+def prepare_servers(log: Path) -> None:
+    """For the rehearsal; without them it says what to install, and the test of the same name is skipped."""
+    missing = missing_servers()
+    if missing and not apt(missing, log):
+        print(f"The rehearsal needs {', '.join(missing)}; type: {manual_command(missing)}", flush=True)
+
+
+def missing_servers() -> list[str]:
+    """Debian keeps PostgreSQL's own programs, and servers in general, where PATH does not look."""
+    folders = [*SERVER_FOLDERS, *map(str, Path("/usr/lib/postgresql").glob("*/bin"))]
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), *folders])
+    return [package for tool, package in SERVER_TOOLS.items() if not shutil.which(tool, path=path)]
 
 
 def missing_packages() -> list[str]:

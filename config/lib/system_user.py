@@ -40,7 +40,7 @@ class Owner:
             check=False,
             cwd="/",
             env=plain_environment(),
-            **self._identity(),
+            **self.identity(),
         )
 
     def start(self, command: Sequence[str | Path], log: BinaryIO) -> subprocess.Popen[bytes]:
@@ -53,10 +53,11 @@ class Owner:
             cwd="/",
             env=plain_environment(),
             start_new_session=True,
-            **self._identity(),
+            **self.identity(),
         )
 
-    def _identity(self) -> dict:
+    def identity(self) -> dict:
+        """What Popen needs to start a program as this user."""
         return {"user": self.uid, "group": self.gid, "extra_groups": []} if self.is_other else {}
 
 

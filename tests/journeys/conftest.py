@@ -34,11 +34,12 @@ FLAGS = [
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker of xdist runs all journeys: they share the product."""
+    """One worker of xdist runs all journeys: they share the product. The rehearsal brings one of its own."""
     for item in items:
         if "tests/journeys/" in str(item.path):
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+            group = "rehearsal" if item.get_closest_marker("rehearsal") else "journeys"
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 def chromium() -> str:
@@ -173,6 +174,7 @@ def visit(product: Product, browser: Browser) -> Iterator:
             reduced_motion="reduce",  # a colour in the middle of its transition has a contrast nobody reads
             java_script_enabled=javascript,
             accept_downloads=True,
+            ignore_https_errors=product.url.startswith("https://localhost"),  # a certificate that signs itself
         )
         context.set_default_timeout(15_000)
         visits.append(Visit(product, context))

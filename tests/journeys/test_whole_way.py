@@ -129,6 +129,11 @@ def learn_better(page) -> None:
 
 
 def test_from_an_incident_to_a_learning_and_a_pdf(visit, tmp_path):
+    whole_way(visit, tmp_path)
+
+
+def whole_way(visit, folder, *, meanwhile=lambda: None) -> None:
+    """``meanwhile()`` happens half way, between two requests."""
     author, facilitator = visit("callum@larderlight.example"), visit("nadia@larderlight.example")
     page = author.page
     capture(author)
@@ -141,6 +146,7 @@ def test_from_an_incident_to_a_learning_and_a_pdf(visit, tmp_path):
     author.open(review)
     step(page, "Start the analysis")
     analyse(page)
+    meanwhile()
     author.open(review)
     step(page, "On to the meeting")
     meet(page)
@@ -161,7 +167,7 @@ def test_from_an_incident_to_a_learning_and_a_pdf(visit, tmp_path):
     step(page, "Publish")
     page.get_by_text("takes 26 dB from every gateway").first.wait_for()
 
-    pdf = make_digest(visit("ruth@larderlight.example"), tmp_path)
+    pdf = make_digest(visit("ruth@larderlight.example"), folder)
     text = read_back(pdf)
     assert "takes 26 dB from every gateway" in " ".join(text.split())
     assert text.count("\f") >= 3

@@ -1,4 +1,4 @@
-"""With REQUIRE_JOURNEYS=1 a run fails unless browser journeys took part, and all of them."""
+"""With REQUIRE_JOURNEYS=1 a run fails unless browser journeys took part, and all of them, the rehearsal included."""
 
 import os
 from collections import Counter
@@ -11,6 +11,7 @@ outcomes: Counter[str] = Counter()
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if "journey" in report.keywords and (report.when == "call" or report.skipped):
         outcomes["skipped" if report.skipped else "ran"] += 1
+        outcomes["rehearsed"] += "rehearsal" in report.keywords and not report.skipped
 
 
 @pytest.hookimpl(trylast=True)
@@ -20,9 +21,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if is_required(terminalreporter) and (outcomes["skipped"] or not outcomes["ran"]):
+    if is_required(terminalreporter):
         line = f"REQUIRE_JOURNEYS=1: {outcomes['ran']} journeys ran, {outcomes['skipped']} were skipped"
-        terminalreporter.write_line(line, red=True)
+        line += f", {outcomes['rehearsed']} of them in the rehearsal of deploy/"
+        terminalreporter.write_line(line, red=bool(outcomes["skipped"] or not outcomes["ran"]))
 
 
 def is_required(holder: pytest.Session | pytest.TerminalReporter) -> bool:
