@@ -13,7 +13,7 @@ from config.lib.errors import StartError
 from deploy.rehearsal import servers, units
 from deploy.rehearsal.shape import ProductionShape
 
-TEST = "tests/deploy/test_rehearsal.py"
+TEST = "tests/journeys/test_rehearsal.py"
 
 
 def main(arguments: list[str]) -> int:

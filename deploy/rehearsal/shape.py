@@ -63,8 +63,10 @@ class ProductionShape:
         self.stop()
 
     def stop(self) -> None:
-        """nginx first and the servers last, so that nobody loses what he stands on."""
-        end(list(reversed(self.running)))
+        """nginx first and the servers last: who loses the broker while saying goodbye waits for it in vain."""
+        servers_of_all, product = self.running[:2], self.running[2:]
+        end(list(reversed(product)))
+        end(servers_of_all)
         self.running.clear()
         if self.database:
             self.database.remove()
@@ -186,7 +188,7 @@ class ProductionShape:
     def ask(self, query: str, *values: object) -> list[tuple]:
         """Look into the database, as the product's own role."""
         with psycopg.connect(self.database.url) as connection:  # type: ignore[union-attr]
-            return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+            return connection.execute(query, values or None).fetchall()  # type: ignore[arg-type]
 
     def log_lines(self, name: str) -> list[dict]:
         """The JSON lines a program has written so far."""
