@@ -141,8 +141,9 @@ class Incident(RulesModel):
             models.Index(fields=["noticed_by", "-sort_at", "-id"], name="incident_by_noticed"),
             models.Index(fields=["harm", "-sort_at", "-id"], name="incident_by_harm"),
             models.Index(fields=["past", "-sort_at", "-id"], name="incident_by_past"),
-            models.Index(fields=["-recorded_at", "-id"], name="incident_recorded"),
-            models.Index(fields=["-updated_at", "-id"], name="incident_updated"),
+            # With sort_at, so that a period under another order is told apart in the index.
+            models.Index(fields=["-recorded_at", "-id", "sort_at"], name="incident_recorded_sort"),
+            models.Index(fields=["-updated_at", "-id", "sort_at"], name="incident_updated_sort"),
             GinIndex(fields=["search"], name="incident_search"),
         ]
         constraints = [
@@ -201,7 +202,7 @@ class Incident(RulesModel):
         """The restricted ones of ``seen_by`` alone: those that ``user`` is listed on."""
         if not getattr(user, "is_authenticated", False):
             return Q(pk__in=[])
-        listed = IncidentRole.objects.filter(person__user=user.pk, incident__visibility=Visibility.RESTRICTED)
+        listed = IncidentRole.objects.filter(person__user=user.pk, restricted=True)
         return Q(**{f"{prefix}pk__any_of": ArraySubquery(listed.order_by().values("incident"))})
 
     def is_visible_to(self, user: Any) -> bool:
@@ -224,12 +225,17 @@ class IncidentRole(models.Model):
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="roles")
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="incident_roles")
     role = models.CharField(_("role"), max_length=16, choices=RoleInIncident)
+    # Whether the incident is restricted, kept by triggers: every page asks which ones its reader is listed on.
+    restricted = models.BooleanField(db_default=False, editable=False)
 
     class Meta:
         verbose_name = _("incident role")
         verbose_name_plural = _("incident roles")
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["incident", "person", "role"], name="incident_role_once")]
+        indexes = [
+            models.Index(fields=["person", "incident"], condition=Q(restricted=True), name="incident_role_restricted")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()}"

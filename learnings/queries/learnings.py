@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
@@ -22,6 +23,7 @@ from reviews.models import Action, KeptWording, Review
 
 CLOSE = 0.34  # share of common words from which two statements are shown beside each other
 CANDIDATES = 5
+FEW = 1000  # learnings about one place that are looked up one by one
 # Long texts that no card shows.
 UNSHOWN = ("search", "review__incident__search", "review__incident__summary", "review__incident__strain_note")
 KEPT_AS_WRITTEN = "kept-as-written"
@@ -55,21 +57,29 @@ def library(user: Any, chosen: dict[str, Any]) -> QuerySet[Learning]:
     state = chosen.get("state")
     rows = rows.filter(state=state) if state else rows.exclude(state=LearningState.WITHDRAWN)
     if team := chosen.get("team"):
-        teams = family(team)
-        rows = rows.filter(
-            Exists(Learning.also_concerns_teams.through.objects.filter(learning=OuterRef("pk"), team__in=teams))
-            | Exists(Incident.teams.through.objects.filter(incident=OuterRef("review__incident"), team__in=teams))
-        )
+        rows = about(rows, "team", family(team))
     if system := chosen.get("system"):
-        rows = rows.filter(
-            Exists(Learning.also_concerns_systems.through.objects.filter(learning=OuterRef("pk"), system=system))
-            | Exists(Incident.systems.through.objects.filter(incident=OuterRef("review__incident"), system=system))
-        )
+        rows = about(rows, "system", [system.pk])
     if chosen.get("since"):
         rows = rows.filter(sort_at__gte=chosen["since"])
     if chosen.get("relearned"):
         rows = rows.filter(relearned_from__isnull=False, relearned=True)
     return matching(rows, chosen.get("q", ""))
+
+
+def about(rows: QuerySet[Learning], name: str, keys: Sequence[int]) -> QuerySet[Learning]:
+    """Those about one of these teams or systems (``name``): by themselves, or because their incident was. One query now.
+
+    Where they are rare, the few are looked up; where they are common, the list is walked until a page is full.
+    """
+    also = getattr(Learning, f"also_concerns_{name}s").through.objects.filter(**{f"{name}__in": keys}).order_by()
+    by_incident = Learning.objects.filter(**{f"review__incident__{name}s__in": keys}).order_by()
+    few = set(also.values_list("learning").union(by_incident.values_list("pk"), all=True)[: FEW + 1])
+    if len(few) <= FEW:
+        return rows.filter(pk__in=[pk for (pk,) in few])
+    touched = getattr(Incident, f"{name}s").through.objects.filter(**{f"{name}__in": keys})
+    by_itself = also.filter(learning=OuterRef("pk"))
+    return rows.filter(Exists(by_itself) | Exists(touched.filter(incident=OuterRef("review__incident"))))
 
 
 def in_full(user: Any) -> QuerySet[Learning]:
@@ -88,11 +98,11 @@ def in_full(user: Any) -> QuerySet[Learning]:
 
 def chain(learning: Learning, user: Any) -> list[Learning]:
     """Earlier and later records of the same thing, oldest first, that the user may see; without the record itself."""
-    near = Q(relearned_as=learning) | Q(relearned_from=learning.pk)
+    near = Q(relearned_from=learning.pk)
     if learning.relearned_from_id:
-        near |= Q(relearned_from=learning.relearned_from_id)
+        near |= Q(pk=learning.relearned_from_id) | Q(relearned_from=learning.relearned_from_id)
     rows = Learning.objects.visible_to(user).standing().filter(near).exclude(pk=learning.pk)
-    return list(rows.select_related("review__incident").distinct().order_by("sort_at", "pk")[:20])
+    return list(rows.select_related("review__incident").defer(*UNSHOWN).order_by("sort_at", "pk")[:20])
 
 
 def close_to(statement: str, user: Any, *, apart_from: Learning | None = None) -> list[Learning]:

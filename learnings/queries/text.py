@@ -9,7 +9,7 @@ from django.db.models import F, Func, QuerySet, TextField
 
 from config.lib.typed import plain
 
-RANKED = 500  # the newest so many matches are ranked
+RANKED = 300  # the newest so many matches are ranked
 
 
 class Lexemes(Func):
@@ -40,12 +40,18 @@ def matching(rows: QuerySet, words: str) -> QuerySet:
 
 
 def ranked(rows: QuerySet, words: str, *, limit: int = 20) -> list:
-    """The best of the newest RANKED matches, newest first among equals. One query."""
-    query = web_query(words)
-    newest = rows.filter(search=query).order_by("-sort_at", "-pk").values("pk")[:RANKED]
-    chosen = rows.model._default_manager.filter(pk__in=newest)
-    order = chosen.annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "-sort_at", "-pk")
-    return list(_with_relations(order, rows)[:limit])
+    """The best of the newest RANKED matches that may be seen, newest first among equals. One query.
+
+    What matches comes first and without joins, so that only RANKED rows are asked whether they may be seen, and
+    only what is shown is read in full.
+    """
+    query, by_rank = web_query(words), ("-rank", "-sort_at", "-pk")
+    every = rows.model._default_manager.order_by()
+    rank = SearchRank(F("search"), query)
+    newest = every.filter(search=query).order_by("-sort_at", "-pk").values("pk")[:RANKED]
+    seen = rows.order_by().filter(pk__in=newest).values("pk")
+    best = every.filter(pk__in=seen).annotate(rank=rank).order_by(*by_rank).values("pk")[:limit]
+    return list(_with_relations(every.filter(pk__in=best).annotate(rank=rank).order_by(*by_rank), rows))
 
 
 def _with_relations(order: QuerySet, rows: QuerySet) -> QuerySet:

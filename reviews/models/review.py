@@ -209,6 +209,7 @@ class ReviewParticipant(models.Model):
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
         constraints = [models.UniqueConstraint(fields=["review", "person"], name="participant_once")]
+        indexes = [models.Index(fields=["person", "review"], name="participant_reviews")]
 
     def __str__(self) -> str:
         return str(self.person)

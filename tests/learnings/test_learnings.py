@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from config.lib.workflow import RequirementsOpen
 from incidents.domain.incidents import capture
+from incidents.models import System
 from learnings.domain import learnings as domain
 from learnings.domain.advice import advice_on
 from learnings.models import Learning
-from learnings.queries.learnings import close_to, kept_as_written
+from learnings.queries import text
+from learnings.queries.learnings import chain, close_to, for_cards, kept_as_written, library
 from learnings.queries.search import jump, search
 from people.domain.perform import perform
 from reviews.models import Action, KeptWording
@@ -197,3 +199,31 @@ def test_admin_opens_without_restricted_rows(client_of, admin, learning, hidden,
         assert "Restricted words" not in page.content.decode()
     assert client_of(admin).get(reverse("admin:learnings_learning_change", args=[hidden.pk])).status_code == 302
     assert client_of(admin).get(reverse("admin:learnings_learning_change", args=[learning.pk])).status_code == 200
+
+
+def test_library_finds_what_is_about_a_system_whether_rare_or_common(learned, system, author, stranger, monkeypatch):
+    by_incident = learned("Gateways come back at once.", by=author)
+    elsewhere = System.objects.create(name="Billing", slug="billing")
+    by_itself = learned("Retries multiply.", by=author, also_concerns_systems=[elsewhere])
+    learned("Nobody else reads this yet.", by=author, publish=False, also_concerns_systems=[elsewhere])
+    for few in (1000, 0):
+        monkeypatch.setattr("learnings.queries.learnings.FEW", few)
+        assert set(library(stranger, {"system": system})) == {by_incident, by_itself}
+        assert list(library(stranger, {"system": elsewhere})) == [by_itself]
+
+
+def test_chain_holds_earlier_later_and_siblings(learned, author):
+    first = learned("It came back once.", by=author)
+    second, third = (learned(f"It came back {n}.", by=author) for n in ("again", "a third time"))
+    Learning.objects.filter(pk__in=(second.pk, third.pk)).update(relearned_from=first)
+    second.refresh_from_db()
+    assert chain(first, author) == [second, third]
+    assert chain(second, author) == [first, third]
+
+
+def test_ranking_asks_only_the_newest_matches_whether_they_may_be_seen(learned, hidden, author, stranger, monkeypatch):
+    rows = [learned(f"Gateways come back, time {n}.", by=author) for n in range(3)]
+    monkeypatch.setattr(text, "RANKED", 2)
+    assert text.ranked(for_cards(author), "gateways") == rows[:0:-1]
+    assert text.ranked(for_cards(stranger), "restricted words") == []
+    assert text.ranked(for_cards(author), "restricted words") == [hidden]
