@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from learnings.kinds import kind_of_sentence
+
 SHORT = 40  # characters
 ALIKE = 0.8  # share of content words in common with an earlier learning
 
@@ -66,53 +68,24 @@ QUESTIONS = {
     ),
 }
 
-IMPERATIVES = frozenset(
-    """
-    add address adjust adopt allow always apply ask assign automate avoid build change communicate consider create
-    define deploy diversify document educate enable encourage enforce ensure establish evaluate expand explore extend
-    fix follow formalise formalize get give implement improve include increase introduce investigate keep learn limit
-    look make measure migrate move never prepare prevent prioritise prioritize provide read reduce rephrase
-    remind remove replace reuse rewrite run schedule separate set share simplify spend split standardise standardize
-    stop switch take train treat try tune update upgrade use validate verify write
-    """.split()  # noqa: SIM905 - a list of this length reads better as words
-)
-# Also nouns: "Test clusters share one quota" is a statement.
-NOUNS_TOO = frozenset(["alert", "audit", "backup", "check", "document", "monitor", "plan", "review", "test", "track"])
-FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|can|cannot|can't|does|doesn't|do not|don't|did|didn't|will|won't|means?|needs?"
-    r"|isn't|aren't|wasn't|weren't|hasn't|haven't|shares?|depends?|relies|rely|fails?|happens?|takes?|gets?|keeps?)\b"
-)
-COUNTERFACTUAL = re.compile(
-    r"\b(?:should|could|would|might)(?:n't| not)? ?(?:have|'ve)\b|\bshould of\b|\bif only\b"
-    r"|^had (?:we|it|they|there)\b|\bif (?:we|they|it) had\b"
-)
-EXHORTATION = re.compile(
-    r"\bbe (?:more |very |extra |really )?(?:careful|cautious|vigilant|diligent|aware|mindful|thorough)\b"
-    r"|\b(?:be|get|become) better at\b|\bneed be better\b|\bmore care(?:fully)?\b|\bpay (?:more |closer )?attention\b"
-    r"|\bno matter how\b|\bdon'?t forget\b|^remember\b|\beveryone (?:gets|reads|knows|follows|reacts)\b"
-    r"|\btry harder\b|\bdouble-check\b|\bmore (?:vigilant|disciplined|careful)\b|\bcommunicate better\b"
-)
-ACTION = re.compile(
-    r"\b(?:we|i|you|they|teams?|it|this|these|those|there|that) (?:also |really |still )?"
-    r"(?:need|needs|should|shouldn't|must|have to|has to|ought to|want to|may want to|might want to|could be)\b"
-    r"|\b(?:should|must|needs? to|have to|has to) (?:also )?(?:not )?(?:be |have |use |get |own|run |always |never )"
-    r"|\b(?:idea|option|improvement) would be\b|\bwould be (?:good|better|nice|useful|helpful) to\b"
-    r"|\bneeds? to be \w+ed\b|^more \w+"
-)
-GAP = re.compile(
-    r"^(?:no|missing|lack of|lacking|insufficient|not enough|absence of|too (?:much|many|little|few))\b"
-    r"|^there (?:is|was|are|were) (?:still )?(?:no|not enough|too)\b"
-    r"|^we (?:have|had|lacked|are missing) (?:no\b|not\b)?(?:enough )?(?:alert|monitor|document|dashboard|runbook)"
-    r"|\b(?:is|are|was|were) (?:still )?(?:too \w+|missing|lacking|insufficient)$"
-)
-CONSEQUENCE = re.compile(r"\b(?:so|because|since|which|means?|therefore|until|when|if|makes?|making|although|even)\b")
 LITTLE = re.compile(
-    r"\b(?:learn(?:ed|t)? (?:very )?(?:little|nothing|not much)|(?:did not|didn't) (?:really )?learn"
-    r"|nothing (?:new )?(?:was )?learn(?:ed|t))\b"
+    r"\b(?:learn(?:ed|t)? (?:very |relatively )?(?:little|nothing|not much)|(?:did not"
+    r"|didn't) (?:really )?learn (?:much|a lot|anything|that)"
+    r"|(?:nothing|little|not much) (?:new |really |that new )?(?:was |were |to be |is )?(?:learn(?:ed|t)|to learn)"
+    r"|no new (?:learnings?|lessons?|insights?))\b|^nothing new\b|^(?:nothing|not much) (?:we "
+    r"|that we )?did(?:n't| not) (?:already )?know"
 )
 TEMPLATE = re.compile(
-    r"\{\{|\[(?:insert|your|describe)|^\W*(?:tbd|n/?a|none|nothing|\.{3}|…|-+|x+)\W*$|^(?:we believed|now we know)\W*$"
-    r"|\bthings that (?:went|could have gone)\b|\blist of things\b|\blorem ipsum\b",
+    r"\{\{|[\[<](?:insert|your|describe|add|enter|write|list|fill|placeholder|todo)|^\W*(?:tbd|tba|todo"
+    r"|n/?a|none|nothing|pending|wip"
+    r"|\.{3}|…|-+|x+|see above|as above|same as above|placeholder|example|text here)\W*$"
+    r"|^(?:we believed|now we know)\W*$|\bthings that (?:went|could have gone)\b|\blist of things\b|\blorem ipsum\b"
+    r"|\bwhat (?:went (?:well|wrong)|did we learn|have we learned|did you learn)\b|^(?:the )?(?:lessons?"
+    r"|learnings?)(?: learn(?:ed|t))?"
+    r"(?: go(?:es)? here| here|:)?\W*$|\bgo(?:es)? here\b|\bto be (?:completed|filled|added|written"
+    r"|discussed|decided|determined|done|confirmed"
+    r"|announced)(?: (?:in|by|later|after|before|at|out|during|with|soon)\b.*)?\W*$|\bcoming soon\b"
+    r"|\bfill (?:this|me) in\b",
     re.IGNORECASE,
 )
 SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
@@ -133,7 +106,7 @@ def check(statement: str, *, timeline: Iterable[str] = (), earlier: Iterable[tup
     ("LRN-3", "…"), among which a copy is looked for.
     """
     text = " ".join(statement.split())
-    if not text or TEMPLATE.search(text):
+    if not text or TEMPLATE.search(text) or _only_asks(text):
         return [_advice("template")]
     if LITTLE.search(text.lower()):
         return [_advice("little")]
@@ -165,34 +138,15 @@ def _kind_of(statement: str) -> str:
     sentences = [
         words for part in SENTENCE.split(statement.lower().replace("’", "'")) if (words := part.strip(" -*.!?;"))
     ]
-    kinds = [_kind_of_sentence(words) for words in sentences]
+    kinds = [kind_of_sentence(words) for words in sentences]
     if not all(kinds):
         return ""
     return next((kind for kind in ("counterfactual", "exhortation", "action", "gap") if kind in kinds), "")
 
 
-def _kind_of_sentence(words: str) -> str:
-    if COUNTERFACTUAL.search(words):
-        return "counterfactual"
-    if EXHORTATION.search(words):
-        return "exhortation"
-    if _is_imperative(words) or ACTION.search(words):
-        return "action"
-    return "gap" if _is_gap(words) else ""
-
-
-def _is_imperative(words: str) -> bool:
-    """Starts with a verb that tells somebody to do something, perhaps after an adverb or a condition."""
-    clause = re.sub(r"^(?:if|when|where|before|after|furthermore|also|next time|in future)\b[^,]{0,120}, ", "", words)
-    first, *rest = re.sub(r"^(?:please |always |also |\w+ly )", "", clause).split(" ")
-    first = first.strip(",:")
-    if first in ("don't", "do"):
-        return bool(rest)
-    return first in IMPERATIVES or (first in NOUNS_TOO and not FINITE.search(" ".join(rest)))
-
-
-def _is_gap(words: str) -> bool:
-    return bool(GAP.search(words) and not CONSEQUENCE.search(words))
+def _only_asks(text: str) -> bool:
+    """A question and nothing else: the form's own, or one still open."""
+    return text.endswith("?") and not re.search(r"[.!:;]\s", text)
 
 
 def _is_unrelated(text: str, timeline: Iterable[str]) -> bool:

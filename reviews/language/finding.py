@@ -3,14 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from reviews.language import nudges, rules
+from reviews.language import acts, care, labels, verdicts, would_have  # noqa: F401 - they register their rules
 from reviews.language.questions import FIRST_PERSON, QUESTIONS, WHY, WHY_FIRST_PERSON
 from reviews.language.reading import Text
+from reviews.language.registry import Hit, rules_at
 
-DISPATCH = {
-    word: (*rules.DISPATCH.get(word, ()), *nudges.DISPATCH.get(word, ()))
-    for word in rules.DISPATCH.keys() | nudges.DISPATCH.keys()
-}
 FLAG, NUDGE = "flag", "nudge"
 HOLDING = frozenset({1, 2, 11})
 EVERYTHING = frozenset(range(1, 12))
@@ -48,32 +45,77 @@ class Finding:
 
 
 def check(text: str, *, section: str, participants: Collection[str] = ()) -> list[Finding]:
-    """Findings in the order of the text, never overlapping. `participants` are names of people in the review."""
+    """Findings in the order of the text, never overlapping. `participants` are names of people in the review.
+
+    Below a heading such as "Timeline" or "Action items" the text is read as that section.
+    """
     wanted = SECTIONS.get(section, EVERYTHING)
     if not wanted or not text:
         return []
     reading = Text(text, participants)
-    found: list[Finding] = []
+    kept: list[Hit] = []
     for index, word in enumerate(reading.words):
-        for rule in DISPATCH.get(word, ()):
-            hit = rule(reading, index)
-            if hit and hit.category in wanted:
-                _add(found, _finding(reading, hit))
-                break
-    return found
+        hit = _first_hit(reading, index, word, wanted)
+        if hit:
+            _keep(kept, hit)
+    return [_finding(reading, hit) for hit in _asked_once(reading, kept)]
 
 
-def _finding(reading: Text, hit: rules.Hit) -> Finding:
-    start, end = reading.spans[hit.first][0], reading.spans[hit.last][1]
-    holds = hit.category in HOLDING and not hit.own_account
+def _first_hit(text: Text, index: int, word: str, wanted: frozenset[int]) -> Hit | None:
+    """The strongest answer of the rules for this word."""
+    best = None
+    for rule in rules_at(text, index, word):
+        hit = rule(text, index)
+        if hit and hit.category in wanted & _wanted_at(text, index) and (best is None or _rank(hit) > _rank(best)):
+            best = hit
+    return best
+
+
+def _wanted_at(text: Text, index: int) -> frozenset[int]:
+    if not text.sections:
+        return EVERYTHING
+    here = text.spans[index][0]
+    return SECTIONS.get(next((name for start, name in reversed(text.sections) if start <= here), ""), EVERYTHING)
+
+
+def _rank(hit: Hit) -> tuple[bool, bool]:
+    return hit.flag and hit.category in HOLDING, hit.flag
+
+
+def _keep(kept: list[Hit], new: Hit) -> None:
+    """One question per place: of those that overlap the strongest stays, else the first."""
+    overlapping = [hit for hit in kept[-4:] if new.first <= hit.last and hit.first <= new.last]
+    if not overlapping:
+        kept.append(new)
+    elif all(_rank(new) > _rank(hit) for hit in overlapping):
+        for hit in overlapping:
+            kept.remove(hit)
+        kept.append(new)
+
+
+def _asked_once(text: Text, hits: list[Hit]) -> list[Hit]:
+    """In the text's order; a nudge about the same words is not asked twice."""
+    asked: set[tuple[int, tuple[str, ...]]] = set()
+    once = []
+    for hit in sorted(hits, key=lambda hit: hit.first):
+        words = hit.category, tuple(text.words[hit.first : hit.last + 1])
+        if hit.flag or words not in asked:
+            once.append(hit)
+        asked.add(words)
+    return once
+
+
+def _finding(text: Text, hit: Hit) -> Finding:
+    start, end = text.spans[hit.first][0], text.spans[min(hit.last, len(text.spans) - 1)][1]
     question, example = FIRST_PERSON if hit.own_account else QUESTIONS[hit.category]
     why = WHY_FIRST_PERSON if hit.own_account else WHY[hit.category]
-    return Finding(start, end, hit.category, FLAG if holds else NUDGE, holds, str(question), str(example), str(why))
-
-
-def _add(found: list[Finding], new: Finding) -> None:
-    """One question per place: of two that overlap, the one that holds up stays, else the first."""
-    if not found or new.start >= found[-1].end:
-        found.append(new)
-    elif new.holds and not found[-1].holds:
-        found[-1] = new
+    return Finding(
+        start=start,
+        end=end,
+        category=hit.category,
+        level=FLAG if hit.flag else NUDGE,
+        holds=hit.flag and hit.category in HOLDING and not hit.own_account,
+        question=str(question),
+        example=str(example),
+        why=str(why),
+    )

@@ -1,4 +1,4 @@
-"""A text as the rules see it: words with their places, without what is quoted, code or log.
+"""A text as the rules see it: words with their places, without what is quoted, code, log, link or heading.
 
 Words are split once; a rule sees neighbours by index. Punctuation is a word of its own, so that a subject and
 its verb are never taken from two clauses.
@@ -6,129 +6,174 @@ its verb are never taken from two clauses.
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from reviews.language import words as w
+from reviews.language.words import BREAKS, STOPS
 
 EXEMPT = re.compile(
     r"""
-      ^[ ]{0,3}(?P<fence>```|~~~)[^\n]*\n(?:.*?^[ ]{0,3}(?P=fence)[^\n]*$|.*\Z)   # fenced code
+      \A---[ ]*\n.*?\n---[ ]*(?:\n|\Z)                                         # front matter
+    | <!--.*?(?:-->|\Z)                                                        # a comment of a template
+    | ^[ ]{0,3}(?P<fence>```|~~~)[^\n]*\n(?:.*?^[ ]{0,3}(?P=fence)[^\n]*$|.*\Z)   # fenced code
     | ^[ ]{0,3}>[^\n]*$                                                        # a quotation
-    | ^(?:[ ]{4,}|\t)(?![ \t]*(?:[-*+]|\d{1,3}[.)])[ ])[^\n]*$  # indented code, not a list
-    | ^[ ]{0,3}(?:[-*][ ])?<[\w.@-]{1,30}>[^\n]*$                               # a line of chat
+    | ^[ ]{0,3}\#{1,6}[ \t][^\n]*$                                             # a heading
+    | ^[^\n]{1,120}\n[ ]{0,3}(?:={3,}|-{3,})[ \t]*$                            # an underlined heading
+    | ^[ ]{0,3}(?P<bold>\*\*|__)[^*_\n]{1,80}(?P=bold):?[ \t]*$                # a bold line as heading
+    | (?:\A|(?<=\n\n))(?:[ ]{4,}|\t)(?![ \t]*(?:[-*+]|\d{1,3}[.)])[ ])[^\n]*(?:\n(?:[ ]{4,}|\t)[^\n]*)*  # code
+    | ^[ ]{0,3}(?:[-*][ ])?[\[(]?[\d:. T/-]{0,25}[\])]?[ ]?<[\w.@-]{1,30}>[^\n]*$  # a line of chat
     | ^[ ]{0,3}[\[(]?\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^\n]{0,60}\b(?:DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL)\b[^\n]*$
     | (?<!`)(?P<tick>`{1,3})(?!`)[^`\n]{1,400}(?P=tick)(?!`)
     | "[^"\n]{1,400}" | “[^”\n]{1,400}” | „[^“”\n]{1,400}[“”] | «[^»\n]{1,400}»
-    | \]\([^()\s]{1,400}\) | https?://\S{1,400}
+    | ‘[^‘’\n]{1,300}(?:’(?=\w)[^‘’\n]{1,300})*’(?!\w)
+    | (?<![\w'])'(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){1,300}(?<=[\w.!?,])'(?!\w)
+    | !?\[[^\]\n]{0,300}\]\([^()\s]{1,400}(?:[ ]"[^"\n]{0,100}")?\) | https?://\S{1,400}
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+HINTS_OF_EXEMPT = re.compile(r"[`\">“„«‘\[<\t#]|'|://|    |---|===|\*\*|__")
 WORD = re.compile(
-    r"[^\W\d_][\w'’-]*|@\w[\w.-]*|\d[\w.:/%-]*|\n[ \t]*\n\s*|\n\s*(?:[-*+#|]|\d{1,3}[.)])\s|[.!?,;:()–—|]"
+    r"[^\W\d_][\w'’-]*(?:\.[a-z0-9_]\w*)*|@\w[\w.-]*|\d[\w.:/%-]*"
+    r"|\n[ \t]*\n\s*|\n\s*(?:[-*+#|]|\d{1,3}[.)])\s|[.!?,;:()–—|]"
 )
-STOPS = frozenset(".!?")
-BREAKS = frozenset(".!?,;:()–—|")
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Who stands before a verb: `third` (a role, a pronoun), `name` (a participant), `first` (the writer)."""
-
-    who: str
-    index: int
+# What stands below such a heading is read as that section.
+TITLE = re.compile(
+    r"^[ ]{0,3}(?:\#{1,6}[ \t]+|(?:[-*+][ ]+)?\*\*)(?P<title>[^\n*]{1,80})"
+    r"|^(?P<under>[^\n]{1,80})\n(?:={3,}|-{3,})[ \t]*$",
+    re.MULTILINE,
+)
+SECTION_TITLES = (
+    ("timeline", re.compile(r"\b(?:timeline|time line|chronology|key events|sequence of events)\b", re.IGNORECASE)),
+    (
+        "actions",
+        re.compile(
+            r"\b(?:actions?|action items|follow[- ]?ups?|next steps|to-?dos?|corrective|actionables)\b", re.IGNORECASE
+        ),
+    ),
+)
 
 
 class Text:
-    """Words in lower case (`words`), as written (`raw`), and where each stands (`spans`)."""
+    """Words in lower case (`words`), as written (`raw`), where each stands (`spans`), and its sentence's ends."""
 
     def __init__(self, text: str, names: Collection[str] = ()) -> None:
-        masked = EXEMPT.sub(_blank, text) if _may_be_exempt(text) else text
+        masked = EXEMPT.sub(_blank, text) if HINTS_OF_EXEMPT.search(text) else text
         found = [(m.group(), m.start(), m.end()) for m in WORD.finditer(masked)]
         self.raw = ["\n" if word[0] == "\n" else word for word, _, _ in found]
         self.words = [word.replace("’", "'").lower() for word in self.raw]
         self.spans = [(start, end) for _, start, end in found]
         self.names = _known(names)
+        self.sections = _sections(text)
+        self.first_of, self.end_of = _sentences(self.words)
 
     def word(self, index: int) -> str:
         """The word there, or an empty string outside of the text."""
         return self.words[index] if 0 <= index < len(self.words) else ""
 
     def ahead(self, index: int, count: int) -> list[str]:
-        return self.words[index + 1 : index + 1 + count]
+        """Up to `count` words after, within the sentence."""
+        return self.words[index + 1 : min(index + 1 + count, self.end_of[index])]
+
+    def before(self, index: int, count: int) -> list[str]:
+        """Up to `count` words before, within the sentence."""
+        return self.words[max(index - count, self.first_of[index]) : index]
 
     def phrase(self, index: int, phrase: tuple[str, ...]) -> bool:
         return tuple(self.words[index : index + len(phrase)]) == phrase
 
-    def is_stop(self, index: int) -> bool:
-        return not 0 <= index < len(self.words) or self.words[index] in STOPS or self.words[index] == "\n"
+    def sentence(self, index: int) -> list[str]:
+        return self.words[self.first_of[index] : self.end_of[index]]
 
     def starts_sentence(self, index: int) -> bool:
-        return self.is_stop(index - 1)
+        return self.first_of[index] == index
 
-    def before(self, index: int, count: int) -> list[str]:
-        """Up to `count` words before, within the sentence."""
-        start = index
-        while start > 0 and index - start < count and not self.is_stop(start - 1):
-            start -= 1
-        return self.words[start:index]
+    def is_question(self, index: int) -> bool:
+        return self.word(self.end_of[index]) == "?"
 
-    def sentence(self, index: int) -> list[str]:
-        start, end = index, index
-        while start > 0 and not self.is_stop(start - 1):
-            start -= 1
-        while end < len(self.words) and not self.is_stop(end):
-            end += 1
-        return self.words[start:end]
+    def starts_clause(self, index: int) -> bool:
+        """After a stop, a break, a time, or a word that opens a clause."""
+        before = self.word(index - 1)
+        return index == self.first_of[index] or before in BREAKS or before in w.OPENERS or before[:1].isdigit()
+
+    def clause_start(self, index: int) -> int:
+        start = self.first_of[index]
+        return next((at + 1 for at in range(index - 1, start - 1, -1) if self.words[at] in BREAKS), start)
+
+    def weighed(self, index: int, last: int | None = None) -> bool:
+        """What stands there is doubted, denied, guarded against or only spoken of."""
+        before = self.before(index, 7)
+        if any(word in w.WEIGHED or word in w.NEGATIONS for word in before) or self.is_question(index):
+            return True
+        return any(word in w.DISMISSED for word in self._until_break(last if last is not None else index, 5))
+
+    def _until_break(self, index: int, count: int) -> list[str]:
+        after = self.ahead(index, count)
+        if after[:1] in (["is"], ["was"], ["are"], ["were"]) and "not" in after[:2]:
+            return ["never"]
+        return after
+
+    def doubted(self, index: int) -> bool:
+        """A guess, a condition or a question, told as such."""
+        if self.is_question(index):
+            return True
+        for word in reversed(self.before(index, 8)):
+            if word in BREAKS and word != ",":
+                return False
+            if word in w.DOUBTED:
+                return True
+        return False
 
     def explained(self, index: int) -> bool:
-        """The sentence goes on to say what made the step sensible: that is what a review is for."""
-        words = self.sentence(index)
-        return words[:1] in (["because"], ["since"]) or any(word in w.EXPLAINED for word in words[1:])
+        """The sentence says what made the step sensible: that is what a review is for."""
+        start, end = self.first_of[index], self.end_of[index]
+        if any(self._explains(at) for at in range(index + 1, end)):
+            return True
+        opened = self.words[start] in w.EXPLAINS or self._explains(start)
+        return opened and "," in self.words[start:index]
 
-    def weighed(self, index: int) -> bool:
-        return any(word in w.WEIGHED or word in w.NEGATIONS for word in self.before(index, 7))
+    def _explains(self, at: int) -> bool:
+        word = self.words[at]
+        if word in ("as", "so"):
+            return self._is_reason(at)
+        return word in w.EXPLAINS and not (word == "because" and self.word(at + 1) in ("he", "she"))
 
-    def is_role(self, index: int) -> bool:
-        word = self.word(index)
-        if word not in w.ROLES:
-            return False
-        return word not in w.ALSO_MACHINES or self.word(index - 1) in w.DETERMINERS
-
-    def is_name(self, index: int) -> bool:
-        return 0 <= index < len(self.raw) and self.raw[index] in self.names
-
-    def subject(self, verb: int) -> Subject | None:
-        """The person right before a verb, over adverbs and auxiliaries; None for things and for nobody."""
-        at = verb - 1
-        while verb - at < 6 and self.word(at) in w.BETWEEN:
-            at -= 1
-        if self.word(at) in w.FIRST:
-            return Subject("first", at)
-        if self.is_name(at):
-            return Subject("name", at)
-        if self.word(at) in w.PRONOUNS or self.is_role(at):
-            return Subject("third", at)
-        return self._further_back(at)
-
-    def _further_back(self, at: int) -> Subject | None:
-        """ "the engineer on call", "the person at the desk": a role, a preposition, at most two words."""
-        for distance in (1, 2):
-            place = at - distance
-            if self.word(place) in w.PREPOSITIONS and self.is_role(place - 1):
-                return Subject("third", place - 1)
-        return None
-
-    def negated(self, subject: Subject, verb: int) -> bool:
-        return any(word in w.NEGATIONS for word in self.words[subject.index + 1 : verb])
+    def _is_reason(self, at: int) -> bool:
+        """ "as the page said so", not "as usual", "as soon as", "as he is required to"."""
+        after = self.word(at + 1)
+        if self.words[at] == "so":
+            return after == "that" or (after in w.ARTICLES and self.word(at - 1) == ",")
+        if after in ("he", "she", "they"):
+            return not {"required", "supposed", "should", "must"} & set(self.ahead(at, 5))
+        return after in w.ARTICLES | {"it", "agreed", "planned", "instructed", "documented", "told", "there", "in"}
 
 
-def _may_be_exempt(text: str) -> bool:
-    return any(mark in text for mark in '`>"“„«~](:\t') or "    " in text
+def _sentences(words: list[str]) -> tuple[list[int], list[int]]:
+    """For each word the index its sentence begins at, and the index of the stop (or the end) after it."""
+    first, start = [], 0
+    for at, word in enumerate(words):
+        first.append(start)
+        if word in STOPS:
+            start = at + 1
+    end_of, end = [0] * len(words), len(words)
+    for at in range(len(words) - 1, -1, -1):
+        end = at if words[at] in STOPS else end
+        end_of[at] = end
+    return first, end_of
+
+
+def _sections(text: str) -> list[tuple[int, str]]:
+    """(from which character, which section) for the headings of a whole document."""
+    found = []
+    for title in TITLE.finditer(text):
+        words = title["title"] or title["under"] or ""
+        found.append((title.start(), next((name for name, known in SECTION_TITLES if known.search(words)), "")))
+    return found if any(name for _, name in found) else []
 
 
 def _blank(found: re.Match[str]) -> str:
-    """As long as what it replaces; the comma keeps a clause from reaching across."""
-    return "," + " " * (len(found.group()) - 1)
+    """As long as what it replaces. A line of its own ends the sentence; inside one, a comma keeps clauses apart."""
+    whole = found.group()
+    stop = "." if whole[:1] in "#>-=" or "\n" in whole or found["bold"] else ","
+    return stop + " " * (len(whole) - 1)
 
 
 def _known(names: Collection[str]) -> frozenset[str]:

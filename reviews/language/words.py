@@ -1,67 +1,119 @@
-"""The words the rules know. English only; another language brings lists of its own."""
+"""Function words and small word classes. English only; another language brings lists of its own."""
+
+from itertools import product
 
 
 def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-ROLES = listed(
-    """
-    engineer engineers developer developers admin admins administrator administrators technician
-    technicians operator operators reviewer reviewers author authors dba dbas contractor contractors
-    intern interns installer installers employee employees colleague colleagues coworker person
-    individual responder responders manager managers tester testers programmer programmers sysadmin
-    sysadmins architect trainee apprentice newcomer oncaller on-caller committer maintainer
-    maintainers deployer staff team teams crew someone somebody nobody anyone everyone
-    """
-)
-# These people are also those who felt it: "users failed to log in" tells of impact.
-CUSTOMERS = listed("user users customer customers client clients visitor visitors vendor supplier")
-# Machines have these names too: "the cache operator failed to reconcile".
-ALSO_MACHINES = listed("operator operators author authors manager managers architect team teams")
-PRONOUNS = listed("he she who")
-FIRST = listed("i we")
-DETERMINERS = listed(
-    """
-    the a an this that these those our my their his her one another each every some any no which
-    both two three several all first second duty on-call on-duty night human responsible senior
-    junior new same other platform operations infrastructure firmware cloud support field database
-    network security backend frontend software
-    """
-)
-PREPOSITIONS = listed("on in at from of with for")
-# What may stand between a subject and its verb.
-BETWEEN = listed(
-    """
-    had has have having also then just even again simply apparently initially repeatedly completely
-    clearly obviously unfortunately all each both did do does may might must been was were is be
-    being later still accidentally mistakenly inadvertently wrongly erroneously incorrectly
-    carelessly unknowingly unintentionally not never didn't hadn't hasn't haven't wasn't weren't
-    doesn't don't couldn't could would will
-    """
-)
-NEGATIONS = listed(
-    """
-    not never no nor neither without isn't wasn't weren't aren't didn't don't doesn't hadn't hasn't
-    haven't cannot can't couldn't won't wouldn't nobody nothing rather instead
-    """
-)
-# A label that is weighed, guarded against or quoted is not a verdict.
-WEIGHED = listed(
-    """
-    assumed assume suspected suspect suspicion thought looked seemed appeared possibly maybe perhaps
-    whether if could might may likely hypothesis theory ruled rule excluded avoid avoids avoiding
-    prevent prevents preventing reduce reduces reducing minimise minimize minimises minimizes limit
-    guard guards against protect protects robust resilient tolerate tolerates prone room chance
-    chances risk potential opportunity opportunities label labels labelled term terms word words
-    called calling call saying blame blamed blaming
-    """
-)
-EXPLAINED = listed("because since as assuming believing expecting thinking")
+def spread(*patterns: str) -> tuple[tuple[str, ...], ...]:
+    """Phrases as tuples of words: "was|were to blame" is two, "a (big) mess" is one with and one without."""
+    return tuple(
+        tuple(word for word in words if word)
+        for pattern in patterns
+        for words in product(*map(_choices, pattern.split()))
+    )
 
-SLIPS = listed("mistake mistakes typo typos error errors blunder blunders slip slip-up slip-ups oversight")
-ACCIDENTALLY = listed(
-    "accidentally mistakenly inadvertently wrongly erroneously carelessly unknowingly unintentionally"
+
+def _choices(part: str) -> list[str]:
+    return [*part[1:-1].split("|"), ""] if part.startswith("(") else part.split("|")
+
+
+FIRST = listed("i we")
+ARTICLES = listed(
+    """
+    the a an this that these those our my your their his her its one another each every some any no which both
+    two three four several all many most whichever
+    """
 )
-ATTEMPTS = listed("reproduce connect log login reach restore recover replicate access load")
-"""`failed to` before one of these tells of an attempt, not of a neglected duty."""
+BE = listed("is are was were be been being isn't aren't wasn't weren't got")
+AUXILIARIES = BE | listed(
+    """
+    had has have having did do does hadn't hasn't haven't didn't don't doesn't can can't cannot could couldn't will
+    won't would wouldn't should shouldn't may might must not never ever
+    """
+)
+# Adverbs that do not end in -ly, between a subject and its verb.
+ADVERBS = listed(
+    """
+    also then just even again both all each still later soon first already often always somehow instead once twice
+    himself herself themselves myself ourselves almost perhaps maybe thus therefore nevertheless nonetheless
+    """
+)
+NOT_ADVERBS = listed(
+    "assembly supply family reply anomaly only fly july italy ally rely apply comply early daily weekly"
+)
+DENIALS = listed(
+    """
+    not never no nor neither isn't wasn't weren't aren't didn't don't doesn't hadn't hasn't haven't cannot can't
+    couldn't won't wouldn't shouldn't hardly
+    """
+)
+NEGATIONS = DENIALS | listed(
+    """
+    not never no nor neither without isn't wasn't weren't aren't didn't don't doesn't hadn't hasn't haven't cannot
+    can't couldn't won't wouldn't shouldn't nobody nothing none rather instead hardly
+    """
+)
+PREPOSITIONS = listed("on in at from of with for by to about under over near behind during after before between")
+COORDINATORS = listed("and but then or yet nor so")
+SUBORDINATORS = listed(
+    "that because since when while as after before although though if whether where until unless which whereas once"
+)
+# What a clause can begin after.
+OPENERS = COORDINATORS | SUBORDINATORS | listed("said says means meant")
+
+# A label or a verdict that is weighed, denied, guarded against or spoken of is not one that is passed.
+DOUBTED = listed(
+    """
+    assumed assume assuming suspected suspect suspecting suspicion thought looked seemed seems appeared possibly maybe
+    perhaps whether if hypothesis theory wondered believed feared said claimed alleged alleges claims rumour unless
+    """
+)
+WEIGHED = DOUBTED | listed(
+    """
+    could may might can likely ruled rule excluded avoid avoids avoiding prevent prevents preventing prevented reduce
+    reduces reducing minimise minimize minimises minimizes limit limits guard guards against protect protects robust
+    resilient tolerate tolerates tolerant tolerance prone room chance chances risk risks potential opportunity
+    opportunities label labels labelled labeled term terms word words called calling call calls saying blame blamed
+    blaming eliminate eliminates eliminating catch catches less easy hard harder easier impossible vulnerable scope
+    unless titled entitled tagged susceptible subject category categories field kind class
+    """
+)
+# "human error was ruled out", "operator error is only a label"
+DISMISSED = listed(
+    "ruled dropped excluded isn't wasn't never dismissed discarded label symptom symptoms explains tells"
+)
+
+EXPLAINS = listed("because since believing assuming expecting thinking trusting given")
+BREAKS = frozenset(".!?,;:()–—|\n")
+STOPS = frozenset(".!?\n")
+
+IRREGULAR_PAST = listed(
+    """
+    sent put ran took gave chose hit set read wrote drew told shut cut left brought made went did broke lost let sat
+    drove got had was were saw heard felt knew kept held thought bought built caught dealt fed flew found hung laid
+    led meant met paid rode rang rose said sold shot slept spent stood stuck swung threw understood woke wore
+    overwrote overrode undid reset rebuilt unset forgot fell came began spoke
+    """
+)
+IRREGULAR_PARTICIPLE = IRREGULAR_PAST | listed(
+    """
+    sent put run taken given chosen written drawn shown known seen gone done broken begun been become come forgotten
+    overwritten overridden undone thrown woken spoken fallen driven hidden bitten risen worn
+    """
+)
+
+
+def is_adverb(word: str) -> bool:
+    return word in ADVERBS or (word.endswith("ly") and len(word) > 4 and word not in NOT_ADVERBS)
+
+
+def is_past(word: str) -> bool:
+    """Looks like the past tense of a verb; also adjectives such as "red": the caller knows the place."""
+    return (word.endswith("ed") and len(word) > 3) or word in IRREGULAR_PAST
+
+
+def is_participle(word: str) -> bool:
+    return (word.endswith("ed") and len(word) > 3) or word in IRREGULAR_PARTICIPLE

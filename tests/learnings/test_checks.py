@@ -1,14 +1,10 @@
 """Checks on a learning: advice with one question, and a good statement passes in peace."""
 
-import json
-from collections import Counter
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learnings.checks import QUESTIONS, alike, check
-from tests.shared_data import shared_data
 
 GOOD = "A gateway that starts below freezing believes it is 1970, so it refuses every certificate until it warms up."
 
@@ -88,30 +84,3 @@ def test_check_asks_one_question_with_one_example():
 def test_check_any_text_never_raises(text, more):
     assert {advice.code for advice in check(text, timeline=more, earlier=[("LRN-1", text)])} <= set(QUESTIONS)
     assert 0 <= alike(text, "".join(more)) <= 1
-
-
-CODES = {
-    "insight": None,
-    "action-in-disguise": "action",
-    "exhortation": "exhortation",
-    "bare-gap": "gap",
-    "counterfactual": "counterfactual",
-    "honest-little-learned": "little",
-}
-
-
-def test_check_measured_on_real_lessons():
-    """Tuned on these 37 lines, so expect less on new text. Label of a person, then what the check says first."""
-    rows = [json.loads(line) for line in shared_data("learning_dev.jsonl").read_text().splitlines()]
-    confusion = Counter((CODES[row["label"]], next(iter(codes(row["text"])), None)) for row in rows)
-    assert confusion == {
-        (None, None): 7,
-        (None, "action"): 1,
-        ("action", "action"): 15,
-        ("exhortation", "exhortation"): 6,
-        ("exhortation", None): 1,
-        ("gap", "gap"): 3,
-        ("gap", None): 1,
-        ("counterfactual", "counterfactual"): 2,
-        ("little", "little"): 1,
-    }

@@ -1,0 +1,223 @@
+"""What a sentence offered as a learning is: a statement, or an action, an exhortation, a gap, a "should have".
+
+English rules, pure. A kind is a word: "counterfactual", "exhortation", "action", "gap", or "" for a statement.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Tell somebody to do something when a sentence begins with them.
+VERBS = frozenset(
+    """
+    add address adjust adopt agree align allow analyse analyze apply arrange ask assess assign attach automate avoid
+    ban begin book bring build buy call carry centralise centralize choose clarify clean collect combine communicate
+    compare complete configure confirm consider consolidate continue convert coordinate create cut decide decommission
+    decouple define delay delegate delete deploy deprecate describe determine develop disable discuss display
+    distribute diversify do document double-check downgrade drop educate eliminate embed enable encourage encrypt
+    enforce enhance ensure escalate establish evaluate examine expand explain explore expose extend fetch file find
+    finish fix follow forbid force formalise formalize foster gather get give go grant handle harden have hire hold
+    identify implement improve include incorporate increase inform insist inspect install integrate introduce invest
+    investigate invite involve isolate keep learn let limit link listen look maintain make mandate measure
+    migrate minimise minimize mitigate modify move never notify offer onboard open optimise optimize organise organize
+    outsource own pay perform phase pick pin place postpone practise practice prefer prepare prevent prioritise
+    prioritize procure produce prohibit promote propose protect prove provide pull publish purchase push put raise
+    reach rebuild reconsider reconfigure redesign reduce refactor refine rehearse reinforce reject release relocate
+    remember remind remove rename renew repair repeat rephrase replace replicate reschedule resolve restrict
+    rethink retire retrain retry reuse revisit revise reword rewrite roll rotate run schedule scrap secure see seek
+    send separate serve set share shift shorten show shut simplify sit slow solve speak specify spend split
+    standardise standardize start stay stick stop streamline strengthen submit subscribe switch take talk teach tell
+    think throttle tie tighten train treat trim try tune turn unify unpin upgrade use utilise
+    utilize validate verify wait warn watch widen work write be
+    """.split()  # noqa: SIM905 - a list of this length reads better as words
+)
+# Also nouns or adjectives: "Test clusters share one quota" is a statement, "Test the clusters" is not.
+NOUNS_TOO = frozenset(
+    """
+    access alert audit back backup balance bundle cache change check clear cluster cover cross-train design document
+    drain drill empty exercise extra feed filter flag focus group guard guide import label leave lead limit list load
+    lock log map mark master monitor name note own page patch pause pilot plan point post probe process profile
+    program question queue read record report request research reserve reset restart restore review right route
+    sample save scale scan schedule scope score screen search separate signal silence sort source spare stage step
+    stock store stress study support swap sync tag target task test time track transfer trial trigger update version
+    view visit volunteer water weight wire open free clean double complete live
+    """.split()  # noqa: SIM905
+)
+AFTER_A_VERB = frozenset(
+    """
+    the a an all our every each both any more better this that these those it them for with whether to how what up out
+    off in on at into new additional one two some people everyone stakeholders
+    """.split()  # noqa: SIM905
+)
+LEADING = re.compile(
+    r"^(?:(?:and|but|also|additionally|furthermore|moreover|finally|first|second|secondly|lastly|then|so"
+    r"|therefore|hence"
+    r"|even better|better|instead|ideally|preferably|maybe|perhaps|please|always|just|simply|where possible|if possible"
+    r"|in (?:the )?future|next time|going forward|from now on|in general|generally|as a team|long term|short term"
+    r"|\w+ly)\b[,:]? *)+"
+)
+CONDITION = re.compile(
+    r"^(?:if|when|whenever|where|before|after|once|in case|for|during|with|by|instead of|rather than|to)\b[^,]{0,140}, "
+)
+FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|cannot|can't|does|doesn't|do not|don't|did|didn't|will|won't|isn't|aren't"
+    r"|wasn't|weren't|hasn't|haven't|may|might|could|tends?|means?|needs?|shares?|depends?|relies|rely|fails?|happens?"
+    r"|takes?|gets?|keeps?|says?|makes?|goes|go|runs?|hides?|breaks?|shows?|causes?|leads?|reaches|stays?|lets?|gives?"
+    r"|works?|stops?|blocks?|holds?|starts?|becomes?|turns?|sends?|reads?|writes?|drops?|comes?|looks?"
+    r"|behaves?|expires?"
+    r"|outlives?|covers?|requires?|uses?|sees?|returns?|loses?|loads?|waits?|treats?|counts?|hangs?|sits?"
+    r"|lags?|rejects?"
+    r"|accepts?|ignores?|knows?|trusts?|remains?|creates?|costs?|changes?|allows?|prevents?|results?|helps?|differs?)\b"
+)
+PARTICIPLE = re.compile(r"\b\w+ed\b|\bfound\b|\blearn(?:ed|t)\b")
+MODAL = r"(?:should|shouldn't|must|mustn't|ought to|need to|needs to|need|have to|has to|had better)"
+COUNTERFACTUAL = re.compile(
+    r"\b(?:should|could|would|might|ought to)(?:n't)? (?:\w+ ){0,2}?(?:have|of)\b(?! to\b)"
+    r"|\b(?:should|could|would|might)(?:n't)?'ve\b|\bif only\b"
+    r"|^had (?:we|it|they|there|the|our|he|she|anyone|somebody|someone)\b|\bif (?:\w+ ){1,4}had (?:not "
+    r"|only |also )?\w+(?:ed|en|n|t|wn|d)\b"
+    r"|\bif we(?:'d| would have)\b|\b(?:was|were) supposed to\b|\bwould(?:n't| not| never) have\b"
+)
+EXHORTATION = re.compile(
+    r"\b(?:be|being|become|stay|remain) (?:more |very |extra |really |much more |always )?(?:careful|cautious|vigilant"
+    r"|diligent|aware|mindful|thorough|alert|attentive|disciplined|proactive|prepared|rigorous|patient|considerate)\b"
+    r"|\b(?:be|get|become|do|act|perform) better\b|\bneed be better\b|\bmore care(?:fully)?\b"
+    r"|\bpay(?:ing)? (?:\w+ )?attention\b"
+    r"|\bno matter how\b|\bdon'?t (?:forget|rush|panic|assume|hesitate)\b|^remember\b|\bkeep in mind\b|\bkeep calm\b"
+    r"|\bevery(?:one|body) (?:gets|reads|knows|follows|reacts|must|should|needs to|has to|understands|is aware)\b"
+    r"|\b(?:try|work) harder\b|\bdouble[- ]check\b|\bmore (?:vigilant|disciplined|careful|attention"
+    r"|diligence|discipline)\b"
+    r"|\bcommunicat\w+ (?:\w+ ){0,2}(?:better|more|clearly|earlier)\b|\bthink (?:twice|before|first)\b"
+    r"|\bstay (?:alert|calm|focused)\b"
+    r"|\b(?:extra|more|greater|utmost) (?:care|caution|vigilance|diligence)\b|\btake (?:\w+ ){1,4}(?:more )?seriously\b"
+    r"|\bfollow (?:the |our |all )?(?:process|procedure|procedures|rules|runbook|checklist|best practices?)\b"
+    r"|\b(?:is|are) (?:very |really |always |extremely |absolutely |so )?(?:important|key|essential"
+    r"|crucial|vital|paramount"
+    r"|critical|a must|everything)(?: (?:for|to) (?:everyone|everybody|all|us|success|the team))?$"
+    r"|^(?:it is|it's) (?:very |always |really )?(?:important|essential|crucial|vital|critical|key|imperative)\b"
+    r"|\bnever (?:assume|trust|underestimate|forget)\b|\b(?:take|exercise|use) (?:great|greater|more"
+    r"|extra|better) (?:care|caution)\b"
+    r"|\b(?:have|has|need|needs) to (?:get|be) better\b|\bbetter (?:communication|collaboration|teamwork|discipline)$"
+)
+ACTION = re.compile(
+    rf"\b(?:we|i|you|they|teams?|it|this|these|those|there|that|everyone|people|engineers|developers"
+    rf"|staff) (?:all |also |really |still |probably |definitely |then )*"
+    rf"(?:{MODAL}|want to|would like to|may want to|might want to|plan to|intend to|aim to|could be"
+    rf"|could also|could use)\b"
+    r"|\b(?:should|must|mustn't|shouldn't)\b(?! (?:have|be the case)\b)"
+    r"|\b(?:needs?|have|has|ought) to (?:also )?(?:not )?(?:be |have |own|run |always "
+    r"|never )(?!.*\b(?:before|because|only|until|so that)\b)"
+    r"|\b(?:idea|option|improvement|solution|suggestion|step|fix) (?:would|could|might) be\b"
+    r"|\bwould be (?:good|better|nice|useful|helpful|great|beneficial|wise|worth|ideal|possible)\b"
+    r"|\b(?:would|could) (?:help|benefit)\b"
+    r"|\bneeds? to be \w+ed\b(?!.*\b(?:before|because|only|until|when)\b)|^(?:more|better|improved"
+    r"|additional|regular|proper) \w+(?!.*\b(?:makes?|means?|leads?|shows?|tells?|hides?)\b)"
+    r"|^let(?:'s| us)\b|^we (?:could|can) (?:also |then |use |add |build |look |try |make |have |improve )"
+    r"|^(?:we|the team|our team|i|engineering|ops|operations|teams?) (?:will|'ll|shall|plan|plans|intend"
+    r"|intends|aim|aims|are planning|is planning|are going|is going|are looking|are working|is working"
+    r"|have started|have decided|agreed)\b"
+    r"|^we(?:'ll|'re (?:going|planning|working|looking))\b|\b(?:is|are) (?:strongly |urgently "
+    r"|still )?(?:needed|required|recommended|advised|advisable|desirable|necessary|planned"
+    r"|to be \w+ed)(?: for .{1,60})?$"
+    r"|^it (?:is|would be) (?:\w+ )?(?:recommended|advisable|better|best|necessary|worth|wise|good)\b"
+    r"|^(?:to ?do|action|follow[- ]up|next steps?)\b ?:"
+    r"|^(?:look|follow|work|go|start|consider|keep)ing (?:into|up|on|at|to)\b"
+    r"|\bworth (?:\w+ )?(?:investigating|considering|exploring|adding)\b"
+)
+CONSEQUENCE = re.compile(
+    r"\b(?:so|because|since|which|means?|meant|therefore|until|when|if|makes?|making|made|although|even|whenever|unless"
+    r"|while|after|before|causing|leads?|leading|led|results?|resulting|resulted|hid|hides?|lets?|as|only"
+    r"|whoever)\b|[:;]"
+)
+GAPPY = (
+    r"(?:missing|lacking|insufficient|inadequate|incomplete|outdated|out of date|unclear|too noisy|noisy"
+    r"|poor|weak|limited"
+    r"|undocumented|untested|unowned|not enough|not documented|not tested|not monitored|not in place"
+    r"|non-?existent|lacking"
+    r"|unreliable|fragmented|inconsistent|slow|confusing)"
+)
+GAP = re.compile(
+    r"^(?:no|missing|lack of|lacking|insufficient|inadequate|not enough|absence of|poor|unclear"
+    r"|incomplete|outdated|limited"
+    r"|weak|undocumented|untested|too (?:much|many|little|few)|not having|non-?existent|gaps? in)\b"
+    r"|^there (?:is|was|are|were|is still|has been) (?:still |currently )?(?:no|not enough|too|a lack"
+    r"|insufficient|little)\b"
+    r"|^there (?:isn't|wasn't|aren't|weren't)\b"
+    r"|^we (?:still |currently )?(?:have|had|lack|lacked|are missing|were missing|miss) (?:no\b|not\b)?"
+    r"|^we (?:still )?(?:do not|don't|did not|didn't) (?:yet )?(?:have|monitor|test|document|own|alert)\b"
+    r"|^(?:the |our )?(?:\w+ ){0,3}(?:tests?|alerts?|alerting|monitoring|runbooks?|documentation|docs"
+    r"|dashboards?|checks?)"
+    r" (?:did not|didn't|do not|don't|does not|doesn't) (?:cover|exist|include|alert|catch|mention)\b"
+    rf"|\b(?:is|are|was|were|remains?|remained) (?:still |also |simply )?(?:too \w+|{GAPPY})$|^(?:\w+ ){{1,4}}{GAPPY}$"
+)
+WE_HAVE = re.compile(r"^we (?:still |currently )?(?:have|had) (?!no\b|not\b|too\b|enough\b|insufficient\b|little\b)")
+PEOPLE = re.compile(
+    r"^(?:we|i|you|they|everyone|everybody|people|all|any|each|every|teams?|engineers|developers|staff)\b"
+)
+GERUND = re.compile(
+    r"^(?!missing|lacking|not having|during|nothing|something|anything|everything|spring|string|thing)[a-z-]{3,}ing\b"
+)
+
+
+def kind_of_sentence(words: str) -> str:
+    """`words`: one sentence in lower case without its last stop."""
+    if COUNTERFACTUAL.search(words):
+        return "counterfactual"
+    if EXHORTATION.search(words) and not _explains_itself(words):
+        return "exhortation"
+    if _is_imperative(words) or _is_fragment(words) or (ACTION.search(words) and not _tells_how_it_is(words)):
+        return "action"
+    return "gap" if _is_gap(words) else ""
+
+
+def _explains_itself(words: str) -> bool:
+    """ "Order is essential: the second command …" says how it is."""
+    return bool(
+        re.search(r"\b(?:important|essential|critical|key|crucial)\b", words) and re.search(r"because|:|, so\b", words)
+    )
+
+
+def _tells_how_it_is(words: str) -> bool:
+    """ "Both keys must be turned within two seconds, or the lock stays shut": a thing, and what follows from it."""
+    if not re.search(r"\b(?:must|has to|have to|needs? to|should)\b", words) or PEOPLE.search(words):
+        return False
+    if re.search(r"\bshould\b", words):
+        return bool(re.search(r"\bshould\b.*,? (?:but|yet)\b(?! we\b)", words))
+    return bool(re.search(r", (?:or|which|so|because|since|and that)\b|\b(?:because|before it|only when)\b", words))
+
+
+def _is_imperative(words: str) -> bool:
+    """Begins with a verb that tells somebody to do something, perhaps after an adverb or a condition."""
+    clause = LEADING.sub("", CONDITION.sub("", LEADING.sub("", words)))
+    lead, colon, rest = clause.partition(": ")
+    if colon and len(lead.split()) <= 4 and rest:
+        clause = LEADING.sub("", rest)
+    first, *more = clause.replace(",", "").split(" ")
+    if first in ("don't", "do") or (first in ("not",) and more):
+        return bool(more)
+    if first in NOUNS_TOO:
+        return _tells(more)
+    return first in VERBS and not (more and _is_statement_about(first, more))
+
+
+def _tells(more: list[str]) -> bool:
+    """What follows a word that may be a noun: "check the logs", not "check digits are optional"."""
+    if not more:
+        return False
+    return more[0] in AFTER_A_VERB or not FINITE.search(" ".join(more[:6]))
+
+
+def _is_statement_about(first: str, more: list[str]) -> bool:
+    """ "Set points drift", "use of the tool is rare", "own goals are": the verb is a noun here."""
+    return more[0] in ("of", "is", "was", "are", "were", "has", "can") and first not in ("be", "have", "go")
+
+
+def _is_fragment(words: str) -> bool:
+    """ "Coupling evaluation with production": an -ing form and no verb says nothing yet."""
+    return bool(GERUND.search(words) and not FINITE.search(words) and not re.search(r"\b\w{3,}(?<!s)s\b.* \w+", words))
+
+
+def _is_gap(words: str) -> bool:
+    if not GAP.search(words) or CONSEQUENCE.search(words):
+        return False
+    return not WE_HAVE.search(words)

@@ -1,0 +1,173 @@
+"""Category 8: care instead of change."""
+
+from reviews.language import people as p
+from reviews.language import words as w
+from reviews.language.reading import Text
+from reviews.language.registry import Hit, on, phrases
+from reviews.language.words import listed, spread
+
+CAREFUL = "careful|cautious|vigilant|aware|mindful|diligent|attentive|thorough|disciplined|alert|considerate|conscious"
+MUST = listed("must should need needs have has to will ought shall please always can could")
+EVERYBODY = p.ROLES | p.GROUPS | listed("everyone everybody people all we users operators agents drivers you")
+HUMAN_RULES = listed(
+    """
+    follow read know knows adhere respect comply check remember pay think double-check reads follows checks remembers
+    stick obey
+    """
+)
+
+
+def _described(text: Text, first: int, last: int) -> bool:
+    """Told of, not asked for: "being more careful than this would …", "why nobody could be more careful"."""
+    before = text.before(first, 5)
+    denied = any(word in w.NEGATIONS for word in before)
+    return text.is_question(first) or denied or text.word(last + 1) == "than" or "not" in text.ahead(last, 3)[:1]
+
+
+phrases(
+    8,
+    spread(
+        f"be (even) more|extra|very|especially|particularly {CAREFUL}",
+        f"become|get|stay|remain|been|are (more) {CAREFUL}",
+        f"be much more {CAREFUL}",
+        "be better at",
+        "get|become better at",
+        "pay|paying more|closer|better|extra|greater|special|careful|close attention",
+        "pay|paying attention to",
+        "take|taking more|greater|extra|better|special|due care",
+        "take more time|responsibility|ownership",
+        "exercise|use more|greater|extra (caution|care)",
+        "exercise caution|care",
+        "extra|more caution|care|vigilance|diligence|discipline|attention is|are needed|required",
+        "try|work|think harder",
+        "communicate|plan|coordinate|prepare better",
+        "think before|twice",
+        "raise|raising|increase|raised awareness",
+        "improve|tighten|enforce discipline",
+        "enforce strictly",
+        "zero tolerance",
+        "tighten up on",
+        "refresher training|course",
+    ),
+    flag=True,
+    unless=lambda text, first, last: _described(text, first, last) or not _asked(text, first),
+)
+
+
+def _asked(text: Text, at: int) -> bool:
+    """An instruction: it opens a clause, or follows "must", "told to", "and" in such a sentence."""
+    if (
+        text.starts_clause(at)
+        or text.word(at - 1) in MUST | {"all"}
+        or text.word(at) in ("extra", "more", "refresher", "zero")
+    ):
+        return True
+    return w.is_adverb(text.word(at - 1)) and bool(MUST & set(text.before(at, 4)))
+
+
+@on("better")
+def do_better(text: Text, at: int) -> Hit | None:
+    needed = text.word(at - 1) in ("do", "be") and MUST & set(text.before(at, 4)) - {"can", "could", "to", "has"}
+    ends = text.word(at + 1) in (".", "", "\n", "!", "next", "in")
+    return Hit(at - 1, at, 8, flag=True) if needed and ends and not text.is_question(at) else None
+
+
+@on("careful", "vigilant", "cautious", "mindful")
+def must_be_careful(text: Text, at: int) -> Hit | None:
+    """ "Everyone needs to be careful"; a bare "be careful with it" beside a warning is advice."""
+    if text.word(at - 1) != "be" or not {"must", "should", "need", "needs", "have"} & set(text.before(at, 5)):
+        return None
+    return None if _described(text, at - 1, at) else Hit(at - 1, at, 8, flag=True)
+
+
+REMINDED = EVERYBODY | listed("the all our them him her each staff's")
+
+
+@on("remind", "reminded", "reminding", "retrain", "retrained", "re-train", "re-trained", "retraining", "educate")
+@on("re-educate", "warn")
+def reminding(text: Text, at: int) -> Hit | None:
+    """ "Remind all technicians", "operators will be retrained"; not "remind the scheduler", nor retraining a model."""
+    if text.is_question(at) or any(word in w.NEGATIONS for word in text.before(at, 4)):
+        return None
+    if text.word(at) == "warn" and not text.starts_clause(at):
+        return None
+    whom = text.ahead(at, 5)
+    told = any(word in EVERYBODY for word in whom[:4]) and whom[0] in REMINDED | {"on-call"}
+    passive = text.word(at - 1) == "been" or text.word(at - 1) in ("be", "were", "was")
+    people = passive and any(word in EVERYBODY for word in text.before(at, 8))
+    machine = {"model", "models", "classifier", "network"} & set(text.sentence(at))
+    return Hit(at, at + (1 if told else 0), 8, flag=True) if (told or people) and not machine else None
+
+
+@on("remember", "don't", "double-check", "double", "recheck", "never")
+def reminders(text: Text, at: int) -> Hit | None:
+    """As an instruction, so at the start of a clause or after "should", "must" and their kind."""
+    if not _asked(text, at) or text.is_question(at):
+        return None
+    for phrase in spread("remember to", "don't forget to", "don't forget", "don't rush"):
+        if text.phrase(at, phrase):
+            return Hit(at, at + len(phrase) - 1, 8, flag=True)
+    checks = text.word(at) in ("double-check", "recheck") or text.phrase(at, ("double", "check"))
+    starts = text.starts_sentence(at) or text.word(at - 1) in ("must", "always", "should")
+    return Hit(at, at, 8) if checks and starts else None
+
+
+@on("must", "should", "need", "needs", "have", "has")
+def everybody_must(text: Text, at: int) -> Hit | None:
+    """ "Engineers must follow the process at all times", "people should read the manual before …"."""
+    verb = at + 1 + (text.word(at + 1) in ("to", "always")) + (text.word(at + 2) == "always")
+    if text.word(verb) not in HUMAN_RULES or text.is_question(at):
+        return None
+    subject_ = text.before(at, 4)
+    if not any(word in EVERYBODY for word in subject_[-2:]) or any(word in w.NEGATIONS | {"if"} for word in subject_):
+        return None
+    rule = listed(
+        "process procedure procedures runbook checklist rules rule policy documentation manual docs guidelines "
+        "instructions notes attention care carefully times protocol book guide before"
+    )
+    told = rule & set(text.ahead(verb, 8)) or text.word(verb) in ("remember", "adhere", "comply", "think", "obey")
+    return Hit(at, verb, 8, flag=True) if told else None
+
+
+@on("make", "ensure", "making", "ensuring")
+def make_sure_everybody(text: Text, at: int) -> Hit | None:
+    """ "Make sure everybody reads the runbook"; not "make sure that everybody gets a mail"."""
+    place = at + 1 + (text.word(at + 1) == "sure")
+    place += text.word(place) == "that"
+    ahead = text.words[place : place + 5]
+    if not ahead or (text.word(at) in ("make", "making") and text.word(at + 1) != "sure"):
+        return None
+    everybody = ahead[0] in {"everyone", "everybody", "people", "staff"} or any(word in p.ROLES for word in ahead[:3])
+    rule = any(word in HUMAN_RULES for word in ahead[1:]) or text.phrase(place + 1, ("is", "aware"))
+    return Hit(at, place, 8, flag=True) if everybody and rule else None
+
+
+@on("follow", "adhere", "stick")
+def follow_the_process(text: Text, at: int) -> Hit | None:
+    """ "Follow the process, no exceptions"."""
+    process = {"process", "procedure", "procedures", "rules", "checklist", "policy"} & set(text.ahead(at, 3))
+    strictly = {"exceptions", "times", "strictly", "always"} & set(text.sentence(at))
+    return Hit(at, at + 2, 8, flag=True) if process and strictly and text.starts_sentence(at) else None
+
+
+@on("tell")
+def tell_them_to(text: Text, at: int) -> Hit | None:
+    """ "Tell the staff to be careful"."""
+    if not text.starts_sentence(at) or not any(word in EVERYBODY for word in text.ahead(at, 4)):
+        return None
+    careful = {"careful", "cautious", "attention", "harder", "twice", "care"} & set(text.ahead(at, 12))
+    return Hit(at, at, 8, flag=True) if careful else None
+
+
+phrases(
+    8,
+    spread(
+        "will|must|should|can|shall never|not happen again",
+        "never happen again",
+        "cannot|can't|mustn't|won't happen again",
+        "never again",
+        "test more thoroughly|carefully",
+        "more|better training|discipline is|are needed|required",
+    ),
+    unless=lambda text, first, last: text.is_question(first) or "that" in text.before(first, 2),
+)

@@ -1,0 +1,101 @@
+"""Who is a person: roles in many trades, groups, pronouns, and what tells a machine of the same name apart."""
+
+from reviews.language.words import listed
+
+
+def _with_plurals(words: str) -> frozenset[str]:
+    single = listed(words)
+    return single | {word[:-1] + "ies" if word.endswith("y") else word + "s" for word in single}
+
+
+# Always people.
+ROLES = _with_plurals(
+    """
+    engineer developer technician installer sysadmin admin administrator dba programmer tester reviewer responder
+    contractor subcontractor consultant employee colleague coworker co-worker teammate intern trainee apprentice
+    newcomer person individual volunteer staffer oncaller on-caller committer deployer supervisor foreman nurse doctor
+    clinician physician surgeon pharmacist midwife paramedic porter receptionist cashier clerk shopkeeper
+    courier electrician plumber fitter mechanic welder rigger machinist analyst scientist researcher student
+    teacher architect librarian director executive boss salesperson storekeeper
+    freelancer workman attendant caretaker janitor officer secretary accountant
+    auditor surveyor practitioner specialist expert maintainer coder
+    warehouseman storeman repairman serviceman craftsman labourer laborer handyman onlooker bookkeeper
+    """
+) | listed(
+    """
+    someone somebody everyone everybody nobody no-one whoever people personnel staff sre sres qa devs dev folks guys guy
+    workmen storemen foremen management leadership sysops devops crew crews
+    """
+)
+GROUPS = listed("team teams crew crews staff management leadership department squad ops operations support desk qa")
+# Machines have these names too. What stands before them decides, else only what nobody but a person does.
+ALSO_MACHINES = _with_plurals(
+    """
+    operator author manager agent driver handler dispatcher controller worker monitor lead editor owner trainer
+    planner builder collector vendor supplier manufacturer provider master coordinator scheduler facilitator user
+    customer client visitor team department squad desk head support operations ops member cleaner writer picker packer
+    translator guard inspector hire recruit starter designer planner buyer chief pilot captain assistant
+    """
+) | listed("on-call oncall")
+CUSTOMERS = _with_plurals("user customer client visitor patient shopper guest caller tenant subscriber")
+# A word before one of ALSO_MACHINES that makes it a person.
+HUMAN_MODIFIERS = listed(
+    """
+    on-call oncall duty night day shift morning evening field plant crane forklift machine console control-room room
+    support helpdesk delivery van truck lorry bus train tram human responsible senior junior new experienced
+    inexperienced tired careless young old same other floor store warehouse production product project line office
+    account service release change incident operations ops platform infrastructure firmware cloud network database
+    security backend frontend data web mobile hardware software facilities maintenance installation engineering dev
+    development it qa sre site store's vendor's contractor's customer-service call-centre call-center process help
+    procurement finance logistics marketing sales business our their engineering team tech technical system systems
+    deployment first second third lab laboratory ward clinic branch regional local external third-party hosting unnamed
+    overworked stressed part-time temporary agency relief stand-in substitute weekend
+    """
+)
+# Before "operator", "driver", "agent" or "controller" these name a machine.
+MACHINE_MODIFIERS = listed(
+    """
+    database data network platform cloud security infrastructure firmware web storage hardware software system service
+    deployment process release mobile account change backend frontend local external third second first site
+    maintenance provider
+    """
+)
+MACHINE_LIKE = _with_plurals("operator driver agent controller handler manager dispatcher worker scheduler provider")
+# What only people do: it makes a person of "the operator".
+HUMAN_ACTS = listed(
+    """
+    notice realise realize ask escalate consult think remember bother understand listen tell care pay double-check
+    apologise forget press type read panic look phone
+    forgot neglected carelessly negligently mistyped misread overlooked pressed typed turned switched unplugged
+    unscrewed swapped walked phoned pulled pushed clicked panicked flipped
+    """
+)
+PRONOUNS = listed("he she")
+SINGLE_OUT = PRONOUNS | listed("who whoever")
+EXONERATING = listed("anyone anybody everyone everybody else us we i")
+TITLES = listed("mr mrs ms miss dr prof nurse sister doctor sergeant captain")
+
+# Given names that are no English word and no well-known software; enough to see that "Sarah forgot" is about a person.
+GIVEN_NAMES = listed(
+    """
+    sarah anna anne anja emma emily olivia sophie sophia hannah laura julie marie maria mary martha margaret catherine
+    katherine kate katie karen susan linda barbara patricia jennifer jessica michelle stephanie rebecca rachel nicole
+    claire helen elena irene ingrid astrid freya greta heidi ursula monika petra katja olga tatiana svetlana natasha
+    irina yulia priya anita sunita kavita deepa lakshmi meera aisha fatima zainab leila yasmin nadia amina mei yuki
+    akiko keiko sakura naomi ruth esther miriam deborah judith abigail charlotte isabelle camille chloe manon lucia
+    carmen rosa pilar teresa ines giulia chiara francesca bianca valentina gabriela fernanda camila valeria
+    john james robert michael david richard joseph thomas tom charles christopher chris daniel dan matthew anthony tony
+    steven steve paul andrew andy joshua kenneth kevin brian george timothy tim ronald edward eddie jason jeffrey jeff
+    ryan jacob gary nicholas nick eric jonathan stephen larry justin scott brandon benjamin samuel sam gregory greg
+    alexander alex patrick jack dennis jerry tyler aaron jose adam nathan henry douglas zachary peter pete kyle noah
+    ethan jeremy walter christian keith roger terry gerald harold sean liam oliver harry oscar leo theo simon stuart
+    graham neil nigel trevor gareth rhys callum hamish ewan declan cormac niamh siobhan aoife ciara eoin
+    hans klaus jurgen jens lars sven bjorn erik nils anders johan mikael pekka jukka matti juha piotr pawel tomasz
+    marek krzysztof jan jakub vaclav pavel ondrej milan goran zoran dragan ivan dmitri dmitry sergei sergey vladimir
+    alexei nikolai boris yuri oleg igor mikhail luca marco matteo lorenzo giovanni giuseppe paolo carlos juan pedro
+    miguel antonio javier diego alejandro fernando rafael pablo jorge luis pierre jean francois jacques michel philippe
+    laurent antoine mathieu ahmed mohamed mohammed muhammad ali hassan hussein omar ibrahim yusuf mustafa mehmet emre
+    raj rajesh ravi vijay sanjay amit anil sunil suresh ramesh arjun rohan rahul vikram kumar wei ming hiroshi takeshi
+    kenji satoshi haruto minh nguyen kwame kofi chidi emeka tunde olu thabo sipho jamal tariq imran bilal
+    """
+)

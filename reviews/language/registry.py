@@ -1,0 +1,72 @@
+"""Rules, each found by the first word it can begin with, and what they answer with."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from reviews.language.reading import Text
+from reviews.language.subjects import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words `first` to `last` (both included). `own_account`: the writer speaks of themselves."""
+
+    first: int
+    last: int
+    category: int
+    flag: bool = False
+    own_account: bool = False
+
+
+Rule = Callable[[Text, int], Hit | None]
+DISPATCH: dict[str, list[Rule]] = {}
+PAIRS: dict[str, dict[str, list[Rule]]] = {}  # by the first and the second word, where a rule knows both
+
+
+def on(*first_words: str) -> Callable[[Rule], Rule]:
+    """Registers a rule under every word it can begin with."""
+
+    def register(rule: Rule) -> Rule:
+        for word in first_words:
+            DISPATCH.setdefault(word, []).append(rule)
+        return rule
+
+    return register
+
+
+def on_phrases(found: Iterable[tuple[str, ...]]) -> Callable[[Callable[[Text, int, int], Hit | None]], None]:
+    """Registers `rule(text, first, last)` for each phrase, the longest first."""
+
+    def register(rule: Callable[[Text, int, int], Hit | None]) -> None:
+        for phrase in sorted(set(found), key=len, reverse=True):
+            seconds = PAIRS.setdefault(phrase[0], {}) if len(phrase) > 1 else DISPATCH
+            seconds.setdefault(phrase[min(1, len(phrase) - 1)], []).append(_matching(phrase, rule))
+
+    return register
+
+
+def _matching(phrase: tuple[str, ...], rule: Callable[[Text, int, int], Hit | None]) -> Rule:
+    return lambda text, at: rule(text, at, at + len(phrase) - 1) if text.phrase(at, phrase) else None
+
+
+def rules_at(text: Text, at: int, word: str) -> Iterator[Rule]:
+    """The rules that can begin with the word there."""
+    yield from DISPATCH.get(word, ())
+    if word in PAIRS:
+        yield from PAIRS[word].get(text.word(at + 1), ())
+
+
+def phrases(
+    category: int, found: Iterable[tuple[str, ...]], *, flag: bool = False, unless: Callable[[Text, int, int], bool]
+) -> None:
+    """One rule per phrase; `unless(text, first, last)` is the context in which it says nothing."""
+
+    on_phrases(found)(lambda text, first, last: None if unless(text, first, last) else Hit(first, last, category, flag))
+
+
+def blame(who: Subject, last: int, category: int = 1) -> Hit:
+    """A person in the place of the cause: a name is category 11, candour never more than a nudge."""
+    first = who.index if last - who.index <= 9 else last - 1
+    if who.who == "first":
+        return Hit(first, last, category, own_account=True)
+    return Hit(first, last, 11 if who.who == "name" else category, flag=True)

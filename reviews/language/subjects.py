@@ -1,0 +1,230 @@
+"""Who does it: the person before a verb, or after "by"; None for components, for customers and for nobody."""
+
+from dataclasses import dataclass
+
+from reviews.language import people as p
+from reviews.language import words as w
+from reviews.language.reading import Text
+from reviews.language.words import BREAKS
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`who`: "third" (a role, a pronoun), "name", or "first" (the writer). `sure`: no machine has that name."""
+
+    who: str
+    index: int
+    sure: bool = True
+
+
+PARTS = frozenset(
+    ["one", "two", "member", "members", "some", "each", "all", "none", "part", "several", "both", "fault"]
+)
+
+
+def subject(text: Text, verb: int) -> Subject | None:
+    """The person who acts in `verb`: right before it, before a phrase about them, or shared with an earlier verb."""
+    at = over(text, verb - 1)
+    if at < 0 or at < text.first_of[verb]:
+        return None
+    return person_at(text, at) or _further_back(text, at) or _shared(text, at, verb)
+
+
+def over(text: Text, at: int) -> int:
+    """Back over auxiliaries, adverbs and negations."""
+    lowest = max(at - 7, -1)
+    while at > lowest and (text.words[at] in w.AUXILIARIES or w.is_adverb(text.words[at])):
+        at -= 1
+    return at
+
+
+def active(text: Text, who: Subject, verb: int) -> bool:
+    """Not "the team was removed": there somebody else acts. "Was paged and forgot" is active again."""
+    return not any(word in w.BE for word in _last_clause(text, who, verb))
+
+
+def negated(text: Text, who: Subject, verb: int) -> bool:
+    return any(word in w.DENIALS for word in _last_clause(text, who, verb))
+
+
+def _last_clause(text: Text, who: Subject, verb: int) -> list[str]:
+    """The words between a subject and its verb; after the last "and" where an earlier verb shares the subject."""
+    between = text.words[who.index + 1 : verb]
+    joint = max((n for n, word in enumerate(between) if word in w.COORDINATORS), default=-1)
+    return between[joint + 1 :]
+
+
+def person_at(text: Text, at: int) -> Subject | None:
+    word = text.word(at)
+    if word in w.FIRST or (word == "us" and text.word(at - 1) == "of"):
+        return Subject("first", at)
+    if is_name(text, at):
+        return Subject("name", at)
+    if word in p.PRONOUNS:
+        return Subject("third", at)
+    if word in ("who", "whoever"):
+        return _antecedent(text, at)
+    if word == "they":
+        return Subject("third", at, sure=_speaks_of_people(text, at))
+    return _role(text, at)
+
+
+def _antecedent(text: Text, at: int) -> Subject | None:
+    """ "the developer who", "whoever"; not "users who", "we who"."""
+    if text.word(at) == "whoever":
+        return Subject("third", at)
+    before = at - 1 - (text.word(at - 1) == ",")
+    if text.word(before) in p.CUSTOMERS | w.FIRST | {"those"}:
+        return None
+    if is_name(text, before):
+        return Subject("name", before)
+    return _role(text, before) or (Subject("third", at) if text.starts_sentence(at) else None)
+
+
+def _speaks_of_people(text: Text, at: int) -> bool:
+    """Whether a role stands in this sentence or the one before."""
+    start = text.first_of[max(text.first_of[at] - 2, 0)]
+    return any(word in p.ROLES or word in p.GROUPS for word in text.words[start:at])
+
+
+def _role(text: Text, at: int) -> Subject | None:
+    word, before = text.word(at), text.word(at - 1)
+    if word == "one" and text.word(at - 1) == "no":
+        return Subject("third", at)
+    if word in p.ROLES:
+        return Subject("first" if before == "our" and word in p.GROUPS else "third", at)
+    if word not in p.ALSO_MACHINES or word in p.CUSTOMERS:
+        return None
+    if before in p.HUMAN_MODIFIERS or word in ("on-call", "oncall"):
+        machine = word in p.MACHINE_LIKE and before in p.MACHINE_MODIFIERS
+        machine = machine or (
+            word in ("member", "members") and before not in ("team", "staff", "crew", "platform", "ops")
+        )
+        return None if machine else Subject("third", at)
+    if word in p.GROUPS and word not in ("support", "operations", "ops", "support"):
+        return Subject("first" if before == "our" else "third", at)
+    alone = before in w.ARTICLES or text.starts_clause(at)
+    own_parts = "its" in text.words[at + 1 : at + 9]  # what has parts of its own is a machine
+    return Subject("third", at, sure=False) if alone and not own_parts else None
+
+
+def is_role(text: Text, at: int) -> bool:
+    return _role(text, at) is not None
+
+
+def is_name(text: Text, at: int) -> bool:
+    """A participant, an @handle, or a given name or title that can hardly be anything else."""
+    if not 0 <= at < len(text.raw):
+        return False
+    raw = text.raw[at]
+    if raw in text.names or raw[0] == "@":
+        return True
+    if not raw[0].isupper() or raw[1:].isupper():
+        return False
+    return text.words[at] in p.GIVEN_NAMES or text.word(at - 1) in p.TITLES or _is_surname(text, at)
+
+
+def _is_surname(text: Text, at: int) -> bool:
+    """ "Sarah Okafor", "Dr. Patel"."""
+    given = at > 0 and text.raw[at - 1][:1].isupper() and text.words[at - 1] in p.GIVEN_NAMES
+    return given or (text.word(at - 1) == "." and text.word(at - 2) in p.TITLES)
+
+
+def _further_back(text: Text, at: int) -> Subject | None:
+    """ "the engineer on call", "the developer who wrote it": a role with a phrase about it before the verb."""
+    for place in range(at - 1, max(at - 11, text.first_of[at] - 1), -1):
+        if text.words[place] in BREAKS:
+            return None
+        found = _role(text, place)
+        if found:
+            return found if _describes(text, place + 1, at) and not _is_object(text, place) else None
+    return None
+
+
+def _describes(text: Text, start: int, end: int) -> bool:
+    opener = text.words[start]
+    if opener == "who" or text.words[start - 1] == "whoever":
+        return not any(word in w.SUBORDINATORS for word in text.words[start + 1 : end + 1])
+    if opener not in w.PREPOSITIONS | {"responsible", "involved", "named", "assigned", "next"} and not opener.endswith(
+        "ing"
+    ):
+        return False
+    inside = range(start + 1, end + 1)
+    return not any(_is_a_clause(text, at) for at in inside)
+
+
+def _is_a_clause(text: Text, at: int) -> bool:
+    word = text.words[at]
+    verb = w.is_past(word) and text.words[at - 1] not in w.ARTICLES | {"on-call"}
+    return verb or word in w.AUXILIARIES | w.SUBORDINATORS
+
+
+def _is_object(text: Text, place: int) -> bool:
+    """ "a mail to the engineer about the pump": not who acts. "One of the engineers at the site" is."""
+    return text.word(noun_phrase(text, place) - 1) in w.PREPOSITIONS
+
+
+def noun_phrase(text: Text, head: int) -> int:
+    """Where "the night-shift technician" begins: at an article up to four words before, else at its last word."""
+    for at in range(head - 1, max(head - 5, text.first_of[head] - 1), -1):
+        if text.words[at] in w.ARTICLES:
+            return at - 2 if text.word(at - 1) == "of" and text.word(at - 2) in PARTS else at
+        if text.words[at] in BREAKS or text.words[at] in w.PREPOSITIONS or text.words[at] in w.OPENERS:
+            return at + 1
+    return text.first_of[head] if head - text.first_of[head] < 4 else head
+
+
+def _shared(text: Text, at: int, verb: int) -> Subject | None:
+    """ "The technician closed the door and forgot the seal": the subject of the verb before the "and"."""
+    if text.words[at] not in w.COORDINATORS:
+        return None
+    return clause_subject(text, at)
+
+
+def clause_subject(text: Text, end: int) -> Subject | None:
+    """The nearest person before `end` who begins a clause and acts in it."""
+    for place in range(end - 1, text.first_of[end] - 1, -1):
+        found = person_at(text, place)
+        if found and text.starts_clause(noun_phrase(text, place)) and _acts(text, place):
+            return found
+        if text.words[place] in (";", ":"):
+            return None
+    return None
+
+
+def _acts(text: Text, place: int) -> bool:
+    """A verb follows, over auxiliaries and adverbs, or a phrase about the person."""
+    at = place + 1
+    while at < place + 6 and (text.word(at) in w.AUXILIARIES or w.is_adverb(text.word(at))):
+        at += 1
+    word = text.word(at)
+    return at > place + 1 or w.is_past(word) or word in w.PREPOSITIONS or word == "who"
+
+
+def person_after(text: Text, at: int) -> Subject | None:
+    """The person a phrase such as "by one of our engineers" ends in, beginning at `at`; not "an operator upgrade"."""
+    for place in range(at, min(at + 6, len(text.words))):
+        word = text.words[place]
+        if word in BREAKS:
+            return None
+        if is_name(text, place) or word in ("me", "us", "him"):
+            who = "name" if is_name(text, place) else "first" if word != "him" else "third"
+            return Subject(who, place) if _ends_phrase(text, place) else None
+        found = _role(text, place)
+        if found and _ends_phrase(text, place):
+            return found
+        if word in w.AUXILIARIES or word in w.SUBORDINATORS or (word in w.PREPOSITIONS and not _part_of(text, place)):
+            return None
+    return None
+
+
+def _part_of(text: Text, at: int) -> bool:
+    """ "one of", "a member of"."""
+    return text.words[at] == "of" and text.word(at - 1) in PARTS
+
+
+def _ends_phrase(text: Text, place: int) -> bool:
+    after = text.word(place + 1)
+    if after in BREAKS or after == "" or after in w.PREPOSITIONS | w.SUBORDINATORS | w.COORDINATORS | w.AUXILIARIES:
+        return True
+    return after == "who" or after.endswith("ing") or w.is_adverb(after) or (after.endswith("ed"))

@@ -1,0 +1,330 @@
+"""Category 3, what would have been, and category 4, hindsight."""
+
+from reviews.language import people as p
+from reviews.language import words as w
+from reviews.language.reading import Text
+from reviews.language.registry import Hit, on, on_phrases, phrases
+from reviews.language.subjects import Subject, active, negated, person_at, subject
+from reviews.language.words import BREAKS, listed, spread
+
+PREVENTED = listed("caught prevented avoided stopped averted spotted flagged")
+SHOWN = listed(
+    "shown revealed found detected uncovered exposed saved helped mitigated identified shortened limited surfaced"
+)
+CHECKS = listed(
+    """
+    test tests testing check checks review reviews alert alerts alarm alarms monitoring canary staging lint drill
+    rehearsal warning warnings dashboard runbook checklist look glance rollout pilot simulation preview policy pair eyes
+    dry-run run documentation training communication process inspection audit plan stage gate validation observability
+    monitor guard guardrail guardrails limit quota documentation backup procedure
+    """
+)
+EXPECTED_OF_PEOPLE = listed(
+    """
+    done tested reviewed noticed escalated checked verified communicated spotted caught monitored questioned documented
+    addressed considered planned informed consulted inspected followed coordinated challenged raised announced
+    anticipated foreseen recognised recognized flagged discussed asked told scheduled automated discovered avoided
+    prevented handled happened happen replaced updated removed cleaned maintained
+    """
+)
+NOT_OWN_DUTY = listed(
+    "seen received gotten got recovered had been enough arrived lost worked failed run served started"
+)
+MODALS = listed(
+    "should could might would should've could've would've might've shouldn't couldn't wouldn't mightn't ought shoulda"
+)
+IMPROVED = listed(
+    """
+    found noticed caught prevented avoided detected quicker faster sooner earlier shorter smaller spotted stopped
+    happened occurred reduced limited fine known mitigated resolved never stayed less fewer saved
+    """
+)
+USUAL = listed("normally usually normal ordinarily typically otherwise customers users")
+
+
+def _participle(text: Text, at: int) -> tuple[int, bool]:
+    """Where the participle after "should (not) have" stands, 0 for none, and whether it is negated."""
+    place, not_ = at + 1, text.word(at).endswith("n't")
+    short = text.word(at).endswith("'ve")
+    if text.word(at) == "ought":
+        place += text.word(place) == "not"
+        if text.word(place) != "to":
+            return 0, False
+        place += 1
+    while text.word(place) in ("not", "never", "also", "really", "all", "at") or w.is_adverb(text.word(place)):
+        not_ = not_ or text.word(place) in ("not", "never")
+        place += 1
+    if not short:
+        if text.word(place) not in ("have", "of"):
+            return 0, False
+        place += 1
+    while w.is_adverb(text.word(place)) or text.word(place) in ("at", "least", "maybe"):
+        place += 1
+    return (place if w.is_participle(text.word(place)) or text.word(place) == "happen" else 0), not_
+
+
+@on(*sorted(MODALS))
+def would_have(text: Text, at: int) -> Hit | None:
+    """ "The engineer should have asked", "a test would have caught it"; not what a system was expected to do."""
+    verb, not_ = _participle(text, at)
+    if not verb or text.is_question(at):
+        return None
+    who = _who(text, at)
+    modal = text.word(at)[:5].rstrip("n'")
+    if who is not None:
+        return _person_would(text, at, verb, who, modal, not_)
+    return _thing_would(text, at, verb, modal, not_)
+
+
+def _who(text: Text, at: int) -> Subject | None:
+    who = subject(text, at)
+    if (
+        who
+        and not who.sure
+        and text.word(who.index) not in ("they", "operator", "operators", "support", "vendor", "supplier")
+    ):
+        return None
+    return who
+
+
+def _person_would(text: Text, at: int, verb: int, who: Subject, modal: str, not_: bool) -> Hit | None:
+    word, passive = text.word(verb), text.word(verb) == "been"
+    if passive or word in NOT_OWN_DUTY or _exonerates(text, who, modal, not_):
+        told_off_passive = passive and modal == "shoul" and text.word(verb + 1) in ("more", "aware", "careful")
+        return Hit(who.index, verb + 1, 3, flag=True) if told_off_passive else None
+    if modal in ("would", "might") and word not in PREVENTED | {"seen", "noticed", "known", "asked", "checked"}:
+        return None
+    if (
+        modal in ("could", "might")
+        and who.who == "first"
+        and word not in PREVENTED | EXPECTED_OF_PEOPLE | {"saved", "read"}
+    ):
+        return None
+    alone = text.word(who.index) == "i"
+    return Hit(who.index, verb, 3, flag=not alone, own_account=alone)
+
+
+def _exonerates(text: Text, who: Subject, modal: str, not_: bool) -> bool:
+    """ "The crew could not have known", "any of us could have", "nobody would have seen"."""
+    word = text.word(who.index)
+    if modal != "shoul" and (not_ or text.word(who.index - 1) == "of" or "same" in text.sentence(who.index)):
+        return modal != "ought" or not_
+    return word in ("nobody", "one", "no-one") or (word in p.CUSTOMERS and modal != "shoul")
+
+
+def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit | None:
+    word = text.word(verb)
+    if not_ or _denied(text, at) or USUAL & set(text.sentence(at)):
+        return None
+    if word in PREVENTED and modal != "shoul":
+        return Hit(at, verb, 3)
+    if word in SHOWN and modal != "shoul" and CHECKS & set(text.before(at, 9)):
+        return Hit(at, verb, 3)
+    done = (
+        text.word(verb + 1)
+        if word == "been"
+        else word
+        if word in ("happened", "happen") and text.word(at - 1) == "what"
+        else ""
+    )
+    wanted = (
+        EXPECTED_OF_PEOPLE
+        if modal in ("shoul", "ought")
+        else PREVENTED - {"stopped", "flagged"} | {"noticed", "detected", "discovered", "mitigated"}
+    )
+    by_itself = {"automatically", "itself", "alone"} & set(text.ahead(verb, 6))
+    return Hit(at, verb + (word == "been"), 3) if done in wanted and not by_itself else None
+
+
+def _denied(text: Text, at: int) -> bool:
+    return any(word in w.NEGATIONS or word == "anything" for word in text.before(at, 9))
+
+
+@on("had")
+def had_only(text: Text, at: int) -> Hit | None:
+    """ "Had we done this, …", and not "had we not", which tells of luck."""
+    if (
+        not text.starts_clause(at)
+        or text.word(at - 1) in ("and", "that", "which")
+        or text.word(at + 1) in ("to", "a", "been")
+    ):
+        return None
+    condition = text.words[at : _comma(text, at)]
+    if "not" in condition or _comma(text, at) == text.end_of[at]:
+        return None
+    reach = range(at + 1, min(at + 6, len(text.words)))
+    who = next((found for place in reach if (found := person_at(text, place))), None)
+    if who and (who.sure or text.word(who.index) == "they"):
+        alone = text.word(who.index) == "i"
+        return Hit(at, who.index + 1, 3, flag=not alone, own_account=alone)
+    better = {"would", "could", "might"} & set(text.sentence(at)) and IMPROVED & set(text.sentence(at))
+    return Hit(at, at + 1, 3) if better and len(condition) > 2 else None
+
+
+def _comma(text: Text, at: int) -> int:
+    return next((place for place in range(at, text.end_of[at]) if text.words[place] in BREAKS), text.end_of[at])
+
+
+@on("if")
+def if_only(text: Text, at: int) -> Hit | None:
+    """ "If only …", "if the installer had done his job", "if the gateway had logged it, it would have been found"."""
+    rest = text.words[at : text.end_of[at]]
+    if text.word(at + 1) == "only" and ("had" in rest or any(map(w.is_past, rest[2:5]))):
+        return Hit(at, at + 1, 3, flag=any(word in p.ROLES or word in w.FIRST | p.PRONOUNS for word in rest[2:7]))
+    had = next((at + n for n, word in enumerate(rest[:9]) if word in ("had", "hadn't", "were", "was")), 0)
+    would = {"would", "wouldn't", "could", "might"} & set(text.sentence(at))
+    if not had or not would or not w.is_participle(_first_verb(text, had)):
+        return None
+    return _if_had(text, at, had)
+
+
+def _first_verb(text: Text, had: int) -> str:
+    return next((word for word in text.ahead(had, 4) if word not in w.AUXILIARIES and not w.is_adverb(word)), "")
+
+
+def _if_had(text: Text, at: int, had: int) -> Hit | None:
+    not_ = text.word(had) == "hadn't" or text.word(had + 1) in ("not", "never")
+    who = subject(text, had) if text.word(had) in ("had", "hadn't") else None
+    if who and who.sure:
+        better = not not_ and text.word(who.index) != "i"
+        return Hit(at, had, 3, flag=True) if better and who.index > at else None
+    better = IMPROVED & set(text.sentence(at)) or {"wouldn't", "not"} & set(text.words[had + 2 : text.end_of[at]])
+    return Hit(at, had, 3) if not not_ and better and text.word(at - 1) != "as" else None
+
+
+phrases(
+    3,
+    spread(
+        "missed the|an opportunity|chance to",
+        "all it would have taken",
+        "it would have been enough to",
+        "it would have taken one|a",
+        "should never have reached|been deployed|gone|made|left",
+        "never should have reached|been|gone|made|happened",
+    ),
+    unless=lambda text, first, last: text.is_question(first),
+)
+
+
+@on("with")
+def with_more_care(text: Text, at: int) -> Hit | None:
+    """ "With a bit more diligence the analyst would have …", "with more staff it would never have …"."""
+    ahead = text.ahead(at, 5)
+    if not {"more", "better"} & set(ahead) or not text.starts_clause(at) or "would" not in text.sentence(at):
+        return None
+    care = {"care", "diligence", "attention", "thought", "discipline", "caution"} & set(ahead)
+    return Hit(at, at + 1, 3, flag=bool(care)) if IMPROVED & set(text.sentence(at)) or care else None
+
+
+# --- 4: hindsight ---
+
+SENSE = listed(
+    """
+    hard difficult understandable sense explains explain learned learnt sensible reasonable plausible impossible
+    misleading confusing surprising logical natural looked seemed seems appears lucky fortunate luck helped good glad
+    fortunately worked right
+    """
+)
+
+
+@on_phrases(
+    spread(
+        "in|with (perfect|clear) hindsight|retrospect",
+        "with the benefit of hindsight",
+        "looking back (on|at)",
+        "knowing what we know now",
+    )
+)
+def in_hindsight(text: Text, at: int, last: int) -> Hit | None:
+    """Off where it goes on to make sense of what was done: that is good use of hindsight."""
+    return None if _makes_sense(text, at) else Hit(at, last, 4)
+
+
+def _makes_sense(text: Text, at: int) -> bool:
+    if text.phrase(at, ("looking", "back")) and not text.starts_clause(at):
+        return True
+    return bool(SENSE & set(text.sentence(at))) or text.explained(at)
+
+
+def _sensible(text: Text, first: int, last: int) -> bool:
+    before = text.before(first, 5)
+    now = {"now", "today", "afterwards"} & set(text.sentence(first))
+    return (
+        text.is_question(first) or any(word in w.NEGATIONS or word in ("if", "whether") for word in before) or bool(now)
+    )
+
+
+phrases(
+    4,
+    spread(
+        "it was (quite|fairly|pretty|painfully|blindingly|always|perfectly|already|completely) obvious"
+        "|clear that it|the|this|we|they|nobody|he|she",
+        "should have been (quite|immediately|blindingly) obvious|clear|evident",
+        "anyone|anybody|everyone|everybody could|can|should|would (have) see|seen|known|noticed|told",
+        "any engineer|technician|operator|nurse|developer could|would (have) see|seen|known|noticed",
+        "should have seen it|this|that coming",
+        "saw it|this coming",
+        "writing was on the wall",
+        "writing on the wall",
+        "signs were there|ignored|missed|obvious|clear",
+        "signs had been ignored|missed|overlooked|there",
+        "warnings were ignored|missed|overlooked|dismissed",
+        "staring us in the face",
+        "in plain sight",
+        "how could anyone|anybody|they|he|she (not|have)",
+        "must have known",
+        "told you so",
+        "was|were|is (entirely|completely|totally|wholly|clearly|easily|perfectly|obviously|absolutely"
+        "|fully) preventable|avoidable",
+        "entirely|completely|totally|wholly|perfectly|easily|perfectly preventable|avoidable",
+        "someone|somebody must have noticed|known|seen",
+    ),
+    flag=True,
+    unless=_sensible,
+)
+phrases(
+    4,
+    spread(
+        "accident waiting to happen",
+        "disaster waiting to happen",
+        "a|only a matter of time",
+        "bound to happen|fail|break|go|come",
+        "was|were|is (totally|entirely|completely|quite|always|almost|clearly) predictable|inevitable|foreseeable",
+        "needless to say",
+        "preventable|avoidable outage|incident|accident|failure|error|mistake",
+        "hindsight is 20/20|20-20|twenty-twenty",
+        "never going to work|hold|last",
+    ),
+    unless=_sensible,
+)
+
+
+@on("obviously", "clearly", "unsurprisingly", "predictably", "evidently", "plainly")
+def obviously(text: Text, at: int) -> Hit | None:
+    """As a verdict: opening a sentence, or between a person and what they did; not "clearly marked"."""
+    verdict = listed("should did didn't had was were failed forgot ignored missed")
+    who = subject(text, at) if text.word(at + 1) in verdict else None
+    if who and who.sure and who.who != "first" and text.word(at + 1) not in ("was", "were"):
+        return Hit(who.index, at + 1, 4, flag=True)
+    opens = text.starts_sentence(at) and text.word(at) != "clearly" and text.word(at) != "evidently"
+    return Hit(at, at, 4) if opens and not text.is_question(at) else None
+
+
+@on("obvious")
+def obvious_thing(text: Text, at: int) -> Hit | None:
+    """ "missed an obvious regression" is found as a verdict on a person; alone, "an obvious mistake" is hindsight."""
+    slip = text.word(at + 1) in ("mistake", "error", "oversight", "bug", "flaw", "regression", "omission")
+    return Hit(at, at + 1, 4) if slip and not _denied(text, at) and active(text, Subject("", at - 1), at) else None
+
+
+@on("was")
+def was_a_mistake(text: Text, at: int) -> Hit | None:
+    """A decision called wrong from its end."""
+    decided = {"decision", "choice", "deciding", "choosing"} & set(text.before(at, 12))
+    wrong = text.word(at + 1) in ("wrong", "flawed", "misguided") or text.phrase(at + 1, ("a", "mistake"))
+    who = subject(text, at)
+    return (
+        Hit(at, at + 1, 4)
+        if decided and wrong and not _denied(text, at) and not (who and negated(text, who, at))
+        else None
+    )
