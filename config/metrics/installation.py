@@ -17,12 +17,11 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from config import health
+from config.backup import LAST_BACKUP
 from config.lib.work import Work, WorkState, work_models
 from config.version import version
 
 log = structlog.get_logger("metrics")
-
-LAST_BACKUP = "written-backup"  # the cache's key: when `manage.py backup` last wrote one, in seconds since 1970
 
 
 class Installation(Collector):

@@ -28,9 +28,9 @@ def answer() -> HttpResponse:
     from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
     from config.metrics.installation import Installation
-    from config.metrics.requests import register_requests
+    from config.metrics.requests import counted
 
     registry = CollectorRegistry()
-    register_requests(registry)
     registry.register(Installation())
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    with counted(registry):
+        return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

@@ -6,6 +6,7 @@ import datetime as dt
 import http.client
 import itertools
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -16,13 +17,14 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
+from prometheus_client.mmap_dict import MmapedDict
 from prometheus_client.parser import text_string_to_metric_families
 
+from config.backup import LAST_BACKUP
 from config.health import note_worker
 from config.lib.errors import StartError
 from config.metrics import folder as folders
-from config.metrics.installation import LAST_BACKUP
-from config.metrics.requests import METHODS
+from config.metrics.requests import METHODS, fold_gone
 from config.version import version
 from incidents.domain.incidents import capture
 from people.models import Mail
@@ -82,6 +84,7 @@ def test_it_is_read_and_not_kept(client, opened):
 
 @pytest.mark.django_db
 def test_the_installation(client, opened):
+    cache.clear()
     found = scrape(client)
     assert found["second_story_database_up",] == 1
     assert found["second_story_database_bytes",] > 1_000_000
@@ -169,7 +172,7 @@ def test_nothing_about_people_or_incidents(client, opened, author, client_of):
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_two_processes_count_together(tmp_path, settings):
-    """Whichever process answers the scrape tells what both have served."""
+    """Whichever process answers the scrape tells what both have served, and those that have ended."""
     port = free_port()
     url = settings.DATABASE_URL.rpartition("/")[0] + f"/{connection.settings_dict['NAME']}"
     environment = os.environ | {"METRICS_TOKEN": TOKEN, "DATABASE_URL": url, "VAR_DIR": str(tmp_path), "MODE": "test"}
@@ -179,11 +182,19 @@ def test_two_processes_count_together(tmp_path, settings):
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         wait_for_server(port, tmp_path / "log")
-        counts = [requests_of(port) for _ in range(12)]
+        counts = [requests_of(port) for _ in range(6)]
+        for pid in children(server.pid):
+            os.kill(pid, signal.SIGTERM)
+        counts += [requests_of(port) for _ in range(6)]
     finally:
         server.terminate()
         server.wait(timeout=20)
     assert [b - a for a, b in itertools.pairwise(counts)] == [5] * 11
+
+
+def children(pid: int) -> list[int]:
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=True)
+    return [int(line) for line in listed.stdout.split()]
 
 
 def wait_for_server(port: int, log: Path) -> None:
@@ -212,6 +223,19 @@ def ask(port: int, path: str) -> str:
         return line.getresponse().read().decode()
     finally:
         line.close()
+
+
+def test_files_of_processes_that_have_ended_are_added_up(tmp_path):
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    for pid, value in ((ended.pid, 2.0), (os.getpid(), 3.0)):
+        written = MmapedDict(str(tmp_path / f"counter_{pid}.db"))
+        written.write_value("key", value, 0.0)
+        written.close()
+    for _ in range(2):
+        fold_gone(tmp_path)
+    left = {path.name: next(MmapedDict.read_all_values_from_file(path))[1] for path in tmp_path.iterdir()}
+    assert left == {"counter_0.db": 2.0, f"counter_{os.getpid()}.db": 3.0}
 
 
 def test_a_folder_for_each_server(tmp_path, monkeypatch):
