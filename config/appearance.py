@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from config.lib.addresses import local
 from people.policy import public
 
 YEAR = 365 * 24 * 3600
@@ -13,10 +13,7 @@ YEAR = 365 * 24 * 3600
 @public("Light or dark also matters on the sign-in page; it sets one cookie.")
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
-        back = "/"
-    response = redirect(back)
+    response = redirect(local(request, request.POST.get("next", ""), "/"))
     theme = request.POST.get("theme")
     if theme in ("light", "dark"):
         response.set_cookie("theme", theme, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")

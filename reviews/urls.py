@@ -3,7 +3,7 @@ from django.urls import path, re_path
 from reviews.views import actions, detail, people, sections, versions
 
 app_name = "reviews"
-ROW = "(?P<kind>factor|defence)/(?P<row>[0-9]+)"
+ROW = "(?P<kind>factor|defence)/(?P<row>[0-9]{1,18})"
 
 urlpatterns = [
     path("incidents/<int:pk>/review/", detail.review_open, name="open"),
@@ -15,8 +15,8 @@ urlpatterns = [
     path("reviews/<int:pk>/no-action/", sections.no_action, name="no_action"),
     path("reviews/<int:pk>/factors/", sections.factor_add, name="factor_add"),
     path("reviews/<int:pk>/defences/", sections.defence_add, name="defence_add"),
-    re_path(rf"^reviews/(?P<pk>[0-9]+)/{ROW}/save/$", sections.row_edit, name="row_edit"),
-    re_path(rf"^reviews/(?P<pk>[0-9]+)/{ROW}/remove/$", sections.row_remove, name="row_remove"),
+    re_path(rf"^reviews/(?P<pk>[0-9]{{1,18}})/{ROW}/save/$", sections.row_edit, name="row_edit"),
+    re_path(rf"^reviews/(?P<pk>[0-9]{{1,18}})/{ROW}/remove/$", sections.row_remove, name="row_remove"),
     path("reviews/<int:pk>/perspective/", sections.perspective, name="perspective"),
     path("reviews/<int:pk>/meeting/", sections.meeting, name="meeting"),
     path("reviews/<int:pk>/confirm/", sections.confirm, name="confirm"),

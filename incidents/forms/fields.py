@@ -63,7 +63,7 @@ class MomentWidget(forms.MultiWidget):
     def _offer(self, parts: list[Any]) -> None:
         """Keep an unusual margin as it is; offer two readings only where there are two."""
         margin, extra = str(parts[2] or ""), []
-        if margin.isdigit() and margin not in dict(MARGINS):
+        if margin.isdecimal() and len(margin) < 9 and margin not in dict(MARGINS):
             minutes = int(margin) // 60
             extra = [(margin, _("about, ± %(minutes)s minutes") % {"minutes": minutes})]
         self.widgets[2].choices = [*MARGINS, *extra]

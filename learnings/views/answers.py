@@ -9,19 +9,18 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from config.lib.addresses import local
 from config.lib.workflow import NotAllowed, NotFromHere, ReasonNeeded, RequirementsOpen, TransitionRefused
+from reviews.models import Review
 
 UNPROCESSABLE = 422
 
 
 def came_from(request: HttpRequest, default: str) -> str:
     """The local address the form names in ``next``; anything else is not followed."""
-    address = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
-    return address if safe else default
+    return local(request, request.POST.get("next") or request.GET.get("next") or "", default)
 
 
 def key_of(text: str) -> int:
@@ -69,6 +68,12 @@ def refused(form: Any, refusal: ValidationError | TransitionRefused) -> None:
             form.add_error(name if name in form.fields else None, errors)
     else:
         form.add_error(None, refusal)
+
+
+def again(request: HttpRequest, form: Any, review: Review, home: str, title: Any) -> HttpResponse:
+    """A small form of another page on a page of its own, with what is wrong and every word that was typed."""
+    context = {"form": form, "review": review, "next": came_from(request, home), "title": title}
+    return page(request, "learnings/review_form.html", context)
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

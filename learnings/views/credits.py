@@ -17,7 +17,7 @@ from learnings.domain import credits as domain
 from learnings.enums import Consent
 from learnings.forms.credits import CreditForm, OriginForm, WorkForm
 from learnings.models import Concern, Credit, DefenceOrigin, PreventiveWork
-from learnings.views.answers import attempt, back, came_from, key_of, page, refused
+from learnings.views.answers import again, attempt, back, came_from, key_of, page, refused
 from learnings.views.paging import paged
 from learnings.views.writing import review_to_write
 from people.domain.perform import perform
@@ -120,5 +120,4 @@ def origin(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         domain.stand_behind(form.cleaned_data["defence"], by=request.user, work=form.cleaned_data["work"])
         return back(request, home, _("Linked."))
-    context = {"form": form, "review": review, "next": came_from(request, home), "title": _("Work that was in place")}
-    return page(request, "learnings/review_form.html", context)
+    return again(request, form, review, home, _("Work that was in place"))

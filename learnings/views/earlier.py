@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from learnings.domain import concerns as domain
 from learnings.forms.concerns import EarlierForm, LinkForm, RememberForm
 from learnings.models import ConcernLink
-from learnings.views.answers import back, came_from, page
+from learnings.views.answers import again, back
 from learnings.views.writing import review_to_write
 from people.domain.editing import edit
 from people.policy import allowed, policy
@@ -20,9 +20,7 @@ PANEL = "#earlier"
 
 
 def _again(request: HttpRequest, form: object, review: Review, title: str) -> HttpResponse:
-    home = review.get_absolute_url() + PANEL
-    context = {"form": form, "review": review, "next": came_from(request, home), "title": title}
-    return page(request, "learnings/review_form.html", context)
+    return again(request, form, review, review.get_absolute_url() + PANEL, title)
 
 
 @policy("learnings.add_concern")

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from config.lib.workflow import TransitionRefused
+from config.lib.workflow import TransitionRefused, workflow_of
 from learnings.domain import learnings as domain
 from learnings.domain.advice import advice_on, keep
-from learnings.forms.learnings import CiteForm, LearningForm, LittleForm, PracticeForm
+from learnings.forms.learnings import CiteForm, LearningForm, LittleForm, PracticeForm, ReasonForm
 from learnings.models import Learning
 from learnings.queries.learnings import close_to
-from learnings.views.answers import attempt, back, came_from, key_of, page, refused
+from learnings.views.answers import again, attempt, back, came_from, key_of, page, refused
 from learnings.views.library import MOVES
 from people.domain.editing import EditConflict
 from people.domain.perform import perform
@@ -111,7 +110,10 @@ def learning_do(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     record = get_object_or_404(Learning.objects.visible_to(request.user), pk=pk)
     if name not in MOVES:
         raise Http404
-    reason = request.POST.get("reason", "")[:300]
+    step, form = workflow_of(record).get(name), ReasonForm(request.POST)
+    if step.asks_reason and not form.is_valid():
+        return again(request, form, record.review, record.get_absolute_url(), step.label)
+    reason = form.cleaned_data["reason"] if step.asks_reason else ""
     act = lambda: perform(record, name, by=request.user, reason=reason)  # noqa: E731 (one line, said once)
     return attempt(request, record.get_absolute_url(), act, _("Done."))
 
@@ -163,10 +165,12 @@ def advice(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def learning_practice(request: HttpRequest, pk: int) -> HttpResponse:
     record = to_change(request, pk)
+    home = record.get_absolute_url()
     form = PracticeForm(request.POST, instance=record)
-    if form.is_valid():
-        domain.note_practice(Learning.objects.get(pk=pk), by=request.user, **form.cleaned_data)
-    return back(request, record.get_absolute_url(), _("Saved."))
+    if not form.is_valid():
+        return again(request, form, record.review, home, _("Did it change how we work?"))
+    domain.note_practice(Learning.objects.get(pk=pk), by=request.user, **form.cleaned_data)
+    return back(request, home, _("Saved."))
 
 
 @policy("learnings.add_learning")
@@ -176,8 +180,7 @@ def learned_little(request: HttpRequest, pk: int) -> HttpResponse:
     home = review.get_absolute_url() + PANEL
     form = LittleForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("That is too long."))
-        return back(request, home)
+        return again(request, form, review, home, _("We learned little, because …"))
     because = form.cleaned_data["learned_little_because"]
     act = lambda: domain.learned_little(review, by=request.user, because=because)  # noqa: E731
     return attempt(request, home, act, _("Saved."))
@@ -192,5 +195,4 @@ def cite(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         domain.cite(form.cleaned_data["learning"], by=request.user, review=review, note=form.cleaned_data["note"])
         return back(request, home, _("Cited. Whoever wrote it will see that it helped."))
-    context = {"form": form, "review": review, "next": came_from(request, home), "title": _("Cite an earlier learning")}
-    return page(request, "learnings/review_form.html", context)
+    return again(request, form, review, home, _("Cite an earlier learning"))

@@ -80,15 +80,15 @@ def _reason_given(incident: Incident, depth: str, reason: str) -> None:
 
 @transaction.atomic
 def choose_depth(review: Review, *, by: User, depth: str, reason: str = "") -> Review:
-    """Change how deep the review goes. Choosing the depth it has changes nothing.
+    """Change how deep the review goes. Choosing the depth it has changes its reason at most.
 
     Raises DepthNeedsReason when it goes below what is proposed without a reason; DepthTooLate past gathering for a
     light one, and past publishing for every other.
     """
     review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
-    if depth == review.depth:
+    if depth == review.depth and reason in ("", review.depth_reason):
         return review
-    if review.state not in (UNPUBLISHED if depth != Depth.LIGHT else (State.GATHERING,)):
+    if depth != review.depth and review.state not in (UNPUBLISHED if depth != Depth.LIGHT else (State.GATHERING,)):
         raise DepthTooLate
     _reason_given(review.incident, depth, reason)
     review.depth, review.depth_reason = depth, reason

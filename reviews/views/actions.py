@@ -108,10 +108,13 @@ def look(request: HttpRequest, pk: int, day: int) -> HttpResponse:
     allowed(request.user, "reviews.change_action", row)
     form = LookForm(request.POST)
     if not form.is_valid():
-        return action_page(request, row, status=422)
+        return action_page(request, row, status=422, look_form=form, look_day=day)
     try:
         answer_look(row, by=request.user, day=day, **form.cleaned_data)
-    except (NotDoneYet, NotFromHere):
+    except NotDoneYet:
         raise Http404 from None
+    except NotFromHere:
+        form.add_error(None, _("The action has moved on meanwhile."))
+        return action_page(request, row, status=409, look_form=form, look_day=day)
     messages.success(request, _("Noted. Thank you for looking back."))
     return redirect(row)

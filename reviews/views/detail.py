@@ -140,7 +140,7 @@ def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     allowed(request.user, step.permission, review)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "GET":
-        return reason_page(request, review, step, form)
+        return reason_page(request, review, step, form) if step.asks_reason else redirect(review)
     return _moved(request, review, step, form)
 
 

@@ -68,8 +68,10 @@ def no_action(request: HttpRequest, pk: int) -> HttpResponse:
     review = found(request, pk)
     allowed(request.user, "reviews.change_review", review)
     form = NoActionForm(request.POST, instance=_copy(review))
-    if form.is_valid():
-        save_section(review, by=request.user, changes=form.changes(), seen="")
+    if not form.is_valid():
+        shown = published if review.is_published else workspace
+        return shown(request, review, status=422, open_at="actions", no_action_form=form)
+    save_section(review, by=request.user, changes=form.changes(), seen="")
     return back_to(review, "actions")
 
 
