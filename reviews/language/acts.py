@@ -13,7 +13,7 @@ NEGLECTED = listed(
     forgot overlooked disregarded mishandled botched bungled misconfigured misread misdiagnosed misjudged mislabelled
     mislabeled miscalculated mistyped miskeyed mis-keyed misplaced misinterpreted misunderstood mismanaged fumbled
     fat-fingered panicked dawdled procrastinated overreacted disobeyed violated breached flouted blundered erred
-    meddled mis-typed mis-read mis-configured fatfingered mistook
+    meddled rubber-stamped rubberstamped mis-typed mis-read mis-configured fatfingered mistook
     """
 )
 PASSED_OVER = listed("ignored missed skipped bypassed rushed dismissed circumvented neglected omitted disregarded")
@@ -29,10 +29,12 @@ ATTEMPTS = listed(
 )
 DUTIES = listed(
     """
-    check verify test notice realise realize follow ask escalate communicate notify inform tell consult review inspect
-    double-check confirm consider question challenge document respond acknowledge bother think care listen pay look
-    warn anticipate validate raise flag mention announce secure lock reconnect tighten read recheck supervise adhere
-    comply coordinate investigate understand recognise recognize spot
+    check verify test notice realise realize follow ask escalate communicate notify inform tell consult review
+    inspect double-check confirm consider question challenge document respond acknowledge bother think care listen
+    pay look warn anticipate validate raise flag mention announce secure lock reconnect tighten read recheck
+    supervise adhere comply coordinate investigate understand recognise recognize spot patch update renew rotate
+    replace save attach connect label calibrate close shut disable clean monitor call phone contact delegate prepare
+    plan
     """
 )
 DUTIES_DONE = frozenset(word + ("d" if word.endswith("e") else "ed") for word in DUTIES) | listed(
@@ -43,7 +45,7 @@ OWN_DUTIES = listed("check verify test notice communicate notify inform tell esc
 ACCIDENTALLY = listed(
     """
     accidentally mistakenly inadvertently wrongly erroneously carelessly unintentionally incorrectly improperly
-    recklessly negligently needlessly foolishly unwisely thoughtlessly hastily sloppily
+    blindly stupidly lazily naively recklessly negligently needlessly foolishly unwisely thoughtlessly hastily sloppily
     """
 )
 PERCEIVED = listed(
@@ -67,6 +69,8 @@ PEOPLE_HEED = listed(
 HEEDING = listed(
     "operator operators driver drivers manager managers vendor supplier owner lead head they pilot captain"
 )
+MINDFUL = listed("reading thinking asking looking understanding telling considering realising realizing noticing care")
+NOBODY = listed("nobody no-one one anybody anyone")
 CAN = listed("can could may might would will")
 
 
@@ -78,7 +82,9 @@ JUDGED = listed(
 def told_off(text: Text, verb: int, last: int) -> Hit | None:
     """The hit of a verb of blame with a person as its subject, where the text passes a verdict on them."""
     who = subject(text, verb)
-    if who is None or not _is_a_verdict(text, who, verb) or not active(text, who, verb):
+    if who is None or text.word(who.index) in NOBODY or not _is_a_verdict(text, who, verb):
+        return None
+    if not active(text, who, verb):
         return None
     if not who.sure and not _only_people_do(text, who, verb):
         return None
@@ -101,12 +107,25 @@ def _is_a_verdict(text: Text, who: Subject, verb: int) -> bool:
 @on("failed", "neglected", "omitted", "refused", "declined", "chose", "forgot")
 def left_undone(text: Text, at: int) -> Hit | None:
     to = at + 1 + (text.word(at) == "chose" and text.word(at + 1) == "not")
-    if text.word(to) != "to" or text.word(to + 1) in ATTEMPTS or (text.word(at) == "chose" and to == at + 1):
+    chose_well = text.word(at) == "chose" and to == at + 1 and text.word(to + 1) not in AGAINST
+    if text.word(to) != "to" or text.word(to + 1) in ATTEMPTS or chose_well:
         return None
     hit = told_off(text, at, to + 1) or _machine_like(text, at, to + 1)
     # "we failed to service some searches" tells of the service, not of the writer.
     own_service = hit and hit.own_account and text.word(at) != "neglected" and text.word(to + 1) not in DUTIES
     return None if own_service and text.word(at) != "forgot" else hit
+
+
+AGAINST = listed("ignore skip bypass disregard override dismiss")
+COMPONENTS = listed(
+    """
+    it which that script code service system job tool function patch change design config configuration library daemon
+    process migration parser server database gateway device firmware software app application cache client driver agent
+    controller program module plugin component compiler api handler thread container pod node cluster cron build
+    release update upgrade version model algorithm query workflow pipeline import export implementation logic method
+    class test kernel bot this there users user customers customer
+    """
+)
 
 
 def _machine_like(text: Text, verb: int, last: int) -> Hit | None:
@@ -120,7 +139,12 @@ def _machine_like(text: Text, verb: int, last: int) -> Hit | None:
 def _unknown_name(text: Text, verb: int, last: int) -> Hit | None:
     """ "Orrin failed to follow up himself": a capital, and the sentence says that it is a person."""
     at = over(text, verb - 1)
-    if at < 0 or not text.raw[at][:1].isupper() or not text.starts_clause(at) or text.words[at] in w.ARTICLES:
+    if at < 0 or text.words[at] in BREAKS | w.ARTICLES | w.OPENERS or text.words[at][0].isdigit():
+        return None
+    if text.word(verb) in ("forgot", "neglected") and text.words[at] not in COMPONENTS:
+        who = Subject("name", at)
+        return blame(who, last) if _is_a_verdict(text, who, verb) else None
+    if not text.raw[at][:1].isupper() or not text.starts_clause(at):
         return None
     told = {"himself", "herself", "his", "her", "he", "she"} & set(text.sentence(verb))
     is_person = told or text.word(last) in p.HUMAN_ACTS or text.words[last : last + 2] == ["follow", "up"]
@@ -181,7 +205,12 @@ IDIOMS = spread(
     "couldn't|wouldn't be bothered",
     "could|would not be bothered",
     "waved it through",
-    "rubber-stamped the|it",
+    "took too long|much",
+    "took forever",
+    "lost track|sight of",
+    "should|ought be ashamed",
+    "ought to be ashamed",
+    "did a (very|really|rather) sloppy|poor|bad|terrible|lousy|careless|shoddy|half-hearted|mediocre job",
     "pressed|pushed|hit the wrong",
     "let us|everyone|everybody down",
 )
@@ -198,16 +227,18 @@ def idiom(text: Text, at: int, last: int) -> Hit | None:
     if who is None or not who.sure or not active(text, who, at) or text.doubted(who.index) or text.explained(at):
         return None
     first = text.word(at)
-    meant = first in MAY_BE_MEANT and (who.who == "first" or {"to", "for"} & set(text.ahead(last, 2)))
+    meant = (
+        first in MAY_BE_MEANT
+        and text.word(at + 1) != "too"
+        and (who.who == "first" or {"to", "for"} & set(text.ahead(last, 2)))
+    )
     denied = first not in NEGATIVE_IDIOMS and negated(text, who, at)
     return None if meant or denied else blame(who, last)
 
 
-@on("wrong", "incorrect")
+@on("wrong", "incorrect", "unauthorised", "unauthorized", "unapproved", "untested", "unreviewed", "destructive")
 def the_wrong_one(text: Text, at: int) -> Hit | None:
     """ "typed the wrong host", "put the point in the wrong place"; not "noticed the wrong price"."""
-    if text.word(at - 1) not in w.ARTICLES and text.word(at - 1) not in ("completely", "an"):
-        return None
     for verb in range(at - 1, max(at - 8, text.first_of[at] - 1), -1):
         word = text.words[verb]
         if word in BREAKS or word in w.SUBORDINATORS or word in PERCEIVED:
@@ -331,7 +362,12 @@ def without_checking(text: Text, at: int) -> Hit | None:
     if text.word(place) not in WITHOUT:
         return None
     who = clause_subject(text, at)
-    if who is None or not who.sure or text.doubted(who.index) or text.explained(at):
+    if (
+        who is None
+        or not (who.sure or text.word(place) in p.HUMAN_ACTS | MINDFUL)
+        or text.doubted(who.index)
+        or text.explained(at)
+    ):
         return None
     between = text.words[who.index + 1 : at]
     if CAN & set(between) or any(word in w.DENIALS for word in between) or not any(map(w.is_past, between)):
@@ -359,8 +395,9 @@ def warned_before(text: Text, at: int) -> Hit | None:
     who = subject(text, at)
     if who is None or who.who == "first" or text.word(at - 1) not in ("been", "was", "were"):
         return None
-    after = text.ahead(at, 8)
-    return blame(who, at) if {"still", "anyway", "twice", "repeatedly"} & set(after) and "and" in after else None
+    after = text.ahead(at, 9)
+    again = {"still", "anyway", "twice", "repeatedly", "chose", "times", "nothing"} & set(after)
+    return blame(who, at) if again and {"and", "but"} & set(after) else None
 
 
 @on("brought", "took", "knocked", "pulled")
@@ -387,6 +424,30 @@ def left_open(text: Text, at: int) -> Hit | None:
     verb = next((place for place in range(at - 1, max(at - 7, 0), -1) if text.words[place] in ("left", "leaving")), 0)
     planned = {"as", "for", "to", "so"} & set(text.ahead(at, 2))
     hit = told_off(text, verb, at) if verb and not BREAKS & set(text.words[verb:at]) and not planned else None
+    return None if hit and hit.own_account else hit
+
+
+@on("bypassing", "ignoring", "skipping", "disregarding", "neglecting", "overlooking", "forgetting", "violating")
+def by_ignoring(text: Text, at: int) -> Hit | None:
+    """ "pushed to main, bypassing review"."""
+    who = clause_subject(text, at) if text.word(at - 1) in (",", "by", "while", "and", "thereby") else None
+    if who is None or not who.sure or who.who == "first" or text.explained(at) or text.doubted(who.index):
+        return None
+    between = text.words[who.index + 1 : at]
+    return blame(who, at) if any(map(w.is_past, between)) and not CAN & set(between) else None
+
+
+@on("made", "caused", "introduced")
+def mistake_made_by(text: Text, at: int) -> Hit | None:
+    """ "The mistake was made by a junior developer"."""
+    slip = SLIPS & set(text.before(at, 6))
+    return _by_somebody(text, at) if slip and text.word(at - 1) in w.BE else None
+
+
+@on("let")
+def let_it_slip(text: Text, at: int) -> Hit | None:
+    slipped_ = {"slip", "lapse"} & set(text.ahead(at, 6))
+    hit = told_off(text, at, at) if slipped_ else None
     return None if hit and hit.own_account else hit
 
 

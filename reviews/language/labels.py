@@ -24,12 +24,12 @@ MEASURED = listed(
 NOT_LABELLED = listed(
     """
     client clients driver drivers agent agents author authors handler handlers controller controllers worker workers
-    monitor monitors master editor editors builder builders collector collectors provider providers group groups head
-    lead planner scheduler dispatcher manager managers coordinator visitor visitors department desk squad trainer owner
-    oncall on-call guy guys designer designers support operations ops someone somebody everyone everybody nobody whoever
-    people team teams management leadership staff crew crews department desk squad member members cleaner cleaners
-    writer writers picker pickers packer packers translator guard guards inspector hire recruit starter buyer chief
-    assistant expert experts pilot
+    monitor monitors master editor editors builder builders collector collectors provider providers group groups
+    head lead planner scheduler dispatcher manager managers coordinator visitor visitors department desk squad
+    trainer owner oncall on-call guy guys designer designers support operations ops someone somebody everyone
+    everybody nobody whoever people team teams management leadership staff crew crews member members cleaner
+    cleaners writer writers picker pickers packer packers translator guard guards inspector hire recruit starter
+    buyer chief assistant expert experts pilot
     """
 )
 LABELLED = ((p.ROLES | p.ALSO_MACHINES | p.CUSTOMERS | {"human", "manual", "personnel"}) - NOT_LABELLED) | {
@@ -83,7 +83,8 @@ def character(text: Text, at: int) -> Hit | None:
 PREDICATES = listed(
     """
     lazy complacent distracted overconfident unqualified inexperienced stubborn arrogant sloppy inattentive clumsy
-    ignorant unprepared untrained undisciplined thoughtless forgetful asleep impatient overwhelmed stupid dumb clueless
+    ignorant unresponsive uncooperative rushing unprepared untrained undisciplined thoughtless forgetful asleep
+    impatient overwhelmed stupid dumb clueless
     """
 )
 SENSIBLE = listed("overwhelmed untrained unprepared")  # told of a person, but a condition of the work
@@ -158,6 +159,8 @@ phrases(
         "was|were not thinking",
         "disciplinary action|measures|steps|procedure",
         "own stupidity",
+        "sloppy|shoddy|slapdash job|work|workmanship|coding|handling|practices|labelling|wiring",
+        "fat fingering",
         "human fallibility|failing|failings|sloppiness|stupidity",
     ),
     flag=True,
@@ -199,10 +202,15 @@ HARM = listed(
 def to_blame(text: Text, at: int) -> Hit | None:
     for phrase in (("to", "blame"), ("at", "fault"), ("the", "culprit"), ("the", "problem")):
         if text.phrase(at + 1, phrase) and not (phrase[1] == "problem" and not text.is_question(at)):
-            return _verdict_on(text, at, at + len(phrase))
+            return _verdict_on(text, at, at + len(phrase)) or _customers_to_blame(text, at, at + len(phrase))
     if text.word(at - 1) == "culprit" and (is_name(text, at + 1) or is_role(text, at + 2)):
         return Hit(at - 1, at + 2, 11 if is_name(text, at + 1) else 1, flag=True)
     return None
+
+
+def _customers_to_blame(text: Text, verb: int, last: int) -> Hit | None:
+    blamed = text.word(verb - 1) in p.CUSTOMERS and not text.weighed(verb - 1) and text.word(last) == "blame"
+    return Hit(verb - 1, last, 1, flag=True) if blamed else None
 
 
 def _verdict_on(text: Text, verb: int, last: int) -> Hit | None:
@@ -272,12 +280,44 @@ def because_of_person(text: Text, at: int) -> Hit | None:
 
 def _person_cause(text: Text, first: int, at: int) -> Hit | None:
     who = person_after(text, at)
-    if who is None or not who.sure or who.who == "first" or text.weighed(first) or text.explained(who.index):
+    if (
+        who is None
+        or not (who.sure or _acts_by_hand(text, who))
+        or who.who == "first"
+        or text.weighed(first)
+        or text.explained(who.index)
+    ):
         return None
     names_only = text.word(first) in ("because", "due") and who.who == "name"
     if names_only and text.word(who.index + 1) not in BREAKS | {""}:
         return None
     return Hit(first, who.index, 11 if who.who == "name" else 1, flag=True)
+
+
+def _acts_by_hand(text: Text, who: Subject) -> bool:
+    """ "an operator pressing the wrong key"."""
+    act = text.word(who.index + 1)
+    return act.endswith("ing") and (act in p.HUMAN_ACTS or bool({"wrong", "incorrect"} & set(text.ahead(who.index, 6))))
+
+
+@on("poor", "bad", "sloppy", "terrible")
+def badly_done_by(text: Text, at: int) -> Hit | None:
+    """ "Poor decision-making by the incident commander"."""
+    by = next((at + n + 1 for n, word in enumerate(text.ahead(at, 4)) if word in ("by", "from")), 0)
+    who = person_after(text, by + 1) if by and not text.weighed(at) else None
+    return (
+        Hit(at, who.index, 11 if who.who == "name" else 1, flag=True)
+        if who and who.sure and who.who != "first"
+        else None
+    )
+
+
+@on("job", "duty", "responsibility")
+def whose_job(text: Text, at: int) -> Hit | None:
+    """ "It was the DBA's job to check it"."""
+    owner = text.word(at - 1)
+    known = owner.removesuffix("'s") in p.ROLES and owner.endswith("'s") and text.word(at + 1) == "to"
+    return Hit(at - 1, at, 1, flag=True) if known and {"was", "were"} & set(text.before(at, 4)) else None
 
 
 FAULTS = listed(

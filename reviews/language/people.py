@@ -11,20 +11,22 @@ def _with_plurals(words: str) -> frozenset[str]:
 # Always people.
 ROLES = _with_plurals(
     """
-    engineer developer technician installer sysadmin admin administrator dba programmer tester reviewer responder
-    contractor subcontractor consultant employee colleague coworker co-worker teammate intern trainee apprentice
-    newcomer person individual volunteer staffer oncaller on-caller committer deployer supervisor foreman nurse doctor
-    clinician physician surgeon pharmacist midwife paramedic porter receptionist cashier clerk shopkeeper
-    courier electrician plumber fitter mechanic welder rigger machinist analyst scientist researcher student
-    teacher architect librarian director executive boss salesperson storekeeper
-    freelancer workman attendant caretaker janitor officer secretary accountant
-    auditor surveyor practitioner specialist expert maintainer coder
-    warehouseman storeman repairman serviceman craftsman labourer laborer handyman onlooker bookkeeper
+    engineer developer technician tech installer sysadmin associate commander trader teller broker-dealer dentist
+    therapist radiographer anaesthetist locum steward conductor signaller baker waiter bartender barista postman
+    landlord firefighter policeman soldier stakeholder lecturer banker lawyer foreperson seamstress rider cook
+    gardener admin administrator dba programmer tester reviewer responder contractor subcontractor consultant
+    employee colleague coworker co-worker teammate intern trainee apprentice newcomer person individual volunteer
+    staffer oncaller on-caller committer deployer supervisor foreman nurse doctor clinician physician surgeon
+    pharmacist midwife paramedic porter receptionist cashier clerk shopkeeper courier electrician plumber fitter
+    mechanic welder rigger machinist analyst scientist researcher student teacher architect librarian director
+    executive boss salesperson storekeeper freelancer workman attendant caretaker janitor officer secretary
+    accountant auditor surveyor practitioner specialist expert maintainer coder warehouseman storeman repairman
+    serviceman craftsman labourer laborer handyman onlooker bookkeeper
     """
 ) | listed(
     """
-    someone somebody everyone everybody nobody no-one whoever people personnel staff sre sres qa devs dev folks guys guy
-    workmen storemen foremen management leadership sysops devops crew crews
+    someone somebody everyone everybody nobody no-one whoever people personnel staff sre sres qa devs dev folks guys
+    guy workmen storemen foremen management leadership sysops devops crew crews
     """
 )
 GROUPS = listed("team teams crew crews staff management leadership department squad ops operations support desk qa")
@@ -60,14 +62,15 @@ MACHINE_MODIFIERS = listed(
     maintenance provider
     """
 )
+MACHINE_MANAGERS = listed("process network software hardware storage data database cloud system local web mobile")
 MACHINE_LIKE = _with_plurals("operator driver agent controller handler manager dispatcher worker scheduler provider")
 # What only people do: it makes a person of "the operator".
 HUMAN_ACTS = listed(
     """
-    notice realise realize ask escalate consult think remember bother understand listen tell care pay double-check
-    apologise forget press type read panic look phone
-    forgot neglected carelessly negligently mistyped misread overlooked pressed typed turned switched unplugged
-    unscrewed swapped walked phoned pulled pushed clicked panicked flipped
+    chose neglected blindly followed following pressing typing clicking forgetting entered entering keyed notice
+    realise realize ask escalate consult think remember bother understand listen tell care pay double-check
+    apologise forget press type read panic look phone forgot carelessly negligently mistyped misread overlooked
+    pressed typed turned switched unplugged unscrewed swapped walked phoned pulled pushed clicked panicked flipped
     """
 )
 PRONOUNS = listed("he she")
@@ -78,24 +81,32 @@ TITLES = listed("mr mrs ms miss dr prof nurse sister doctor sergeant captain")
 # Given names that are no English word and no well-known software; enough to see that "Sarah forgot" is about a person.
 GIVEN_NAMES = listed(
     """
-    sarah anna anne anja emma emily olivia sophie sophia hannah laura julie marie maria mary martha margaret catherine
-    katherine kate katie karen susan linda barbara patricia jennifer jessica michelle stephanie rebecca rachel nicole
-    claire helen elena irene ingrid astrid freya greta heidi ursula monika petra katja olga tatiana svetlana natasha
-    irina yulia priya anita sunita kavita deepa lakshmi meera aisha fatima zainab leila yasmin nadia amina mei yuki
-    akiko keiko sakura naomi ruth esther miriam deborah judith abigail charlotte isabelle camille chloe manon lucia
-    carmen rosa pilar teresa ines giulia chiara francesca bianca valentina gabriela fernanda camila valeria
-    john james robert michael david richard joseph thomas tom charles christopher chris daniel dan matthew anthony tony
-    steven steve paul andrew andy joshua kenneth kevin brian george timothy tim ronald edward eddie jason jeffrey jeff
-    ryan jacob gary nicholas nick eric jonathan stephen larry justin scott brandon benjamin samuel sam gregory greg
-    alexander alex patrick jack dennis jerry tyler aaron jose adam nathan henry douglas zachary peter pete kyle noah
-    ethan jeremy walter christian keith roger terry gerald harold sean liam oliver harry oscar leo theo simon stuart
-    graham neil nigel trevor gareth rhys callum hamish ewan declan cormac niamh siobhan aoife ciara eoin
-    hans klaus jurgen jens lars sven bjorn erik nils anders johan mikael pekka jukka matti juha piotr pawel tomasz
-    marek krzysztof jan jakub vaclav pavel ondrej milan goran zoran dragan ivan dmitri dmitry sergei sergey vladimir
-    alexei nikolai boris yuri oleg igor mikhail luca marco matteo lorenzo giovanni giuseppe paolo carlos juan pedro
-    miguel antonio javier diego alejandro fernando rafael pablo jorge luis pierre jean francois jacques michel philippe
-    laurent antoine mathieu ahmed mohamed mohammed muhammad ali hassan hussein omar ibrahim yusuf mustafa mehmet emre
-    raj rajesh ravi vijay sanjay amit anil sunil suresh ramesh arjun rohan rahul vikram kumar wei ming hiroshi takeshi
+    bob joe dana mike dave jim ben phil rob steve kim lisa jane alice amy beth carol cathy diane donna fiona gina
+    gloria helga jill joan joanna josh judy kathy kelly kirsten leah lori lucy lynn mandy megan melissa mia molly
+    nancy nina pam paula peggy polly sally sandra sara sharon sheila sherry tina tracy vanessa vera wendy yvonne zoe
+    arthur barry bernard bruce carl craig damien darren derek doug duncan edgar elliot ernest evan felix fred geoff
+    geoffrey gordon hector howard hugh hugo ian jake jared jesse joel jon karl ken lewis logan louis lucas luke
+    malcolm marcus martin marvin mitch ned norman otto owen perry phillip ralph randy rene rick roy russell shane
+    stan ted todd tommy toby victor vincent wayne xavier yann bobby jimmy johnny sofia matilda agnes clara eva lena
+    lina mona rita sonja tanja wiebke ingo jorg uwe rolf dieter wolfgang heinz gunther sarah anna anne anja emma
+    emily olivia sophie sophia hannah laura julie marie maria mary martha margaret catherine katherine kate katie
+    karen susan linda barbara patricia jennifer jessica michelle stephanie rebecca rachel nicole claire helen elena
+    irene ingrid astrid freya greta heidi ursula monika petra katja olga tatiana svetlana natasha irina yulia priya
+    anita sunita kavita deepa lakshmi meera aisha fatima zainab leila yasmin nadia amina mei yuki akiko keiko sakura
+    naomi ruth esther miriam deborah judith abigail charlotte isabelle camille chloe manon lucia carmen rosa pilar
+    teresa ines giulia chiara francesca bianca valentina gabriela fernanda camila valeria john james robert michael
+    david richard joseph thomas tom charles christopher chris daniel dan matthew anthony tony steven paul andrew
+    andy joshua kenneth kevin brian george timothy tim ronald edward eddie jason jeffrey jeff ryan jacob gary
+    nicholas nick eric jonathan stephen larry justin scott brandon benjamin samuel sam gregory greg alexander alex
+    patrick jack dennis jerry tyler aaron jose adam nathan henry douglas zachary peter pete kyle noah ethan jeremy
+    walter christian keith roger terry gerald harold sean liam oliver harry oscar leo theo simon stuart graham neil
+    nigel trevor gareth rhys callum hamish ewan declan cormac niamh siobhan aoife ciara eoin hans klaus jurgen jens
+    lars sven bjorn erik nils anders johan mikael pekka jukka matti juha piotr pawel tomasz marek krzysztof jan
+    jakub vaclav pavel ondrej milan goran zoran dragan ivan dmitri dmitry sergei sergey vladimir alexei nikolai
+    boris yuri oleg igor mikhail luca marco matteo lorenzo giovanni giuseppe paolo carlos juan pedro miguel antonio
+    javier diego alejandro fernando rafael pablo jorge luis pierre jean francois jacques michel philippe laurent
+    antoine mathieu ahmed mohamed mohammed muhammad ali hassan hussein omar ibrahim yusuf mustafa mehmet emre raj
+    rajesh ravi vijay sanjay amit anil sunil suresh ramesh arjun rohan rahul vikram kumar wei ming hiroshi takeshi
     kenji satoshi haruto minh nguyen kwame kofi chidi emeka tunde olu thabo sipho jamal tariq imran bilal
     """
 )

@@ -7,6 +7,7 @@ its verb are never taken from two clauses.
 import re
 from collections.abc import Collection
 
+from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.words import BREAKS, STOPS
 
@@ -101,7 +102,10 @@ class Text:
     def weighed(self, index: int, last: int | None = None) -> bool:
         """What stands there is doubted, denied, guarded against or only spoken of."""
         before = self.before(index, 7)
-        if any(word in w.WEIGHED or word in w.NEGATIONS for word in before) or self.is_question(index):
+        denied = self.words[max(index - 7, self.clause_start(index)) : index]
+        if any(word in w.WEIGHED for word in before) or any(word in w.NEGATIONS for word in denied):
+            return True
+        if self.is_question(index):
             return True
         return any(word in w.DISMISSED for word in self._until_break(last if last is not None else index, 5))
 
@@ -134,7 +138,14 @@ class Text:
         word = self.words[at]
         if word in ("as", "so"):
             return self._is_reason(at)
+        if word == ":":
+            return self.word(at + 1) in ("the", "both", "its", "there", "two", "all", "it") and not self._names_people(
+                at
+            )
         return word in w.EXPLAINS and not (word == "because" and self.word(at + 1) in ("he", "she"))
+
+    def _names_people(self, at: int) -> bool:
+        return any(word in p.ROLES or word in p.PRONOUNS or word == "they" for word in self.ahead(at, 6))
 
     def _is_reason(self, at: int) -> bool:
         """ "as the page said so", not "as usual", "as soon as", "as he is required to"."""

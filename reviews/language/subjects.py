@@ -96,7 +96,8 @@ def _role(text: Text, at: int) -> Subject | None:
     if word not in p.ALSO_MACHINES or word in p.CUSTOMERS:
         return None
     if before in p.HUMAN_MODIFIERS or word in ("on-call", "oncall"):
-        machine = word in p.MACHINE_LIKE and before in p.MACHINE_MODIFIERS
+        modifiers = p.MACHINE_MANAGERS if word in ("manager", "managers") else p.MACHINE_MODIFIERS
+        machine = word in p.MACHINE_LIKE and before in modifiers
         machine = machine or (
             word in ("member", "members") and before not in ("team", "staff", "crew", "platform", "ops")
         )

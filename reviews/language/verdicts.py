@@ -1,5 +1,7 @@
 """Categories 5, 6, 7, 9 and 10: making it small, one cause, verdicts, heated words, heroics."""
 
+import re
+
 from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.acts import told_off
@@ -44,6 +46,7 @@ phrases(
         "read the manual",
         "routine task|job that anyone",
         "goes without saying",
+        "simply|just|merely|only a|an (small|little|simple|stupid|silly) typo|mistake|misconfiguration|oversight|slip",
     ),
     unless=_denied,
 )
@@ -129,6 +132,13 @@ phrases(
         "woefully|grossly|wholly|hopelessly inadequate|insufficient|unprepared",
         "response was (far|much) (too) slow|late|inadequate",
         "not rigorous|thorough enough",
+        "not properly|adequately|sufficiently|thoroughly tested|reviewed|checked|planned|prepared"
+        "|communicated|trained|documented",
+        "insufficient|inadequate|poor testing|review|planning|preparation|communication|training|oversight|diligence",
+        "testing|review|planning|preparation|communication|training|coordination was (clearly"
+        "|simply) inadequate|insufficient|poor|lacking",
+        "no excuse for",
+        "failure to follow|verify|check|test|review|notify|escalate|communicate",
         "lack of rigour|rigor|due",
         "bad|poor practice",
         "process|procedure|runbook|protocol|policy|checklist|procedures was|were not followed|respected|observed",
@@ -141,6 +151,46 @@ phrases(
     ),
     unless=_denied,
 )
+
+
+@on("followed", "observed", "respected")
+def not_followed(text: Text, at: int) -> Hit | None:
+    """ "The procedure for failover was not followed"."""
+    before = text.before(at, 9)
+    rule = {"procedure", "procedures", "process", "runbook", "policy", "protocol", "checklist", "steps", "instructions"}
+    denied = before[-2:] in (["was", "not"], ["were", "not"]) or before[-1:] in (["wasn't"], ["weren't"])
+    return Hit(at - 1, at, 7) if denied and rule & set(before) and not text.explained(at) else None
+
+
+@on("worked")
+def worked_until(text: Text, at: int) -> Hit | None:
+    """ "worked until 4am"."""
+    late = text.word(at + 1) in ("until", "till") and re.fullmatch(r"\d{1,2}(?::\d\d)?(?:am)?", text.word(at + 2))
+    return (
+        Hit(at, at + 2, 10)
+        if late and (text.word(at + 2).endswith("am") or text.word(at + 3) in ("am", "in"))
+        else None
+    )
+
+
+@on("my")
+def my_bad(text: Text, at: int) -> Hit | None:
+    bad = text.word(at + 1) == "bad" and text.word(at + 2) in (",", ".", "", ":", "!", "–", "—")
+    return Hit(at, at + 1, 1, own_account=True) if bad else None
+
+
+@on("nobody", "one")
+def nobody_took_it(text: Text, at: int) -> Hit | None:
+    """ "Nobody took ownership of the alert"."""
+    nobody = text.word(at) == "nobody" or text.word(at - 1) == "no"
+    taken = text.word(at + 1) in ("took", "takes", "felt") and text.word(at + 2) in (
+        "ownership",
+        "responsibility",
+        "charge",
+        "responsible",
+    )
+    return Hit(at, at + 2, 3, flag=True) if nobody and taken and not text.explained(at) else None
+
 
 # --- 9: heated words ---
 
@@ -159,7 +209,7 @@ def heated(text: Text, at: int) -> Hit | None:
         return None
     start = text.first_of[at]
     person = any(
-        word in p.ROLES - {"people", "everyone", "everybody", "person", "folks"}
+        word in (p.ROLES | {"team", "desk"}) - {"people", "everyone", "everybody", "person", "folks"}
         or word in p.PRONOUNS
         or is_name(text, start + n)
         for n, word in enumerate(text.sentence(at))
@@ -185,6 +235,7 @@ phrases(
         "is|was|were|became|are (just|simply|such) a|an disaster|mess|nightmare|shambles|joke|farce|fiasco",
         "is|was|were (just|simply|really|absolutely|truly) terrible|horrible|awful|crap|garbage|rubbish"
         "|hopeless|useless",
+        "it's|is|was (just|simply|completely) crazy|insane|mad|unbelievable that",
         "went to hell",
         "all hell broke loose",
         "hell of a",
@@ -234,6 +285,9 @@ phrases(
         "around the clock to",
         "day and night",
         "stayed up all|until|half|late|through",
+        "worked until|till midnight|dawn|late|morning",
+        "late into the night",
+        "into the small|early hours",
         "heroic effort|efforts|work|action|rescue",
         "rose to the occasion",
         "all-nighter",

@@ -14,9 +14,9 @@ SHOWN = listed(
 CHECKS = listed(
     """
     test tests testing check checks review reviews alert alerts alarm alarms monitoring canary staging lint drill
-    rehearsal warning warnings dashboard runbook checklist look glance rollout pilot simulation preview policy pair eyes
-    dry-run run documentation training communication process inspection audit plan stage gate validation observability
-    monitor guard guardrail guardrails limit quota documentation backup procedure
+    rehearsal warning warnings dashboard runbook checklist look glance rollout pilot simulation preview policy pair
+    eyes dry-run run documentation training communication process inspection audit plan stage gate validation
+    observability monitor guard guardrail guardrails limit quota backup procedure
     """
 )
 EXPECTED_OF_PEOPLE = listed(
@@ -24,7 +24,7 @@ EXPECTED_OF_PEOPLE = listed(
     done tested reviewed noticed escalated checked verified communicated spotted caught monitored questioned documented
     addressed considered planned informed consulted inspected followed coordinated challenged raised announced
     anticipated foreseen recognised recognized flagged discussed asked told scheduled automated discovered avoided
-    prevented handled happened happen replaced updated removed cleaned maintained
+    in prevented handled happened happen replaced updated removed cleaned maintained
     """
 )
 NOT_OWN_DUTY = listed(
@@ -87,10 +87,13 @@ def _who(text: Text, at: int) -> Subject | None:
     return who
 
 
+UNFIT = listed("more aware careful given allowed trusted hired promoted let put paying watching looking checking")
+
+
 def _person_would(text: Text, at: int, verb: int, who: Subject, modal: str, not_: bool) -> Hit | None:
     word, passive = text.word(verb), text.word(verb) == "been"
     if passive or word in NOT_OWN_DUTY or _exonerates(text, who, modal, not_):
-        told_off_passive = passive and modal == "shoul" and text.word(verb + 1) in ("more", "aware", "careful")
+        told_off_passive = passive and modal == "shoul" and text.word(verb + 1) in UNFIT
         return Hit(who.index, verb + 1, 3, flag=True) if told_off_passive else None
     if modal in ("would", "might") and word not in PREVENTED | {"seen", "noticed", "known", "asked", "checked"}:
         return None
@@ -115,6 +118,8 @@ def _exonerates(text: Text, who: Subject, modal: str, not_: bool) -> bool:
 def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit | None:
     word = text.word(verb)
     if not_ or _denied(text, at) or USUAL & set(text.sentence(at)):
+        return None
+    if word == "stopped" and text.word(verb + 1) not in w.ARTICLES | {"it", "them"}:
         return None
     if word in PREVENTED and modal != "shoul":
         return Hit(at, verb, 3)
@@ -157,8 +162,20 @@ def had_only(text: Text, at: int) -> Hit | None:
     if who and (who.sure or text.word(who.index) == "they"):
         alone = text.word(who.index) == "i"
         return Hit(at, who.index + 1, 3, flag=not alone, own_account=alone)
-    better = {"would", "could", "might"} & set(text.sentence(at)) and IMPROVED & set(text.sentence(at))
+    better = _gets_better(text, at)
     return Hit(at, at + 1, 3) if better and len(condition) > 2 else None
+
+
+def _gets_better(text: Text, at: int) -> bool:
+    """ "…, we would have noticed sooner", "… would never have happened"; not "… it would have overflowed"."""
+    sentence = text.sentence(at)
+    would = next(
+        (n for n, word in enumerate(sentence) if word in ("would", "could", "might", "wouldn't")), len(sentence)
+    )
+    tail = set(sentence[would:])
+    return bool(tail & (IMPROVED - {"happened", "occurred", "stopped", "minutes"})) or bool(
+        tail & {"not", "never", "wouldn't"}
+    )
 
 
 def _comma(text: Text, at: int) -> int:
@@ -188,7 +205,7 @@ def _if_had(text: Text, at: int, had: int) -> Hit | None:
     if who and who.sure:
         better = not not_ and text.word(who.index) != "i"
         return Hit(at, had, 3, flag=True) if better and who.index > at else None
-    better = IMPROVED & set(text.sentence(at)) or {"wouldn't", "not"} & set(text.words[had + 2 : text.end_of[at]])
+    better = _gets_better(text, at) or {"wouldn't", "not"} & set(text.words[had + 2 : text.end_of[at]])
     return Hit(at, had, 3) if not not_ and better and text.word(at - 1) != "as" else None
 
 
@@ -277,6 +294,7 @@ phrases(
         "was|were|is (entirely|completely|totally|wholly|clearly|easily|perfectly|obviously|absolutely"
         "|fully) preventable|avoidable",
         "entirely|completely|totally|wholly|perfectly|easily|perfectly preventable|avoidable",
+        "anyone|anybody|everyone could|would have predicted|foreseen|guessed|expected",
         "someone|somebody must have noticed|known|seen",
     ),
     flag=True,
@@ -292,7 +310,9 @@ phrases(
         "was|were|is (totally|entirely|completely|quite|always|almost|clearly) predictable|inevitable|foreseeable",
         "needless to say",
         "preventable|avoidable outage|incident|accident|failure|error|mistake",
-        "hindsight is 20/20|20-20|twenty-twenty",
+        "hindsight is|being 20/20|20-20|twenty-twenty",
+        "clearly|obviously|fundamentally|badly flawed|wrong|misguided",
+        "clearly|obviously a|the mistake|wrong",
         "never going to work|hold|last",
     ),
     unless=_sensible,
