@@ -44,7 +44,11 @@ def test_every_variable_of_the_environment_is_documented():
 
 def test_the_environment_of_the_units_passes_the_deploy_check(tmp_path):
     """As second-story-prepare.service asks it, with nothing but the secrets and folders of a place of its own."""
-    for name, text in {"key": "one-key-for-this-check-" * 3, "database": os.environ["DATABASE_URL"], "mail": "console:"}.items():
+    for name, text in {
+        "key": "one-key-for-this-check-" * 3,
+        "database": os.environ["DATABASE_URL"],
+        "mail": "console:",
+    }.items():
         (tmp_path / name).write_text(text)
     places = {"SECRET_KEY_FILE": "key", "DATABASE_URL_FILE": "database", "EMAIL_URL_FILE": "mail", "VAR_DIR": "var"}
     environment = units.environment({name: str(tmp_path / path) for name, path in places.items()})
@@ -53,6 +57,24 @@ def test_the_environment_of_the_units_passes_the_deploy_check(tmp_path):
     done = subprocess.run(check, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=90)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("System check identified no issues")
+
+
+def test_manage_reads_the_environment_of_the_units(tmp_path):
+    """Without the file it says so; with it, the first secret that is not on this machine is what it asks for."""
+    script = str(DEPLOY / "manage")
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    file = tmp_path / "second story.env"
+
+    def complaint() -> str:
+        environment = kept | {"SECOND_STORY_ENV": str(file)}
+        return subprocess.run([script, "check"], env=environment, capture_output=True, text=True).stderr
+
+    assert complaint() == f"Second Story: {file} can't be read; set SECOND_STORY_ENV or use sudo.\n"
+    text = (DEPLOY / "second-story.env").read_text()
+    file.write_text(text.replace("/etc/second-story/", f"{tmp_path}/secrets/"))
+    assert complaint() == (
+        f"Second Story: DATABASE_URL_FILE={tmp_path}/secrets/database-url can't be read: No such file or directory.\n"
+    )
 
 
 # --- systemd --------------------------------------------------------------------------------------
