@@ -11,14 +11,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from config.lib import keyset
-from incidents.domain.roles import suggestion
 from incidents.domain.timeline import before_detection
 from incidents.filters import SORTS, IncidentFilter
 from incidents.models import Incident, IncidentRole, TimelineEvent
-from people.models import Organisation, Person
+from people.models import Organisation
 
 PAGE = 25
-SUGGESTIONS = 500
 # Filters that stand behind "more"; open where one of them is in force.
 FOLDED = ("kind", "stage", "harm", "noticed_by", "team", "cohort", "past", "owner", "since", "until")
 
@@ -140,10 +138,6 @@ def listed_readers(incident: Incident) -> list[IncidentRole]:
 
 def zone_of(incident: Incident) -> str:
     return incident.zone or Organisation.current().zone
-
-
-def people_suggestions() -> list[str]:
-    return [suggestion(person) for person in Person.objects.only("name", "role_label", "email")[:SUGGESTIONS]]
 
 
 MORE: Iterable[tuple[str, Any, str]] = (

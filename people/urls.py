@@ -20,6 +20,7 @@ urlpatterns = [
     path("teams/<slug:slug>/", teams.team, name="team"),
     path("teams/<slug:slug>/edit/", teams.edit, name="team_edit"),
     path("people/", persons.people, name="people"),
+    path("people/names/", persons.names, name="names"),
     path("people/new/", persons.new, name="person_new"),
     path("people/<int:pk>/", persons.person, name="person"),
     path("people/<int:pk>/edit/", persons.edit, name="person_edit"),

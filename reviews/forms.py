@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models import TimelineEvent
 from people.models import Person
+from people.picker import PersonChoiceField
 from reviews.domain.writing import seen_as
 from reviews.enums import ActionState, ActionType, Depth, LookOutcome, State
 from reviews.models import Action, Defence, Factor, Perspective, Review, ReviewParticipant
@@ -78,6 +79,7 @@ class PeopleForm(SeenForm):
     class Meta:
         model = Review
         fields = ["owner", "facilitator", "legal_hold"]
+        field_classes = {"owner": PersonChoiceField, "facilitator": PersonChoiceField}
         help_texts = {"legal_hold": _("Raw accounts are then not deleted 90 days after publishing.")}
 
 
@@ -154,7 +156,7 @@ class MeetingForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    person = forms.ModelChoiceField(Person.objects.all(), label=_("Who"))
+    person = PersonChoiceField(Person.objects.all(), label=_("Who"))
 
 
 class IdeaForm(forms.ModelForm):
@@ -169,6 +171,7 @@ class ActionForm(SeenForm):
     class Meta:
         model = Action
         fields = ["title", "type", "owner", "due", "why", "cohort", "factor", "ease", "ticket_url"]
+        field_classes = {"owner": PersonChoiceField}
         widgets = {"due": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
         help_texts = {
             "title": _("Starts with a verb and is narrow enough that one can see it is done."),

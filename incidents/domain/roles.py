@@ -21,12 +21,6 @@ def known(person: Person | None, *, by: User) -> Person | None:
     return person
 
 
-def suggestion(person: Person) -> str:
-    """How a person is offered in a list of names."""
-    label = person.role_label or person.email
-    return f"{person.name} · {label}" if label else person.name
-
-
 @transaction.atomic
 def add_role(incident: Incident, *, by: User, person: Person, role: str) -> IncidentRole:
     """Give a person (perhaps named for the first time) a part. Doing it twice changes nothing. Logs."""

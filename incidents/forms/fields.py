@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from incidents.domain.roles import suggestion
 from incidents.domain.times import Wall, is_twice, is_zone, readings, zone_info
 from people.models import Person
+from people.picker import NameInput, people_called, said, suggestion
 
 MARGINS = (
     ("", _("exact")),
@@ -141,23 +141,21 @@ class NamesField(forms.CharField):
 class PersonField(forms.CharField):
     """A name, or "Name · what they do" where several carry it. Cleans to a Person, unsaved where nobody has the name.
 
-    An input with suggestions: it works without JavaScript, and someone new is named as easily as someone known.
+    Someone new is named as easily as someone known: people.picker where it has to be somebody known.
     """
+
+    widget = NameInput
 
     def to_python(self, value: Any) -> Person | None:  # type: ignore[override]
         written = " ".join(super().to_python(value).replace("\0", "").split())
         return self._find(written) if written else None
 
     def _find(self, written: str) -> Person:
-        name, _dot, label = written.partition(" · ")
-        found = list(Person.objects.filter(name__iexact=name)[:20])
-        if label:
-            found = [person for person in found if label.casefold() in (person.role_label.casefold(), person.email)]
+        found = people_called(written, Person.objects.all())
         if len(found) > 1:
-            names = ", ".join(f"“{suggestion(person)}”" for person in found)
             message = _("Several people have that name. Write one of %(names)s.")
-            raise forms.ValidationError(message, code="shared", params={"names": names})
-        return found[0] if found else Person(name=name)
+            raise forms.ValidationError(message, code="shared", params={"names": said(found)})
+        return found[0] if found else Person(name=written.partition(" · ")[0])
 
     def validate(self, value: Any) -> None:
         super().validate(value or "")

@@ -45,7 +45,6 @@ class EventForm(MomentsMixin, EditForm):
         self.zone_name = zone_name
         self.fields["at"].widget.zone = zone_name
         self.fields["at"].day_before = day_before
-        self.fields["author"].widget.attrs |= {"list": "people-names", "autocomplete": "off"}
         for name in self.ONE:
             if name in self.fields:
                 self.initial[name] = getattr(row, name)
@@ -87,7 +86,3 @@ class PasteForm(forms.Form):
 class RoleForm(forms.Form):
     person = PersonField(label=_("Name"), max_length=120, error_messages={"required": _("Whose part was it?")})
     role = forms.ChoiceField(label=_("Part"), choices=RoleInIncident, initial=RoleInIncident.RESPONDER)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["person"].widget.attrs |= {"list": "people-names", "autocomplete": "off"}

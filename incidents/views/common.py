@@ -32,12 +32,9 @@ def form_page(
     return render(request, template, context, status=status or (422 if form.errors else 200))
 
 
-def suggestions(*, people: bool = False, zones: bool = False) -> dict[str, Any]:
+def suggestions() -> dict[str, Any]:
     """What inputs with suggestions offer."""
-    return {
-        "people_names": queries.people_suggestions() if people else (),
-        "zone_names": zone_names() if zones else (),
-    }
+    return {"zone_names": zone_names()}
 
 
 def back_to(incident: Incident, anchor: str = "") -> HttpResponse:

@@ -45,5 +45,4 @@ def _to_change(request: HttpRequest, incident: Incident) -> dict[str, Any]:
         "moves": names,
         "more": queries.more_to_say(incident) if "decline" in names else (),
         "role_form": RoleForm(auto_id="role_%s"),
-        "people_names": queries.people_suggestions(),
     }

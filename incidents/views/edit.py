@@ -57,4 +57,4 @@ def _both(request: HttpRequest, incident: Incident, form: IncidentForm, conflict
 def _page(
     request: HttpRequest, incident: Incident, form: IncidentForm, *, status: int = 0, **more: Any
 ) -> HttpResponse:
-    return form_page(request, "incidents/edit.html", incident, form, status=status, **more, **suggestions(zones=True))
+    return form_page(request, "incidents/edit.html", incident, form, status=status, **more, **suggestions())

@@ -30,7 +30,7 @@ def paste(request: HttpRequest, pk: int) -> HttpResponse:
         return _save(request, incident, form, rows)
     if form.is_bound and form.is_valid() and not rows:
         form.add_error("text", _("There is nothing in these lines that could be an event."))
-    return form_page(request, "incidents/paste.html", incident, form, rows=rows, **suggestions(zones=True))
+    return form_page(request, "incidents/paste.html", incident, form, rows=rows, **suggestions())
 
 
 def _initial(incident: Incident) -> dict[str, Any]:

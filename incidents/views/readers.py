@@ -11,7 +11,7 @@ from incidents.domain.incidents import WouldLockOut, restrict, unrestrict
 from incidents.domain.roles import add_role, remove_role
 from incidents.forms.timeline import RoleForm
 from incidents.models import Incident
-from incidents.views.common import back_to, changeable, form_page, suggestions, tell
+from incidents.views.common import back_to, changeable, form_page, tell
 from people.policy import allowed, policy
 
 
@@ -21,7 +21,7 @@ def role_add(request: HttpRequest, pk: int) -> HttpResponse:
     incident = changeable(request, pk)
     form = RoleForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return form_page(request, "incidents/role.html", incident, form, **suggestions(people=True))
+        return form_page(request, "incidents/role.html", incident, form)
     add_role(incident, by=request.user, **form.cleaned_data)
     return back_to(incident, "people")
 

@@ -17,7 +17,7 @@ from incidents.domain.times import zone_info
 from incidents.forms import editing
 from incidents.forms.timeline import EventForm
 from incidents.models import Incident, TimelineEvent
-from incidents.views.common import back_to, changeable, form_page, suggestions, tell
+from incidents.views.common import back_to, changeable, form_page, tell
 from incidents.views.conflict import told
 from people.domain.editing import EditConflict
 from people.models.organisation import person_of
@@ -53,7 +53,7 @@ def event_new(request: HttpRequest, pk: int) -> HttpResponse:
     incident = changeable(request, pk)
     form = _form(request, incident, TimelineEvent(incident=incident, author=person_of(request.user)))
     if not form.is_valid():
-        return form_page(request, "incidents/event.html", incident, form, **suggestions(people=True))
+        return form_page(request, "incidents/event.html", incident, form)
     facts = {name: form.cleaned_data.get(name) for name in form.ONE}
     event = timeline.add_event(
         incident, by=request.user, **{**facts, "author": known(facts["author"], by=request.user)}
@@ -88,9 +88,7 @@ def _write(
 
 
 def _edit_page(request: HttpRequest, event: TimelineEvent, form: EventForm, **more: Any) -> HttpResponse:
-    return form_page(
-        request, "incidents/event.html", event.incident, form, event=event, **more, **suggestions(people=True)
-    )
+    return form_page(request, "incidents/event.html", event.incident, form, event=event, **more)
 
 
 @policy("incidents.change_incident")

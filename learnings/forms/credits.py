@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from learnings.forms.shared import DateInput, ReferenceField
 from learnings.models import Concern, Credit, PreventiveWork
 from people.models import Person
+from people.picker import PeopleChoiceField, PersonChoiceField
 from reviews.models import Defence, Review
 
 
@@ -17,6 +18,7 @@ class CreditForm(forms.ModelForm):
     class Meta:
         model = Credit
         fields = ("recipient", "kind", "text")
+        field_classes = {"recipient": PersonChoiceField}
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
         labels = {"recipient": gettext_lazy("Thank whom?")}
         help_texts = {
@@ -35,6 +37,7 @@ class WorkForm(forms.ModelForm):
     class Meta:
         model = PreventiveWork
         fields = ("title", "mechanism", "done_on", "effect_check_on", "effect", "team", "people", "concern", "link")
+        field_classes = {"people": PeopleChoiceField}
         widgets = {
             "mechanism": forms.Textarea(attrs={"rows": 3}),
             "effect": forms.Textarea(attrs={"rows": 2}),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from learnings.domain.erasing import SHORTEST
 from people.models import Person
+from people.picker import PersonChoiceField
 
 
 class EraseForm(forms.Form):
@@ -21,8 +22,8 @@ class EraseForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("A password, a customer's name: wherever they stand, any case."),
     )
-    person = forms.ModelChoiceField(
-        Person.objects.all(), label=gettext_lazy("Or a person to forget"), required=False, empty_label=""
+    person = PersonChoiceField(
+        Person.objects.all(), label=gettext_lazy("Or a person to forget"), required=False, exact=True
     )
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
     confirmed = forms.BooleanField(

@@ -8,13 +8,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from config.lib import keyset
+from config.lib.html import joined, markup
 from people.domain.accounts import LastAdmin, change_account
 from people.domain.organisation import add_person, change_person
 from people.forms import AccountForm, PersonForm
 from people.models import Person, Team
+from people.picker import names_beginning
 from people.policy import allowed, policy
 from people.views._lists import links, words_of
 
@@ -31,6 +33,15 @@ def people(request: HttpRequest) -> HttpResponse:
     page = keyset.page(rows, cursor=request.GET.get("cursor", ""), field="name", newest_first=False)
     context = {"page": page, "words": words, "team": team, **links(request, page)}
     return render(request, "people/people.html", context)
+
+
+@policy("people.view_person")
+@require_safe
+def names(request: HttpRequest) -> HttpResponse:
+    """A fragment: the names that fit what stands in the input that asks."""
+    asking = request.htmx.trigger_name or "q"
+    offered = names_beginning(request.GET.get(asking, ""), Person.objects.visible_to(request.user))
+    return HttpResponse(joined(markup('<option value="{}"></option>', name) for name in offered))
 
 
 @policy("people.view_person")

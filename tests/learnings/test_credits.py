@@ -61,7 +61,7 @@ def test_log_names_neither_recipient_nor_words(credit, participant):
 
 
 def test_whole_way_through_the_pages(client_of, author, participant, stranger, concern):
-    form = {"recipient": participant.person.pk, "kind": "early_concern", "text": WORDS, "concern": concern.pk}
+    form = {"recipient": participant.person.name, "kind": "early_concern", "text": WORDS, "concern": concern.pk}
     sent = client_of(author).post(reverse("learnings:credit_new"), form)
     assert sent["Location"] == concern.get_absolute_url()
     credit = Credit.objects.get()
@@ -72,7 +72,7 @@ def test_whole_way_through_the_pages(client_of, author, participant, stranger, c
 
 def test_own_name_is_not_offered(client_of, author):
     page = client_of(author).post(
-        reverse("learnings:credit_new"), {"recipient": author.person.pk, "kind": "early_concern", "text": WORDS}
+        reverse("learnings:credit_new"), {"recipient": author.person.name, "kind": "early_concern", "text": WORDS}
     )
     assert page.status_code == 422
     assert not Credit.objects.exists()

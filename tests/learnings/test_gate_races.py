@@ -136,7 +136,7 @@ def test_the_same_thanks_sent_twice_are_one(author, participant, client_of):
     from learnings.models import Credit
 
     client = client_of(author)
-    data = {"recipient": participant.person.pk, "kind": "early_concern", "text": "You asked, so that we looked."}
+    data = {"recipient": participant.person.name, "kind": "early_concern", "text": "You asked, so that we looked."}
     for _ in range(2):
         client.post("/credits/new/", data)
     assert Credit.objects.count() == 1

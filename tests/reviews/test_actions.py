@@ -43,7 +43,7 @@ def test_commit_without_owner_date_reason_says_so(client_of, author, action):
 
 def test_commit_with_owner_date_reason(client_of, author, action):
     form = client_of(author).get(action.get_absolute_url()).context["form"]
-    data = {"title": action.title, "type": "prevent", "ease": 2, "owner": author.person.pk, "due": "2026-03-01"}
+    data = {"title": action.title, "type": "prevent", "ease": 2, "owner": author.person.name, "due": "2026-03-01"}
     data |= {"why": "Eleven sites", "seen": form.initial["seen"]}
     assert client_of(author).post(action.get_absolute_url(), data).status_code == 302
     assert client_of(author).post(reverse("reviews:action_move", args=[action.pk, "commit"])).status_code == 302

@@ -120,7 +120,7 @@ def test_a_second_link_ends_the_first(link, standard_review, facilitator, instal
 
 def test_people_page_makes_shows_once_and_ends_a_link(client_of, facilitator, standard_review, installer):
     client = client_of(facilitator)
-    made = client.post(reverse("reviews:link_add", args=[standard_review.pk]), {"person": installer.pk})
+    made = client.post(reverse("reviews:link_add", args=[standard_review.pk]), {"person": installer.name})
     address = re.search(r"http://testserver(/perspective/[\w-]+/)", made.content.decode())[1]
     assert Client().get(address).status_code == 200
     assert address not in client.get(reverse("reviews:people", args=[standard_review.pk])).content.decode()
@@ -131,11 +131,11 @@ def test_people_page_makes_shows_once_and_ends_a_link(client_of, facilitator, st
 
 def test_people_page_changes_owner_and_participants(client_of, facilitator, standard_review, installer):
     client, pk = client_of(facilitator), standard_review.pk
-    client.post(reverse("reviews:participant_add", args=[pk]), {"person": installer.pk})
+    client.post(reverse("reviews:participant_add", args=[pk]), {"person": installer.name})
     assert standard_review.participation.filter(person=installer).exists()
     client.post(reverse("reviews:participant_remove", args=[pk, installer.pk]))
     assert not standard_review.participation.filter(person=installer).exists()
-    data = {"owner": installer.pk, "facilitator": facilitator.person.pk, "legal_hold": "on"}
+    data = {"owner": installer.name, "facilitator": facilitator.person.name, "legal_hold": "on"}
     assert client.post(reverse("reviews:people", args=[pk]), data).status_code == 302
     standard_review.refresh_from_db()
     assert (standard_review.owner, standard_review.legal_hold) == (installer, True)
