@@ -11,7 +11,8 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
-from people.models import LogEntry
+from people.models import LogEntry, Person
+from people.picker import suggestion
 from tests.world import BAIT, CANARY, OURS, World, build, fingerprint, routes
 
 pytestmark = pytest.mark.slow
@@ -129,9 +130,11 @@ def test_a_hidden_thing_answers_as_one_that_does_not_exist(who, world, client_of
 def test_posts_of_a_viewer_change_no_row(world, client_of, reader):
     client = client_of(reader)
     client.raise_request_exception = False
-    data = {"title": "x", "text": "x", "reason": "x", "now_we_know": "x", "name": "x", "kind": "risk", "person": "1",
-            "state": "rejected", "quote": BAIT, "pattern": "1", "restricted": "yes", "into": "INC-1", "depth": "light",
-            "recipient": "1", "outcome": "decline", "learned_little_because": "x", "what_happened": "x"}  # fmt: skip
+    somebody = suggestion(Person.objects.exclude(user=reader).first())
+    data = {"title": "x", "text": "x", "reason": "x", "now_we_know": "x", "name": "x", "kind": "risk",
+            "person": somebody, "recipient": somebody, "state": "rejected", "quote": BAIT, "pattern": "1",
+            "restricted": "yes", "into": "INC-1", "depth": "light",
+            "outcome": "decline", "learned_little_because": "x", "what_happened": "x"}  # fmt: skip
     before = fingerprint()
     wrote = []
     for name, route in routes():
@@ -151,7 +154,7 @@ def test_posts_of_a_stranger_touch_nothing_hidden(world, client_of, stranger):
     """A member writes elsewhere; nothing of the restricted incident moves, and no answer sings."""
     client = client_of(stranger)
     client.raise_request_exception = False
-    data = {"reason": "x", "person": str(stranger.person.pk), "state": "rejected", "restricted": "no",
+    data = {"reason": "x", "person": stranger.person.name, "state": "rejected", "restricted": "no",
             "into": world.hidden.ref, "earlier": "1", "learning": "LRN-1", "concern": "CON-1", "defence": "1",
             "work": "1", "pattern": "1", "quote": BAIT, "now_we_know": BAIT, "text": BAIT}  # fmt: skip
     hidden = world.hidden

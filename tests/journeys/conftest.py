@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,11 +93,21 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     if url := os.environ.get("JOURNEY_URL"):  # one that runs already: quicker while a journey is being written
         yield Product(url, Path(os.environ["JOURNEY_VAR_DIR"]), None, Path(os.devnull))
         return
-    var, port = tmp_path_factory.mktemp("product"), free_port()
-    log = var / "product.log"
+    with started(tmp_path_factory.mktemp("product")) as running:
+        yield running
+
+
+@contextmanager
+def started(var: Path, **more: str) -> Iterator[Product]:
+    """The product on a database of its own, ready; ``more``: environment variables."""
+    port, log = free_port(), var / "product.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "config.serve"], cwd=ROOT, env=environment(var, port), stdout=output, stderr=output
+            [sys.executable, "-m", "config.serve"],
+            cwd=ROOT,
+            env=environment(var, port) | more,
+            stdout=output,
+            stderr=output,
         )
     running = Product(f"http://localhost:{port}", var, process, log)
     try:

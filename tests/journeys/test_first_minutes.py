@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import ROOT, Product, Visit, environment, free_port, wait_until_ready
+from tests.journeys.conftest import Product, Visit, started
 
 TABLE = "Ref,Summary,Started,Area\nA-1,Cold room door left open,31/5/2024 14:00,Gateway\nA-2,,,\n"
 
@@ -17,23 +15,8 @@ TABLE = "Ref,Summary,Started,Area\nA-1,Cold room door left open,31/5/2024 14:00,
 @pytest.fixture(scope="module")
 def product(tmp_path_factory) -> Iterator[Product]:
     """A product of its own that starts without the demo."""
-    var, port = tmp_path_factory.mktemp("first"), free_port()
-    log = var / "product.log"
-    surroundings = environment(var, port) | {"DEMO": "0"}
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "config.serve"], cwd=ROOT, env=surroundings, stdout=output, stderr=output
-        )
-    running = Product(f"http://localhost:{port}", var, process, log)
-    try:
-        wait_until_ready(running)
+    with started(tmp_path_factory.mktemp("first"), DEMO="0") as running:
         yield running
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=40)
-        except subprocess.TimeoutExpired:
-            process.kill()
 
 
 def press(page, name: str) -> None:

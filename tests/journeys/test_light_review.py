@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 
+from tests.journeys.clicks import clicks, count_clicks
 from tests.journeys.pen import write
-
-CLICKS = "() => Number(sessionStorage.getItem('clicks') || 0)"
-COUNT = """addEventListener("click", event => {
-  if (event.isTrusted) sessionStorage.setItem("clicks", Number(sessionStorage.getItem("clicks") || 0) + 1);
-}, true);"""
 
 
 def test_a_light_review_takes_at_most_twelve_clicks(visit):
     window = visit("callum@larderlight.example")
     page = window.page
-    page.add_init_script(COUNT)
+    count_clicks(page)
     window.open("/incidents/new/")
     page.locator("#id_title").fill("The bench gateway rebooted each time the fridge compressor started")
     page.keyboard.press("Enter")
@@ -29,7 +25,7 @@ def test_a_light_review_takes_at_most_twelve_clicks(visit):
     )
     page.get_by_role("button", name="Publish").click()
     page.get_by_text("A gateway on the compressor's own socket").first.wait_for()
-    assert page.evaluate(CLICKS) <= 12
+    assert clicks(page) <= 12
     state = window.product.manage(
         "shell",
         "-v0",
