@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -26,6 +27,7 @@ from config.lib.embedded_postgres import cluster
 from incidents.domain.attachments import attach
 from incidents.domain.incidents import capture
 from incidents.models import Incident
+from learnings.domain.digests import render_digest, request_digest
 from people.models import Mail, User
 from tests.incidents.conftest import PNG
 
@@ -56,57 +58,41 @@ def manage(var: Path, *arguments: str, **variables: str) -> str:
 
 
 @pytest.fixture
-def installations(tmp_path) -> Iterator[list[Path]]:
-    """Folders of two installations whose servers stay up, or every command would start and stop one."""
-    folders = [tmp_path / "old", tmp_path / "new"]
-    servers = [cluster(folder) for folder in folders]
-    for server in servers:
-        server.ensure()
-    yield folders
-    for server in servers:
-        server.release()
-
-
-@pytest.mark.slow
-def test_the_demo_comes_back_in_another_installation(installations, tmp_path):
-    old, new = installations
-    manage(old, "setup_database")
-    manage(old, "load_demo", "-v0")
-    manage(old, "shell", "-v0", "-c", MAKE_FILES)
-    manage(old, "export_all", str(tmp_path / "first"), "-v0")
-    assert "read again and whole" in manage(old, "backup", str(tmp_path / "kept.zip"), "-v0")
-    assert "It is all back" in manage(new, "restore", str(tmp_path / "kept.zip"), "-v0")
-    manage(new, "export_all", str(tmp_path / "second"), "-v0")
-    first, second = tree(tmp_path / "first"), tree(tmp_path / "second")
-    assert len(first) > 100
-    assert [path for path in first if path.endswith("tide.png")] != []
-    assert second == first
-    assert tree(new / "files") == tree(old / "files")
-
-
-MAKE_FILES = """
-from django.core.files.uploadedfile import SimpleUploadedFile
-from incidents.domain.attachments import attach
-from incidents.models import Incident
-from learnings.domain.digests import request_digest, render_digest
-from people.models import User
-from tests.incidents.conftest import PNG
-import datetime as dt
-by = User.objects.get(email="ruth@larderlight.example")
-attach(Incident.objects.visible_to(by)[0], by=by, file=SimpleUploadedFile("tide.png", PNG))
-today = dt.date.today()
-digest = request_digest(by=by, title="The year", period_start=today - dt.timedelta(days=365), period_end=today)
-render_digest(digest.pk)
-"""
-
-
-# --- in place, on the tests' own database ---------------------------------------------------------
+def elsewhere(tmp_path) -> Iterator[Path]:
+    """The folder of a new installation whose server stays up, or every command would start and stop it."""
+    server = cluster(tmp_path / "elsewhere")
+    server.ensure()
+    yield tmp_path / "elsewhere"
+    server.release()
 
 
 @pytest.fixture
 def files(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
     return settings.MEDIA_ROOT
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_the_demo_comes_back_in_another_installation(elsewhere, tmp_path, files):
+    call_command("load_demo", verbosity=0)
+    by = User.objects.get(email="ruth@larderlight.example")
+    attach(Incident.objects.visible_to(by)[0], by=by, file=SimpleUploadedFile("tide.png", PNG))
+    today = dt.date.today()
+    render_digest(request_digest(by=by, title="A week", period_start=today - dt.timedelta(days=7), period_end=today).pk)
+    call_command("export_all", tmp_path / "first", verbosity=0)
+    call_command("backup", tmp_path / "kept.zip", verbosity=0)
+    assert "It is all back" in manage(elsewhere, "restore", str(tmp_path / "kept.zip"), "-v0")
+    manage(elsewhere, "export_all", str(tmp_path / "second"), "-v0")
+    first, second = tree(tmp_path / "first"), tree(tmp_path / "second")
+    assert len(first) > 100
+    assert [path for path in first if path.endswith(".pdf")] != []
+    assert second == first
+    assert tree(elsewhere / "files") == tree(files) != {}
+
+
+# --- in place, on the tests' own database ---------------------------------------------------------
 
 
 @pytest.fixture

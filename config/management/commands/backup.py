@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if keep is not None and (keep < 1 or not folder):
             raise CommandError("--keep takes a number from 1 on, and a folder.")
         path = target / name_for(dt.datetime.now(dt.UTC)) if folder else target
-        watch = partial(tqdm, file=self.stderr, disable=options["verbosity"] == 0)
+        watch = partial(tqdm, file=self.stderr, leave=False, disable=options["verbosity"] == 0)
         try:
             manifest = back_up(path, watch=watch)
         except BackupError as error:

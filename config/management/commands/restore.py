@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--keep-mail", action="store_true", help="send the mail that was waiting at the time")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        watch = partial(tqdm, file=self.stderr, disable=options["verbosity"] == 0)
+        watch = partial(tqdm, file=self.stderr, leave=False, disable=options["verbosity"] == 0)
         try:
             with reading(options["file"]) as reader:
                 self.work(reader, watch, options)

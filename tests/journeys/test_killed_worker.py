@@ -1,0 +1,93 @@
+"""kill -9 in the middle: a digest whose worker dies while it draws arrives all the same, once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from config.lib.embedded_postgres import cluster, wait_for
+from tests.journeys.conftest import Product, Visit
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def ask(product) -> Iterator:
+    """``ask("SELECT 1")``: rows of the product's own database, looked at from outside."""
+    with psycopg.connect(cluster(product.var).url(), autocommit=True) as connection:
+        yield lambda query, *values: connection.execute(query, values).fetchall()
+
+
+def request_digest(window: Visit, title: str, days: int) -> str:
+    """Ask for it as a person does; the id of the request."""
+    page, today = window.open("/digests/new/"), dt.date.today()
+    page.locator("[name=title]").fill(title)
+    page.locator("[name=period_start]").fill((today - dt.timedelta(days=days)).isoformat())
+    page.locator("[name=period_end]").fill(today.isoformat())
+    with page.expect_response(lambda answer: answer.request.method == "POST") as answer:
+        page.get_by_role("button", name="Make the digest").click()
+    return answer.value.header_value("x-request-id")
+
+
+def workers(product: Product) -> list[int]:
+    """The product's worker and then its children, by process number."""
+    if product.process is None:
+        pytest.skip("the product was started by somebody else, and its worker is not ours to kill")
+    listed = subprocess.run(["ps", "-axo", "pid=,ppid=,command="], capture_output=True, text=True, check=True)
+    rows = [line.split(None, 2) for line in listed.stdout.splitlines()]
+    found = [int(pid) for pid, parent, command in rows if parent == str(product.process.pid) and " worker " in command]
+    return found + [int(pid) for pid, parent, _ in rows if int(parent) in found]
+
+
+def test_a_digest_survives_its_worker(visit, product, ask):
+    title = "Cut off while it was drawn"
+    doomed = workers(product)
+    assert len(doomed) >= 2  # the worker and those who do the work
+    window = visit("ruth@larderlight.example")
+    request_digest(window, title, days=400)
+
+    def state() -> tuple:
+        return ask("SELECT state, progress, attempt FROM learnings_digest WHERE title = %s", title)[0]
+
+    assert wait_for(lambda: state()[:2] == ("running", 40), 60), state()
+    for pid in doomed:
+        os.kill(pid, signal.SIGKILL)
+    assert state() == ("running", 40, 1)  # the row is still that worker's, until its lease ends
+
+    assert wait_for(lambda: state()[0] == "done", 180), state()
+    assert state() == ("done", 100, 2)
+    assert not set(doomed) & set(workers(product))
+    assert "worker | ended (SIGKILL), starts again" in product.log.read_text()
+    arrived_once(window, product, ask, title)
+
+
+def arrived_once(window: Visit, product: Product, ask, title: str) -> None:
+    ((number, path, digest),) = ask("SELECT id, pdf, sha256 FROM learnings_digest WHERE title = %s", title)
+    assert [file.name for file in (product.var / "files" / "digests").glob(f"{number}-*")] == [path.split("/")[1]]
+    assert hashlib.sha256((product.var / "files" / path).read_bytes()).hexdigest() == digest
+    logged = "SELECT count(*) FROM people_logentry WHERE verb = 'request digest' AND object_id = %s"
+    assert ask(logged, number) == [(1,)]
+    page = window.open(f"/digests/{number}/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download PDF").click()
+    assert hashlib.sha256(download.value.path().read_bytes()).hexdigest() == digest
+
+
+def test_the_workers_line_names_the_request_that_caused_it(visit, product):
+    if product.process is None:
+        pytest.skip("the product was started by somebody else, and its log is not here")
+    identity = request_digest(visit("ruth@larderlight.example"), "Followed into the worker", days=1)
+    assert len(identity) == 32
+
+    def lines() -> list[str]:
+        return [line for line in product.log.read_text().splitlines() if identity in line]
+
+    assert wait_for(lambda: any("learnings.tasks.render_digest" in line for line in lines()), 120), lines()
+    assert {line.split("|")[0].strip() for line in lines()} == {"web", "worker"}
