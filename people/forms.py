@@ -93,7 +93,9 @@ class HomeForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("It sets how much a review asks for; everything can be changed later."),
     )
-    zone = forms.ChoiceField(label=_("Time zone"), choices=zones, initial="UTC")
+    zone = forms.ChoiceField(
+        label=_("Time zone"), choices=zones, initial="UTC", widget=forms.Select(attrs={"data-zone": "UTC"})
+    )
 
     def organisation_values(self) -> dict[str, Any]:
         data = self.cleaned_data

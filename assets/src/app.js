@@ -6,6 +6,7 @@ import { enhanceDrafts } from "./js/drafts.js";
 import { enhanceKeys } from "./js/keys.js";
 import { enhanceTheme } from "./js/theme.js";
 import { enhanceTimes } from "./js/times.js";
+import { enhanceZones } from "./js/zone.js";
 import { enhanceToasts, toast } from "./js/toasts.js";
 
 document.documentElement.classList.add("js");
@@ -21,6 +22,7 @@ function enhance(root) {
   enhanceDrafts(root);
   enhanceTimes(root);
   enhanceToasts(root);
+  enhanceZones(root);
   for (const area of find(root, "textarea[data-editor=markdown]")) {
     import("./js/editor.js").then(({ enhanceEditor }) => enhanceEditor(area));
   }

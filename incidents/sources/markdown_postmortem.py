@@ -40,6 +40,14 @@ DATE_IN_TITLE = re.compile(
     r"(?:[ T]+\d{1,2}:\d{2}(?:\s?[ap]m)?(?:\s+(?:UTC|GMT|[A-Z]{1,3}[SD]?T)\b)?)?\s*[,:–—-]?\s*",
     re.IGNORECASE,
 )
+# "Date: 5 March 2024" among the first lines, in bold or in a list or not; or a line that is nothing but a day.
+DATE_LINE = re.compile(
+    r"^[\W_]*(?:(?:incident |event )?(?:date|day|when|started|start(?: time)?|occurred)"
+    r"(?: (?:and time|of (?:the )?incident))?[\s*_]*[:|]|(?=\d{4}-\d{2}-\d{2}[\s*_]*$))(.+)",
+    re.IGNORECASE,
+)
+FIRST_LINES = 20
+NO_DATE = "No date was found in it. It stands where it was written down until somebody adds one."
 # Words at a moment that name one of the incident's own times. Only what says so.
 TIMES = {
     "started": r"(?:fault|incident|problem|issue|outage) (?:occur|start|beg[ai]n)"
@@ -132,6 +140,7 @@ class _Document:
             acknowledged=times["acknowledged"],
             stabilised=times["stabilised"],
             resolved=times["resolved"],
+            notes=() if any(times.values()) else (NO_DATE,),
         )
 
     # --- facts of the whole document ---
@@ -169,7 +178,9 @@ class _Document:
 
     def _day(self) -> date | None:
         """The day of the document, before its timeline is read."""
-        stated = (self._front("day"), self._front("title"), self.heading.title, PurePosixPath(self.name).name)
+        said = (DATE_LINE.match(line) for part in self.parts[:3] for line in part.lines[:FIRST_LINES])
+        first = [found[1] for found in said if found]
+        stated = (self._front("day"), self._front("title"), self.heading.title, PurePosixPath(self.name).name, *first)
         return next((day for day in map(find_day, filter(None, stated)) if day), None)
 
     def _summary(self) -> str:

@@ -37,7 +37,7 @@ def give_or_take(margin: dt.timedelta | None) -> str:
 
 @register.simple_tag
 def both_clocks(at: dt.datetime | None, zone: str, margin: dt.timedelta | None = None) -> SafeString:
-    """A moment on the incident's clock, UTC under it unless it runs on UTC.
+    """A moment on the incident's clock, UTC under it unless both say the same.
 
     Half a day or more off, a clock time would mean nothing.
     """
@@ -48,7 +48,7 @@ def both_clocks(at: dt.datetime | None, zone: str, margin: dt.timedelta | None =
     if margin is None or margin < HALF_A_DAY:
         about = _("about ") if margin else ""
         lines.append(f"{about}{_clock(local)} {local:%Z}")
-        if zone != "UTC":
+        if local.utcoffset():
             lines.append(f"{_other_day(utc, local)}{_clock(utc)} UTC")
     if margin:
         lines.append(give_or_take(margin))

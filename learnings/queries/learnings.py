@@ -68,7 +68,7 @@ def library(user: Any, chosen: dict[str, Any]) -> QuerySet[Learning]:
 
 
 def about(rows: QuerySet[Learning], name: str, keys: Sequence[int]) -> QuerySet[Learning]:
-    """Those about one of these teams or systems (``name``): by themselves, or because their incident was. One query now.
+    """Those about one of these teams or systems (``name``): by themselves, or because their incident was. One query.
 
     Where they are rare, the few are looked up; where they are common, the list is walked until a page is full.
     """

@@ -13,10 +13,12 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.lib.work import WorkState, retry
+from incidents.models import ImportRun, Incident, System
 from learnings.domain.start import NotNow, may_be_brought, request_demo, start_yours
 from learnings.forms.start import form_for
 from learnings.models import Demo
 from people.domain.accounts import EmailTaken
+from people.models import Invitation, Team
 from people.policy import policy
 from people.views.entrance import BACKEND
 
@@ -30,11 +32,19 @@ def begin(request: HttpRequest) -> HttpResponse:
     fragment = request.htmx and request.htmx.target == "demo-progress" and is_busy
     template = "learnings/_demo_progress.html" if fragment else "learnings/begin.html"
     failed = demo is not None and demo.state == WorkState.FAILED
-    context = {"demo": demo, "is_busy": is_busy, "failed": failed, "may_bring": may_be_brought()}
+    context = {"demo": demo, "is_busy": is_busy, "failed": failed, "may_bring": may_be_brought(), "done": done(demo)}
     response = render(request, template, context)
     if request.htmx and not is_busy:
         response["HX-Refresh"] = "true"
     return response
+
+
+def done(demo: Demo | None) -> dict[str, bool]:
+    """Which first steps are behind somebody; the demo's own rows are nobody's steps."""
+    if demo is not None and not demo.is_gone:
+        return {}
+    steps = {"report": Incident, "import": ImportRun, "teams": Team, "systems": System, "invite": Invitation}
+    return {step: model._default_manager.exists() for step, model in steps.items()}
 
 
 @policy("learnings.add_demo")

@@ -246,7 +246,8 @@ def test_ledger_knows_every_table_with_a_number():
         for app in ("people", "incidents", "reviews", "learnings")
         for model in apps.get_app_config(app).get_models(include_auto_created=True)
     }
-    assert numbered - known == {"learnings.demo", "people.organisation"}
+    kept_beside = {"incidents.visibilitystamp", "learnings.keptcount"}  # counts, made anew when something changes
+    assert numbered - known == {"learnings.demo", "people.organisation"} | kept_beside
 
 
 def test_what_an_import_of_a_demo_account_named_goes_too(demo, admin, ruth, take):
@@ -255,3 +256,23 @@ def test_what_an_import_of_a_demo_account_named_goes_too(demo, admin, ruth, take
     take(demo, admin)
     assert not System.objects.filter(name="Imported door").exists()
     assert not Person.objects.filter(name="Ida").exists()
+
+
+def test_first_steps_are_ticked_off_once_the_demo_is_gone(demo, admin, take, client_of):
+    assert client_of(admin).get(BEGIN).context["done"] == {}
+    take(demo, admin)
+    assert not any(client_of(admin).get(BEGIN).context["done"].values())
+    capture("The first of ours", by=admin)
+    Team.objects.create(name="Field", slug="field")
+    done = client_of(admin).get(BEGIN).context["done"]
+    assert [step for step, is_done in done.items() if is_done] == ["report", "teams"]
+
+
+def test_sign_in_page_tells_the_demo_accounts_only_while_it_is_here(demo, admin, take, client, settings):
+    page = reverse("account_login")
+    assert "ruth@larderlight.example" in client.get(page).content.decode()
+    settings.MODE = "production"
+    assert "ruth@larderlight.example" not in client.get(page).content.decode()
+    settings.MODE = "development"
+    take(demo, admin)
+    assert "ruth@larderlight.example" not in client.get(page).content.decode()

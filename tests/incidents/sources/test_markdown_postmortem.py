@@ -223,6 +223,10 @@ def test_parse_timeline_goes_on_under_a_heading_of_the_same_level():
         ("2024-03-05-pump.md", "# Pump", "2024-03-05"),
         ("pump.md", "# Pump, 5 March 2024", "2024-03-05"),
         ("pump.md", "---\ndate: 2024-03-05\n---\nPump", "2024-03-05"),
+        ("pump.md", "# Pump\n\nDate: 2024-03-05\n\nIt stopped.", "2024-03-05"),
+        ("pump.md", "# Pump\n\n- **Incident date:** 5 March 2024\n- **Owner:** Ida", "2024-03-05"),
+        ("pump.md", "# Pump\n\n2024-03-05\n\nIt stopped.", "2024-03-05"),
+        ("pump.md", "# Pump\n\n| Date | 2024-03-05 |\n|---|---|", "2024-03-05"),
         ("2024-03-09.md", "# 2024-03-08 Pump\n\n## Timeline\n\n- 2024-03-05 08:00 stops", "2024-03-05"),
     ],
 )
@@ -235,6 +239,12 @@ def test_parse_without_any_date_stays_unknown():
     found = read("# Pump\n\nIt stopped.\n\n## Timeline\n\n- 08:00 stops", "pump.md")
     assert (found.started, found.events[0].when, found.summary) == (UNKNOWN, UNKNOWN, "It stopped.")
     assert found.events[0].text == "stops"
+    assert found.notes == ("No date was found in it. It stands where it was written down until somebody adds one.",)
+
+
+@pytest.mark.parametrize("line", ["The date: unknown", "Updated 2024-03-05 by Ida", "Candidate: 2024-03-05"])
+def test_parse_a_day_in_passing_is_not_the_day(line):
+    assert read(f"# Pump\n\n{line}", "pump.md").started == UNKNOWN
 
 
 @pytest.mark.parametrize(
