@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,12 +31,36 @@ from reviews.domain.reviews import add_defence, add_factor, open_review
 from reviews.domain.taking_part import make_link
 from reviews.models import Action, ActionLook, Review
 from tests.test_strangers import fill
-from tests.world import World, routes
+from tests.world import World, build, routes
 
 
-def pages(world: World, author: User, other: User) -> list[str]:
+@contextmanager
+def house(blocker: Any, files: Path) -> Iterator[World]:
+    """The world, made once for all tests of a file and undone by one rollback. ``blocker``: django_db_blocker.
+
+    What a test changes, it undoes by a savepoint of its own.
+    """
+    with blocker.unblock(), transaction.atomic(), override_settings(MEDIA_ROOT=files):
+        yield build(person("author", "admin"), person("stranger", "member"))
+        transaction.set_rollback(True)
+
+
+def person(name: str, role: str) -> User:
+    user = User.objects.create_user(f"{name}@example.org", "correct horse", role=role)
+    Person.objects.create(name=f"{name.title()} Amal", user=user)
+    return User.objects.select_related("person").get(pk=user.pk)
+
+
+def signed_in(email: str = "") -> Client:
+    client = Client(raise_request_exception=False)
+    if email:
+        client.force_login(User.objects.get(email=email), backend="people.backends.SignIn")
+    return client
+
+
+def pages(world: World) -> list[str]:
     """Every address with everything in its holes, and the doors that open by a secret alone."""
-    secrets = _more(author, other)
+    secrets = _more(User.objects.get(email="author@example.org"), User.objects.get(email="stranger@example.org"))
     every = [fill(name, route, world) for name, route in routes()]
     found = [address for filled in every for address in {filled[0], filled[-1]}]
     for model in (Review, Action, Incident, Learning, Concern):

@@ -17,13 +17,12 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection, transaction
 from django.http import HttpResponse
-from django.test import Client, override_settings
+from django.test import Client
 from django.utils.html import escape
 
-from people.models import Person, User
 from tests.forms_on_pages import WORDS, SentForm, forms_on
-from tests.many_doors import pages
-from tests.world import OURS, World, build
+from tests.many_doors import house, pages, person, signed_in
+from tests.world import OURS, World
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -157,24 +156,8 @@ def encoded(values: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
-    """Made once for all tests of this file and undone by one rollback: they leave nothing behind in it."""
-    files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"))
-    with django_db_blocker.unblock(), transaction.atomic(), files:
-        yield build(person("author", "admin"), person("stranger", "member"))
-        transaction.set_rollback(True)
-
-
-def person(name: str, role: str) -> User:
-    user = User.objects.create_user(f"{name}@example.org", "correct horse", role=role)
-    Person.objects.create(name=f"{name.title()} Amal", user=user)
-    return User.objects.select_related("person").get(pk=user.pk)
-
-
-def signed_in(email: str = "") -> Client:
-    client = Client(raise_request_exception=False)
-    if email:
-        client.force_login(User.objects.get(email=email), backend="people.backends.SignIn")
-    return client
+    with house(django_db_blocker, tmp_path_factory.mktemp("files")) as built:
+        yield built
 
 
 @pytest.fixture(scope="module")
@@ -186,8 +169,7 @@ def door(world) -> Client:
 @pytest.fixture(scope="module")
 def forms(world, door) -> list[tuple[Client, SentForm]]:
     """Every form there is, and who sends it: the one inside, or somebody who comes in by a link."""
-    author, stranger = User.objects.get(email="author@example.org"), User.objects.get(email="stranger@example.org")
-    addresses, outside = pages(world, author, stranger), signed_in()
+    addresses, outside = pages(world), signed_in()
     inside = [(door, form) for form in forms_on(door, addresses).values()]
     came = forms_on(outside, [*addresses[:2], "/accounts/login/", "/accounts/password/reset/"]).values()
     return [*inside, *((outside, form) for form in came)]

@@ -18,3 +18,9 @@ def markdown(text: str | None, top_heading: int = 3) -> SafeString:
 def plain(text: str | None) -> str:
     """The words without their marks, for previews."""
     return writer.plain(text or "")
+
+
+@register.filter
+def web(address: str | None) -> str:
+    """An address people wrote, for an ``href``: nothing where following it would be more than opening a page."""
+    return address if (address or "").lower().startswith(("https://", "http://", "ftp://", "ftps://")) else ""
