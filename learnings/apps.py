@@ -13,3 +13,4 @@ class LearningsConfig(AppConfig):
 
         transitioned.connect(receivers.publish_learnings, dispatch_uid="publish_learnings")
         transitioned.connect(receivers.amend_review, dispatch_uid="amend_review")
+        transitioned.connect(receivers.take_out_of_digests, dispatch_uid="take_out_of_digests")

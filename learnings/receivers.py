@@ -7,6 +7,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.models import Incident
+from learnings.domain.digests import make_without
 from learnings.enums import LearningState
 from learnings.models import Learning
 from people.models import User
@@ -30,3 +32,11 @@ def amend_review(sender: Any, *, model: str, pk: int, transition: str, by_id: in
         by = User.objects.filter(pk=by_id).first()
         verb = _("withdrawn") if learning.state == LearningState.WITHDRAWN else _("brought back")
         amend(learning.review, by=by, note=f"{learning.ref} {verb}")
+
+
+def take_out_of_digests(
+    sender: Any, *, model: str, pk: int, transition: str, by_id: int | None = None, **kwargs: Any
+) -> None:
+    """What is restricted leaves the digests that were frozen while everybody could see it."""
+    if model == "incidents.incident" and transition == "restrict":
+        make_without(Incident.objects.get(pk=pk), by=User.objects.filter(pk=by_id).first())

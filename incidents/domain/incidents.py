@@ -14,6 +14,7 @@ from people.domain.editing import edit
 from people.domain.perform import perform
 from people.models import User
 from people.models.organisation import person_of
+from people.signals import transitioned
 
 
 @transaction.atomic
@@ -107,4 +108,5 @@ def _show_to(incident: Incident, visibility: Visibility, verb: str, *, by: User)
     incident.version += 1
     incident.save(update_fields=["visibility", "version"])
     log(incident, verb, by=by, incident_id=incident.pk)
+    transitioned.send(Incident, model=incident._meta.label_lower, pk=incident.pk, transition=verb, by_id=by.pk)
     return incident

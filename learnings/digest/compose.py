@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from zoneinfo import ZoneInfo
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q
@@ -200,14 +200,7 @@ def _outcome(row: Incident) -> str:
 def _patterns(scope: Scope, redact: Redact) -> tuple[PatternLine, ...]:
     counts = scope.tags().values("pattern").annotate(n=Count("incident", distinct=True)).order_by("-n", "pattern")
     top = {row["pattern"]: row["n"] for row in counts[:PATTERNS]}
-    before = dict(
-        scope.before()
-        .tags()
-        .filter(pattern__in=top)
-        .values("pattern")
-        .annotate(n=Count("incident", distinct=True))
-        .values_list("pattern", "n")
-    )
+    before = _seen_before(scope, top)
     tags: dict[int, list[PatternTag]] = {}
     for tag in scope.tags().filter(pattern__in=top).select_related("pattern", "incident").order_by("-sort_at")[:400]:
         tags.setdefault(tag.pattern_id, []).append(tag)
@@ -216,12 +209,21 @@ def _patterns(scope: Scope, redact: Redact) -> tuple[PatternLine, ...]:
             name=tags[pk][0].pattern.name,
             definition=tags[pk][0].pattern.definition,
             count=count,
-            before=before.get(pk, 0),
+            before=before.get(pk, 0) if before is not None else None,
             quotes=tuple((tag.incident.ref, redact(tag.quote)) for tag in tags[pk][:QUOTES]),
         )
         for pk, count in top.items()
         if pk in tags
     )
+
+
+def _seen_before(scope: Scope, patterns: Iterable[int]) -> dict[int, int] | None:
+    """Incidents per pattern in the period before. None where nothing was reviewed then: that is not a zero."""
+    earlier = scope.before()
+    if not earlier.reviews().exists() and not earlier.tags().exists():
+        return None
+    rows = earlier.tags().filter(pattern__in=patterns).values("pattern")
+    return dict(rows.annotate(n=Count("incident", distinct=True)).values_list("pattern", "n"))
 
 
 def _came_back(learnings: tuple[LearningLine, ...], patterns: tuple[PatternLine, ...]) -> tuple[str, ...]:
@@ -231,12 +233,18 @@ def _came_back(learnings: tuple[LearningLine, ...], patterns: tuple[PatternLine,
         if line.relearned_from
     ]
     recurring = [
-        _("%(pattern)s: %(count)s incidents, %(before)s in the period before.")
-        % {"pattern": line.name, "count": line.count, "before": line.before}
+        _("%(pattern)s: %(count)s incidents, %(before)s.")
+        % {"pattern": line.name, "count": line.count, "before": _earlier(line.before)}
         for line in patterns
         if line.count > 1
     ]
     return tuple([*relearned[:3], *recurring][:CAME_BACK])
+
+
+def _earlier(before: int | None) -> str:
+    if before is None:
+        return _("no earlier data to compare with")
+    return _("%(n)s in the period before") % {"n": before}
 
 
 def _asks(digest: Digest, scope: Scope, redact: Redact) -> tuple[str, ...]:

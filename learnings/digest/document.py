@@ -38,12 +38,12 @@ class IncidentLine:
 
 @dataclass(frozen=True)
 class PatternLine:
-    """``count`` incidents in the period, ``before`` in the equally long period before it."""
+    """``count`` incidents in the period, ``before`` in the equally long one before it; None: nobody looked then."""
 
     name: str
     definition: str
     count: int
-    before: int
+    before: int | None
     quotes: tuple[tuple[str, str], ...]
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
+import re
 from typing import Any
 
 import structlog
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 
-from config.lib.work import enqueue, working
+from config.lib.work import TRIES, WorkState, enqueue, working
+from incidents.models import Incident
 from learnings.digest.compose import compose
 from learnings.digest.pdf import MissingGlyphs, render_pdf
 from learnings.models import Digest
@@ -59,3 +63,51 @@ def _store(digest: Digest, pdf: bytes) -> None:
     digest.sha256 = hashlib.sha256(pdf).hexdigest()
     digest.pdf.save(f"{digest.pk}-{digest.sha256[:16]}.pdf", ContentFile(pdf), save=False)
     digest.save(update_fields=["pdf", "sha256"])
+
+
+@transaction.atomic
+def make_without(incident: Incident, *, by: User | None) -> int:
+    """The incident was just restricted: digests that may speak of it are composed and drawn again. Returns how many.
+
+    Nobody but admins reaches such a digest until a worker is done with it, and then it holds no number either that
+    counts the incident. A worker that is composing right now loses its claim and starts over. Logs.
+    """
+    again = [row for row in Digest.objects.select_for_update(of=("self",)) if _may_hold(row, incident)]
+    for digest in again:
+        for name, value in to_be_drawn_again(digest).items():
+            setattr(digest, name, value)
+        digest.document = None
+        digest.save()
+        log(digest, "make digest again", by=by)
+    return len(again)
+
+
+def _may_hold(digest: Digest, incident: Incident) -> bool:
+    """It names the incident, or counts it: then something of it happened within the period."""
+    if digest.document is None:
+        return digest.state == WorkState.RUNNING
+    review = getattr(incident, "review", None)
+    times = [incident.sort_at, *([review.published_at] if review and review.published_at else [])]
+    days = [timezone.localdate(time, timezone=dt.UTC) for time in times]
+    near = dt.timedelta(days=1)  # in whatever zone the period was meant
+    if any(digest.period_start - near <= day <= digest.period_end + near for day in days):
+        return True
+    return bool(re.search(rf"\b{incident.ref}\b", json.dumps(digest.document)))
+
+
+def to_be_drawn_again(digest: Digest) -> dict[str, Any]:
+    """The columns of a digest whose file no longer holds: the old file goes once committed, the old hash stays."""
+    file, storage = digest.pdf.name, digest.pdf.storage
+    if file:
+        transaction.on_commit(lambda: storage.delete(file))
+    enqueue(digest)
+    return {
+        "pdf": "",
+        "sha256": "",
+        "sha256_before_erasure": digest.sha256_before_erasure or digest.sha256,
+        "state": WorkState.QUEUED,
+        "attempts_allowed": digest.attempt + TRIES,
+        "lease_until": None,
+        "not_before": None,
+        "progress": 0,
+    }

@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from config.lib.markdown import render
-from config.lib.work import TRIES, WorkState, enqueue
+from learnings.domain.digests import to_be_drawn_again
 from learnings.models import Digest
 from people.domain.activity import log
 from people.models import ApiToken, Person, User
@@ -218,7 +218,7 @@ def _rewrite(row: models.Model, words: Words) -> None:
     if isinstance(row, ReviewVersion):
         changes = _version(row, words)
     if isinstance(row, Digest):
-        changes |= _digest(row)
+        changes |= to_be_drawn_again(row)
     if any(field.name == "version" for field in row._meta.concrete_fields):
         changes["version"] = models.F("version") + 1  # an editor who still has the words open meets a conflict
     type(row)._base_manager.filter(pk=row.pk).update(**changes)
@@ -256,21 +256,3 @@ def _search_follows_the_last(row: ReviewVersion) -> None:
     """The trigger takes the version that was written last; writing the newest one again puts that right."""
     last = ReviewVersion.objects.filter(review=row.review_id).order_by("-number").first()
     ReviewVersion.objects.filter(pk=last.pk).update(markdown=last.markdown)
-
-
-def _digest(row: Digest) -> dict[str, Any]:
-    """Made again from its rewritten document: the old file goes, the old hash stays."""
-    file, storage = row.pdf.name, row.pdf.storage
-    if file:
-        transaction.on_commit(lambda: storage.delete(file))
-    enqueue(row)
-    return {
-        "pdf": "",
-        "sha256": "",
-        "sha256_before_erasure": row.sha256_before_erasure or row.sha256,
-        "state": WorkState.QUEUED,
-        "attempts_allowed": row.attempt + TRIES,
-        "lease_until": None,
-        "not_before": None,
-        "progress": 0,
-    }

@@ -147,6 +147,13 @@ def _recurrences(user: Any, counts: Tally, live: dict[int, Pattern] | None) -> l
     return sorted(rows, key=lambda row: (-row.count, row.pattern.name))
 
 
+def is_counted(tag: PatternTag) -> bool:
+    """Whether the tag's incident is among those that ``seen`` counts: its quote is shown either way."""
+    review = getattr(tag.incident, "review", None)
+    apart = tag.incident.kind == Kind.DRILL or tag.incident.status in (Status.DECLINED, Status.MERGED)
+    return not apart and review is not None and review.state in READABLE
+
+
 def quotes_of(pattern: Pattern, user: Any) -> QuerySet[PatternTag]:
     """Confirmed tags with what makes each incident different: systems, what held, what was learned."""
     learned = Learning.objects.visible_to(user).published()
@@ -184,7 +191,8 @@ class Compared:
 
 
 def compare(tags: Sequence[PatternTag]) -> list[Compared]:
-    """What the incidents of these tags share and where they differ, so that likeness does not hide difference."""
+    """What the counted incidents of these tags share and where they differ, so that likeness hides no difference."""
+    tags = [tag for tag in tags if is_counted(tag)]
     aspects = [
         (_("Stage"), lambda i: [i.get_stage_display()]),
         (_("Noticed by"), lambda i: [i.get_noticed_by_display() or _("not known")]),
