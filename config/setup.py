@@ -10,11 +10,15 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 from django.db import connection
 
+from config.backup import ASIDE
+from config.lib.errors import StartError
+
 DEMO_SIGN_IN = "demo-sign-in"  # load_demo leaves one line there: who may sign in, with which password
 
 
 def prepare_database() -> None:
     warn_of_superuser()
+    refuse_half_restored()
     prepare_tables()
     wanted = os.environ.get("DEMO") != "0" and not settings.PRODUCTION
     if wanted and "load_demo" in get_commands() and not get_user_model().objects.exists():
@@ -25,6 +29,17 @@ def prepare_database() -> None:
 def prepare_tables() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+
+
+def refuse_half_restored() -> None:
+    """Tables that a killed restore left behind would be taken for a new installation."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [ASIDE])
+        if cursor.fetchone():
+            raise StartError(
+                "A restore was stopped in the middle. `manage.py restore --put-back` brings back what was there; "
+                "`manage.py restore FILE` does so and begins anew."
+            )
 
 
 def warn_of_superuser() -> None:

@@ -1,5 +1,6 @@
 """Keeping an installation: one archive with the database and the files, and the way back. See docs/operating.md."""
 
+ASIDE = "second_story_before_restore"  # the schema's name while a restore is at work
 LAST_BACKUP = "written-backup"  # the cache's key: when a backup was last written here, in seconds since 1970
 
 

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from config.backup import BackupError
+from config.backup import ASIDE, BackupError
 from config.backup.archive import CHUNK, DUMP, FILES, Reader, Watch
 from config.backup.making import count_rows, current_schema, stored
 from config.backup.tools import server_major, tools_for
@@ -27,7 +27,7 @@ from config.setup import prepare_tables
 from config.version import version
 from people.models import Mail
 
-ASIDE = "second_story_before_restore"
+GONE = "second_story_replaced"  # from this name on the old tables don't come back
 STAGED, REPLACED = ".restoring", ".replaced"
 HELD = "It was waiting when the backup was made, and may have been sent since."
 
@@ -36,8 +36,7 @@ def restore(reader: Reader, *, force: bool, keep_mail: bool, watch: Watch) -> in
     """Bring it back; the number of mails held. Raises BackupError with everything as it was before."""
     root = Path(settings.MEDIA_ROOT)
     refuse_what_does_not_fit(reader)
-    refuse_company()
-    put_back_if_interrupted(str(reader.manifest["schema"]), root)
+    put_back_if_interrupted()
     if not force:
         refuse_what_is_in_use(root)
     reader.check(watch)
@@ -121,6 +120,7 @@ def set_aside(schema: str) -> Iterator[None]:
     owner = owner_of(schema)
     quote = connection.ops.quote_name
     run(
+        f"DROP SCHEMA IF EXISTS {GONE} CASCADE",
         f"ALTER SCHEMA {quote(schema)} RENAME TO {ASIDE}",
         f"CREATE SCHEMA {quote(schema)} AUTHORIZATION {quote(owner)}",
         f"GRANT USAGE ON SCHEMA {quote(schema)} TO PUBLIC",
@@ -130,7 +130,8 @@ def set_aside(schema: str) -> Iterator[None]:
     except BaseException:
         put_back(schema)
         raise
-    run(f"DROP SCHEMA {ASIDE} CASCADE")
+    run(f"ALTER SCHEMA {ASIDE} RENAME TO {GONE}")  # the moment from which the new ones count
+    run(f"DROP SCHEMA {GONE} CASCADE")
 
 
 def owner_of(schema: str) -> str:
@@ -153,14 +154,21 @@ def owner_of(schema: str) -> str:
     return str(owner)
 
 
-def put_back_if_interrupted(schema: str, root: Path) -> None:
+def put_back_if_interrupted() -> bool:
     """A restore that was killed left the old tables under the other name, and perhaps the old files too."""
+    refuse_company()
+    if not is_there(ASIDE):
+        return False
+    put_files_back(Path(settings.MEDIA_ROOT))
+    put_back("public" if is_there("public") else current_schema())
+    clear(Path(settings.MEDIA_ROOT))
+    return True
+
+
+def is_there(schema: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [ASIDE])
-        interrupted = cursor.fetchone()
-    if interrupted:
-        put_files_back(root)
-        put_back(schema)
+        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema])
+        return cursor.fetchone() is not None
 
 
 def put_back(schema: str) -> None:

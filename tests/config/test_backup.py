@@ -17,13 +17,15 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from config.backup import LAST_BACKUP, BackupError, archive, making, restoring, tools
+from config.backup import ASIDE, LAST_BACKUP, BackupError, archive, making, restoring, tools
 from config.backup.archive import DUMP, MANIFEST
+from config.backup.restoring import put_back_if_interrupted
 from config.backup.tools import Tools
 from config.lib.embedded_postgres import cluster
+from config.lib.errors import StartError
 from incidents.domain.attachments import attach
 from incidents.domain.incidents import capture
 from incidents.models import Incident
@@ -130,7 +132,7 @@ def test_what_came_after_is_gone_and_what_was_there_is_back(kept, world, author,
     assert "signs in again" in capsys.readouterr().out
     assert [path.name for path in files.iterdir() if path.name.startswith(".")] == []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_namespace WHERE nspname = %s", [restoring.ASIDE])
+        cursor.execute("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'second_story%%'", [])
         assert cursor.fetchone() == (0,)
 
 
@@ -322,18 +324,67 @@ def test_files_go_back_when_the_last_of_them_fails(kept, files, monkeypatch):
     assert "No space left" in refused(kept, files, force=True)
 
 
-def test_a_restore_that_was_killed_is_undone_by_the_next(kept, files, author):
+@pytest.fixture
+def stopped(kept, files, author) -> tuple:
+    """A restore that was killed after it had set everything aside; what was there before."""
     capture("Came after the backup", by=author)
     before = here(files)
-    restoring.run(f"ALTER SCHEMA public RENAME TO {restoring.ASIDE}", "CREATE SCHEMA public")
+    restoring.run(f"ALTER SCHEMA public RENAME TO {ASIDE}", "CREATE SCHEMA public")
     (files / restoring.REPLACED).mkdir()
     for path in list(files.iterdir()):
         if path.name != restoring.REPLACED:
             path.rename(files / restoring.REPLACED / path.name)
             (files / path.name).mkdir()
+    return before
+
+
+def test_a_restore_that_was_killed_is_undone_by_the_next(stopped, kept, files):
     with pytest.raises(CommandError, match="already"):
         restore(kept)
+    assert here(files) == stopped
+
+
+def test_a_restore_that_was_killed_is_undone_when_asked(stopped, files, capsys):
+    call_command("restore", put_back=True)
+    assert here(files) == stopped
+    call_command("restore", put_back=True)
+    assert capsys.readouterr().out == "What was there is back.\nNo restore was stopped here.\n"
+
+
+def test_nothing_starts_on_half_a_restore(stopped):
+    try:
+        with pytest.raises(StartError, match="restore --put-back"):
+            call_command("setup_database")
+    finally:
+        call_command("restore", put_back=True)
+
+
+def test_old_tables_that_could_not_be_dropped_never_come_back(kept, files, monkeypatch, author):
+    """From the renaming on the restored ones count, whatever happens to the rest."""
+    run = restoring.run
+
+    def fail(*statements):
+        if statements[0].startswith(f"DROP SCHEMA {restoring.GONE}"):
+            raise OperationalError("terminating connection")
+        run(*statements)
+
+    monkeypatch.setattr(restoring, "run", fail)
+    before = here(files)
+    capture("Came after the backup", by=author)
+    with pytest.raises(CommandError, match="does not answer"):
+        restore(kept, force=True)
+    monkeypatch.undo()
+    assert put_back_if_interrupted() is False
     assert here(files) == before
+    restore(kept, force=True)
+    assert here(files) == before
+
+
+@pytest.mark.parametrize("options", [{}, {"put_back": True}])
+def test_a_file_or_put_back(options):
+    file = ["x.zip"] if options else []
+    with pytest.raises(CommandError, match="Name the file"):
+        call_command("restore", *file, **options)
 
 
 # --- making one -----------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from config.backup import BackupError
 from config.backup.archive import Reader, Watch, reading
-from config.backup.restoring import refuse_what_does_not_fit, restore
+from config.backup.restoring import put_back_if_interrupted, refuse_what_does_not_fit, restore
 
 
 class Command(BaseCommand):
@@ -23,14 +23,22 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("file", type=Path, metavar="FILE", nargs="?")
         parser.add_argument("--force", action="store_true", help="replace what is in this installation")
         parser.add_argument("--check", action="store_true", help="only look whether the file is whole and fits")
+        parser.add_argument(
+            "--put-back", action="store_true", help="only undo a restore that was stopped"
+        )
         parser.add_argument("--keep-mail", action="store_true", help="send the mail that was waiting at the time")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if bool(options["file"]) == options["put_back"]:
+            raise CommandError("Name the file to restore, or say --put-back.")
         watch = partial(tqdm, file=self.stderr, leave=False, disable=options["verbosity"] == 0)
         try:
+            if options["put_back"]:
+                self.put_back()
+                return
             with reading(options["file"]) as reader:
                 self.work(reader, watch, options)
         except BackupError as error:
@@ -42,6 +50,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The database does not answer: {reason}. What was there is back with the next try."
             ) from error
+
+    def put_back(self) -> None:
+        done = put_back_if_interrupted()
+        self.stdout.write("What was there is back." if done else "No restore was stopped here.")
 
     def work(self, reader: Reader, watch: Watch, options: dict[str, Any]) -> None:
         told = reader.manifest
