@@ -24,7 +24,7 @@ VERBS = frozenset(
     prioritize procure produce prohibit promote propose protect prove provide pull publish purchase push put raise
     reach rebuild reconsider reconfigure redesign reduce refactor refine rehearse reinforce reject release relocate
     remember remind remove rename renew repair repeat rephrase replace replicate reschedule resolve restrict
-    rethink retire retrain retry reuse revisit revise reword rewrite roll rotate run schedule scrap secure see seek
+    rethink require retire retrain retry reuse revisit revise reword rewrite roll rotate run schedule scrap secure see seek
     send separate serve set share shift shorten show shut simplify sit slow solve speak specify spend split
     standardise standardize start stay stick stop streamline strengthen submit subscribe switch take talk teach tell
     think throttle tie tighten train treat trim try tune turn unify unpin upgrade use utilise
@@ -67,9 +67,12 @@ FINITE = re.compile(
     r"|behaves?|expires?"
     r"|outlives?|covers?|requires?|uses?|sees?|returns?|loses?|loads?|waits?|treats?|counts?|hangs?|sits?"
     r"|lags?|rejects?"
+    r"|grows|shrinks|rises|falls|increases|decreases|varies|arrives|appears|disappears|slows|throttles|evicts|pushes"
+    r"|moves|matters|multiplies|drifts|survives|includes|contains|exists|applies|points|belongs|tells|retries|matches"
+    r"|overlaps|consumes|fills|empties|ends|begins|spans|carries|serves|wakes|scales|saves|outlasts|exceeds"
     r"|accepts?|ignores?|knows?|trusts?|remains?|creates?|costs?|changes?|allows?|prevents?|results?|helps?|differs?)\b"
 )
-PARTICIPLE = re.compile(r"\b\w+ed\b|\bfound\b|\blearn(?:ed|t)\b")
+PAST = re.compile(r"\b\w+ed (?:the|a|an|us|our|them|it|two|three|\d|no|from|by|to|on)\b")
 MODAL = r"(?:should|shouldn't|must|mustn't|ought to|need to|needs to|need|have to|has to|had better)"
 COUNTERFACTUAL = re.compile(
     r"\b(?:should|could|would|might|ought to)(?:n't)? (?:\w+ ){0,2}?(?:have|of)\b(?! to\b)"
@@ -93,7 +96,7 @@ EXHORTATION = re.compile(
     r"|\bfollow (?:the |our |all )?(?:process|procedure|procedures|rules|runbook|checklist|best practices?)\b"
     r"|\b(?:is|are) (?:very |really |always |extremely |absolutely |so )?(?:important|key|essential"
     r"|crucial|vital|paramount"
-    r"|critical|a must|everything)(?: (?:for|to) (?:everyone|everybody|all|us|success|the team))?$"
+    r"|critical|a must|everything)(?: (?:for|to|during|in) [\w ]{1,30})?$"
     r"|^(?:it is|it's) (?:very |always |really )?(?:important|essential|crucial|vital|critical|key|imperative)\b"
     r"|\bnever (?:assume|trust|underestimate|forget)\b|\b(?:take|exercise|use) (?:great|greater|more"
     r"|extra|better) (?:care|caution)\b"
@@ -123,6 +126,13 @@ ACTION = re.compile(
     r"|^(?:to ?do|action|follow[- ]up|next steps?)\b ?:"
     r"|^(?:look|follow|work|go|start|consider|keep)ing (?:into|up|on|at|to)\b"
     r"|\bworth (?:\w+ )?(?:investigating|considering|exploring|adding)\b"
+    r"|^we(?: are|'re) (?:currently |now |also )?(?:implementing|adding|building|introducing|moving"
+    r"|migrating|rolling|creating"
+    r"|setting|improving|updating|upgrading|replacing|investigating|reviewing|extending|automating)\b"
+    r"|\bwill be (?:\w+ly )?(?:created|added|implemented|updated|replaced|introduced|reviewed|improved|extended|removed"
+    r"|automated|documented|migrated|upgraded|set up|put in place|rolled out|moved)\b"
+    r"|\bwould (?:allow us|enable us|make it (?:easier|possible)|let us|simplify|ensure)\b"
+    r"|^it (?:might|may|could) be (?:worth|good|better|useful|wise)\b"
 )
 CONSEQUENCE = re.compile(
     r"\b(?:so|because|since|which|means?|meant|therefore|until|when|if|makes?|making|made|although|even|whenever|unless"
@@ -149,6 +159,7 @@ GAP = re.compile(
     r"|dashboards?|checks?)"
     r" (?:did not|didn't|do not|don't|does not|doesn't) (?:cover|exist|include|alert|catch|mention)\b"
     rf"|\b(?:is|are|was|were|remains?|remained) (?:still |also |simply )?(?:too \w+|{GAPPY})$|^(?:\w+ ){{1,4}}{GAPPY}$"
+    r"|\b(?:do|does|did)(?: not|n't) exist\b|\b(?:has|had|have) (?:\w+ )?gaps$"
 )
 WE_HAVE = re.compile(r"^we (?:still |currently )?(?:have|had) (?!no\b|not\b|too\b|enough\b|insufficient\b|little\b)")
 PEOPLE = re.compile(
@@ -214,7 +225,12 @@ def _is_statement_about(first: str, more: list[str]) -> bool:
 
 def _is_fragment(words: str) -> bool:
     """ "Coupling evaluation with production": an -ing form and no verb says nothing yet."""
-    return bool(GERUND.search(words) and not FINITE.search(words) and not re.search(r"\b\w{3,}(?<!s)s\b.* \w+", words))
+    return bool(
+        GERUND.search(words)
+        and not FINITE.search(words)
+        and not PAST.search(words)
+        and not re.search(r"\b\w{3,}(?<!s)s\b.* \w+", words)
+    )
 
 
 def _is_gap(words: str) -> bool:

@@ -115,7 +115,9 @@ def reminders(text: Text, at: int) -> Hit | None:
 @on("must", "should", "need", "needs", "have", "has")
 def everybody_must(text: Text, at: int) -> Hit | None:
     """ "Engineers must follow the process at all times", "people should read the manual before …"."""
-    verb = at + 1 + (text.word(at + 1) in ("to", "always")) + (text.word(at + 2) == "always")
+    verb = at + 1 + (text.word(at + 1) in ("to", "always")) + (text.word(at + 2) in ("always", "actually"))
+    if text.word(verb - 1) == "actually" and text.word(verb) in ("look", "read", "check", "listen", "pay", "follow"):
+        return Hit(at, verb, 8, flag=True)
     if text.word(verb) not in HUMAN_RULES or text.is_question(at):
         return None
     subject_ = text.before(at, 4)

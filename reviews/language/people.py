@@ -11,10 +11,10 @@ def _with_plurals(words: str) -> frozenset[str]:
 # Always people.
 ROLES = _with_plurals(
     """
-    engineer developer technician tech installer sysadmin associate commander trader teller broker-dealer dentist
-    therapist radiographer anaesthetist locum steward conductor signaller baker waiter bartender barista postman
-    landlord firefighter policeman soldier stakeholder lecturer banker lawyer foreperson seamstress rider cook
-    gardener admin administrator dba programmer tester reviewer responder contractor subcontractor consultant
+    engineer developer author technician tech installer sysadmin associate commander trader teller broker-dealer
+    dentist therapist radiographer anaesthetist locum steward conductor signaller baker waiter bartender barista
+    postman landlord firefighter policeman soldier stakeholder lecturer banker lawyer foreperson seamstress rider
+    cook gardener admin administrator dba programmer tester reviewer responder contractor subcontractor consultant
     employee colleague coworker co-worker teammate intern trainee apprentice newcomer person individual volunteer
     staffer oncaller on-caller committer deployer supervisor foreman nurse doctor clinician physician surgeon
     pharmacist midwife paramedic porter receptionist cashier clerk shopkeeper courier electrician plumber fitter
@@ -33,25 +33,26 @@ GROUPS = listed("team teams crew crews staff management leadership department sq
 # Machines have these names too. What stands before them decides, else only what nobody but a person does.
 ALSO_MACHINES = _with_plurals(
     """
-    operator author manager agent driver handler dispatcher controller worker monitor lead editor owner trainer
-    planner builder collector vendor supplier manufacturer provider master coordinator scheduler facilitator user
-    customer client visitor team department squad desk head support operations ops member cleaner writer picker packer
-    translator guard inspector hire recruit starter designer planner buyer chief pilot captain assistant
+    operator manager agent driver handler dispatcher controller worker monitor lead editor owner trainer planner
+    builder collector vendor supplier manufacturer provider master coordinator scheduler facilitator user customer
+    client visitor team department squad desk head support operations ops member shift cleaner writer picker packer
+    translator guard inspector hire recruit starter designer buyer chief pilot captain assistant
     """
 ) | listed("on-call oncall")
 CUSTOMERS = _with_plurals("user customer client visitor patient shopper guest caller tenant subscriber")
 # A word before one of ALSO_MACHINES that makes it a person.
 HUMAN_MODIFIERS = listed(
     """
-    on-call oncall duty night day shift morning evening field plant crane forklift machine console control-room room
-    support helpdesk delivery van truck lorry bus train tram human responsible senior junior new experienced
-    inexperienced tired careless young old same other floor store warehouse production product project line office
-    account service release change incident operations ops platform infrastructure firmware cloud network database
-    security backend frontend data web mobile hardware software facilities maintenance installation engineering dev
-    development it qa sre site store's vendor's contractor's customer-service call-centre call-center process help
-    procurement finance logistics marketing sales business our their engineering team tech technical system systems
-    deployment first second third lab laboratory ward clinic branch regional local external third-party hosting unnamed
-    overworked stressed part-time temporary agency relief stand-in substitute weekend
+    on-call oncall previous last duty night day shift morning evening field plant crane forklift machine console
+    control-room room support helpdesk delivery van truck lorry bus train tram human responsible senior junior new
+    experienced inexperienced tired careless young old same other floor store warehouse production product project
+    line office account service release change incident operations ops platform infrastructure firmware cloud
+    network database security backend frontend data web mobile hardware software facilities maintenance installation
+    engineering dev development it qa sre site store's vendor's contractor's customer-service call-centre
+    call-center process help procurement finance logistics marketing sales business our their team tech technical
+    system systems deployment first second third lab laboratory ward clinic dental clinical nursing shop branch
+    regional local external third-party hosting unnamed overworked stressed part-time temporary agency relief
+    stand-in substitute weekend
     """
 )
 # Before "operator", "driver", "agent" or "controller" these name a machine.
@@ -67,6 +68,7 @@ MACHINE_LIKE = _with_plurals("operator driver agent controller handler manager d
 # What only people do: it makes a person of "the operator".
 HUMAN_ACTS = listed(
     """
+    explain mention warn inform supervise hand agree brief emailed phoned texted apologised promised lied
     chose neglected blindly followed following pressing typing clicking forgetting entered entering keyed notice
     realise realize ask escalate consult think remember bother understand listen tell care pay double-check
     apologise forget press type read panic look phone forgot carelessly negligently mistyped misread overlooked

@@ -142,7 +142,8 @@ class Text:
             return self.word(at + 1) in ("the", "both", "its", "there", "two", "all", "it") and not self._names_people(
                 at
             )
-        return word in w.EXPLAINS and not (word == "because" and self.word(at + 1) in ("he", "she"))
+        blames_again = word == "because" and self.word(at + 1) in p.PRONOUNS and w.BLAMES & set(self.ahead(at, 7))
+        return word in w.EXPLAINS and not blames_again
 
     def _names_people(self, at: int) -> bool:
         return any(word in p.ROLES or word in p.PRONOUNS or word == "they" for word in self.ahead(at, 6))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reviews.language.reading import Text
 from reviews.language.subjects import Subject
+from reviews.language.words import NEGATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Hit:
 
 Rule = Callable[[Text, int], Hit | None]
 DISPATCH: dict[str, list[Rule]] = {}
-PAIRS: dict[str, dict[str, list[Rule]]] = {}  # by the first and the second word, where a rule knows both
+PHRASES: dict[tuple[str, ...], list[Rule]] = {}  # by the first two or three words of a fixed phrase
+FIRST_WORDS: set[str] = set()
 
 
 def on(*first_words: str) -> Callable[[Rule], Rule]:
@@ -39,8 +41,11 @@ def on_phrases(found: Iterable[tuple[str, ...]]) -> Callable[[Callable[[Text, in
 
     def register(rule: Callable[[Text, int, int], Hit | None]) -> None:
         for phrase in sorted(set(found), key=len, reverse=True):
-            seconds = PAIRS.setdefault(phrase[0], {}) if len(phrase) > 1 else DISPATCH
-            seconds.setdefault(phrase[min(1, len(phrase) - 1)], []).append(_matching(phrase, rule))
+            if len(phrase) == 1:
+                on(phrase[0])(_matching(phrase, rule))
+                continue
+            PHRASES.setdefault(phrase[:3], []).append(_matching(phrase, rule))
+            FIRST_WORDS.add(phrase[0])
 
     return register
 
@@ -52,8 +57,10 @@ def _matching(phrase: tuple[str, ...], rule: Callable[[Text, int, int], Hit | No
 def rules_at(text: Text, at: int, word: str) -> Iterator[Rule]:
     """The rules that can begin with the word there."""
     yield from DISPATCH.get(word, ())
-    if word in PAIRS:
-        yield from PAIRS[word].get(text.word(at + 1), ())
+    if word in FIRST_WORDS:
+        ahead = tuple(text.words[at : at + 3])
+        yield from PHRASES.get(ahead, ())
+        yield from PHRASES.get(ahead[:2], ())
 
 
 def phrases(
@@ -62,6 +69,11 @@ def phrases(
     """One rule per phrase; `unless(text, first, last)` is the context in which it says nothing."""
 
     on_phrases(found)(lambda text, first, last: None if unless(text, first, last) else Hit(first, last, category, flag))
+
+
+def denied(text: Text, first: int, last: int) -> bool:
+    """A question, or a word of denial right before."""
+    return text.is_question(first) or any(word in NEGATIONS for word in text.before(first, 4))
 
 
 def blame(who: Subject, last: int, category: int = 1) -> Hit:

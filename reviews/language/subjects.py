@@ -95,6 +95,10 @@ def _role(text: Text, at: int) -> Subject | None:
         return Subject("first" if before == "our" and word in p.GROUPS else "third", at)
     if word not in p.ALSO_MACHINES or word in p.CUSTOMERS:
         return None
+    if before.endswith("'s") and before[:-2] in p.ROLES:
+        return Subject("third", at)
+    if before == "service" and text.word(at - 2) in ("customer", "field", "client", "guest", "patient", "it"):
+        return Subject("third", at)
     if before in p.HUMAN_MODIFIERS or word in ("on-call", "oncall"):
         modifiers = p.MACHINE_MANAGERS if word in ("manager", "managers") else p.MACHINE_MODIFIERS
         machine = word in p.MACHINE_LIKE and before in modifiers

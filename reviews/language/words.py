@@ -27,7 +27,7 @@ ARTICLES = listed(
     two three four several all many most whichever
     """
 )
-BE = listed("is are was were be been being isn't aren't wasn't weren't got")
+BE = listed("is are was were be been being isn't aren't wasn't weren't got became")
 AUXILIARIES = BE | listed(
     """
     had has have having did do does hadn't hasn't haven't didn't don't doesn't can can't cannot could couldn't will
@@ -86,6 +86,12 @@ DISMISSED = listed(
     "ruled dropped excluded isn't wasn't never dismissed discarded label symptom symptoms explains tells"
 )
 
+BLAMES = listed(
+    """
+    forgot failed didn't neglected bothered careless lazy rushing wanted ignored overlooked refused asleep incompetent
+    distracted inexperienced negligent reckless sloppy stupid tired
+    """
+)
 EXPLAINS = listed("because since believing assuming expecting thinking trusting given")
 BREAKS = frozenset(".!?,;:()–—|\n")
 STOPS = frozenset(".!?\n")

@@ -21,10 +21,12 @@ CHECKS = listed(
 )
 EXPECTED_OF_PEOPLE = listed(
     """
-    done tested reviewed noticed escalated checked verified communicated spotted caught monitored questioned documented
-    addressed considered planned informed consulted inspected followed coordinated challenged raised announced
-    anticipated foreseen recognised recognized flagged discussed asked told scheduled automated discovered avoided
-    in prevented handled happened happen replaced updated removed cleaned maintained
+    done tested reviewed noticed escalated checked verified communicated spotted caught monitored questioned
+    documented addressed considered planned informed consulted inspected followed coordinated challenged raised
+    announced anticipated foreseen recognised recognized flagged discussed asked told scheduled automated discovered
+    avoided set put configured enabled fixed written renewed rotated upgraded patched retired revoked prioritised
+    prioritized rolled reverted postponed shared in prevented handled happened happen replaced updated removed
+    cleaned maintained
     """
 )
 NOT_OWN_DUTY = listed(
@@ -58,7 +60,7 @@ def _participle(text: Text, at: int) -> tuple[int, bool]:
         if text.word(place) not in ("have", "of"):
             return 0, False
         place += 1
-    while w.is_adverb(text.word(place)) or text.word(place) in ("at", "least", "maybe"):
+    while w.is_adverb(text.word(place)) or text.word(place) in ("at", "least", "maybe", "double"):
         place += 1
     return (place if w.is_participle(text.word(place)) or text.word(place) == "happen" else 0), not_
 
@@ -76,8 +78,13 @@ def would_have(text: Text, at: int) -> Hit | None:
     return _thing_would(text, at, verb, modal, not_)
 
 
+ASKED = listed("asked checked told known waited tested read")
+
+
 def _who(text: Text, at: int) -> Subject | None:
     who = subject(text, at)
+    if who is None and text.word(at - 1) == "you" and text.word(at) in ("should", "should've", "ought"):
+        return Subject("third", at - 1) if ASKED & set(text.ahead(at, 3)) else None
     if (
         who
         and not who.sure
@@ -202,7 +209,7 @@ def _first_verb(text: Text, had: int) -> str:
 def _if_had(text: Text, at: int, had: int) -> Hit | None:
     not_ = text.word(had) == "hadn't" or text.word(had + 1) in ("not", "never")
     who = subject(text, had) if text.word(had) in ("had", "hadn't") else None
-    if who and who.sure:
+    if who and (who.sure or _first_verb(text, had) in p.HUMAN_ACTS | {"followed", "checked", "asked", "noticed"}):
         better = not not_ and text.word(who.index) != "i"
         return Hit(at, had, 3, flag=True) if better and who.index > at else None
     better = _gets_better(text, at) or {"wouldn't", "not"} & set(text.words[had + 2 : text.end_of[at]])
@@ -306,7 +313,7 @@ phrases(
         "accident waiting to happen",
         "disaster waiting to happen",
         "a|only a matter of time",
-        "bound to happen|fail|break|go|come",
+        "bound to happen|fail|break|go|come|hit|run|fill|overflow|occur|cause|lead|lose",
         "was|were|is (totally|entirely|completely|quite|always|almost|clearly) predictable|inevitable|foreseeable",
         "needless to say",
         "preventable|avoidable outage|incident|accident|failure|error|mistake",

@@ -197,12 +197,20 @@ def test_check_any_text_gives_ordered_places_inside_it(text, section):
     assert all(first[1] <= second[0] for first, second in pairwise(places))
 
 
-def test_check_20000_words_in_less_than_200_ms():
+def test_check_20000_words_is_a_matter_of_milliseconds():
+    """80 ms where it was written; the limit leaves room for a busy machine, not for a rule that reads twice."""
     text = "The gateway failed to renew, so the technician on site replaced the antenna and it was quiet. " * 1250
     assert len(text.split()) >= 20_000
     check(text, section="causes", participants=NAMES)
     best = min(_seconds(text) for _ in range(3))
-    assert best < 0.2
+    assert best < 100 * min(_counting() for _ in range(3))
+
+
+def _counting() -> float:
+    """How long this machine takes now to count to 30,000: about a millisecond."""
+    started = time.process_time()
+    sum(number * number for number in range(30_000))
+    return time.process_time() - started
 
 
 def _seconds(text: str) -> float:

@@ -1,0 +1,198 @@
+"""Categories 1 and 11: a person as the cause, told by what they left undone."""
+
+from reviews.language import people as p
+from reviews.language import words as w
+from reviews.language.reading import Text
+from reviews.language.registry import Hit, blame, on
+from reviews.language.subjects import Subject, active, clause_subject, negated, over, subject
+from reviews.language.verdict import CAN, is_a_verdict, told_off
+from reviews.language.words import BREAKS, listed
+
+# `failed to` before one of these tells of an attempt, not of a neglected duty.
+ATTEMPTS = listed(
+    """
+    reproduce connect log login sign reach restore recover replicate access load find locate mitigate contact resolve
+    fix stop contain build compile authenticate download upload open pay order receive
+    """
+)
+
+
+DUTIES = listed(
+    """
+    check verify test notice realise realize follow ask escalate communicate notify inform tell consult review
+    inspect double-check confirm consider question challenge document respond acknowledge bother think care listen
+    pay look warn anticipate validate raise flag mention announce secure lock reconnect tighten read recheck
+    supervise adhere comply coordinate investigate understand recognise recognize spot patch update renew rotate
+    replace save attach connect label calibrate close shut disable clean monitor call phone contact delegate prepare
+    plan wait run
+    """
+)
+
+
+DUTIES_DONE = frozenset(word + ("d" if word.endswith("e") else "ed") for word in DUTIES) | listed(
+    "thought told paid read notified verified bothered cared understood"
+)
+
+
+# What anybody may truthfully say about the writer's side without a verdict.
+OWN_DUTIES = listed("check verify test notice communicate notify inform tell escalate document review follow ask")
+
+
+WITHOUT = listed(
+    """
+    checking verifying asking testing reading looking thinking understanding consulting telling notifying informing
+    reviewing confirming permission approval authorisation authorization considering realising realizing noticing
+    care authorization inspecting double-checking warning
+    """
+)
+
+
+MINDFUL = listed("reading thinking asking looking understanding telling considering realising realizing noticing care")
+
+
+@on("failed", "neglected", "omitted", "refused", "declined", "chose", "forgot")
+def left_undone(text: Text, at: int) -> Hit | None:
+    to = at + 1 + (text.word(at) == "chose" and text.word(at + 1) == "not")
+    chose_well = text.word(at) == "chose" and to == at + 1 and text.word(to + 1) not in AGAINST
+    if text.word(to) != "to" or text.word(to + 1) in ATTEMPTS or chose_well:
+        return None
+    hit = told_off(text, at, to + 1) or _machine_like(text, at, to + 1)
+    # "we failed to service some searches" tells of the service, not of the writer.
+    own_service = hit and hit.own_account and text.word(at) != "neglected" and text.word(to + 1) not in DUTIES
+    return None if own_service and text.word(at) != "forgot" else hit
+
+
+AGAINST = listed("ignore skip bypass disregard override dismiss")
+
+
+COMPONENTS = listed(
+    """
+    it which that script code service system job tool function patch change design config configuration library daemon
+    process migration parser server database gateway device firmware software app application cache client driver agent
+    controller program module plugin component compiler api handler thread container pod node cluster cron build
+    release update upgrade version model algorithm query workflow pipeline import export implementation logic method
+    class test kernel bot this there users user customers customer
+    """
+)
+
+
+def _machine_like(text: Text, verb: int, last: int) -> Hit | None:
+    """ "The operator failed to notice": what follows tells that it is a person, or an unknown name is one."""
+    who = subject(text, verb)
+    if who and not who.sure and text.word(last) in p.HUMAN_ACTS | {"follow", "ask", "call", "close", "lock", "verify"}:
+        return blame(who, last) if is_a_verdict(text, who, verb) else None
+    return _unknown_name(text, verb, last) if who is None else None
+
+
+def _unknown_name(text: Text, verb: int, last: int) -> Hit | None:
+    """ "Orrin failed to follow up himself": a capital, and the sentence says that it is a person."""
+    at = over(text, verb - 1)
+    if at < 0 or text.words[at] in BREAKS | w.ARTICLES | w.OPENERS or text.words[at][0].isdigit():
+        return None
+    if text.word(verb) in ("forgot", "neglected") and text.words[at] not in COMPONENTS:
+        who = Subject("name", at)
+        return blame(who, last) if is_a_verdict(text, who, verb) else None
+    if not text.raw[at][:1].isupper() or not text.starts_clause(at):
+        return None
+    told = {"himself", "herself", "his", "her", "he", "she"} & set(text.sentence(verb))
+    is_person = told or text.word(last) in p.HUMAN_ACTS or text.words[last : last + 2] == ["follow", "up"]
+    who = Subject("name", at)
+    return blame(who, last) if is_person and is_a_verdict(text, who, verb) else None
+
+
+@on(*DUTIES)
+def did_not(text: Text, at: int) -> Hit | None:
+    """ "The technician did not check the seal", "never asked", "nobody thought to ask"."""
+    before = set(text.before(at, 4))
+    said = "didn't" in before or ("did" in before and "not" in before)
+    return _undone(text, at) if said and (text.word(at), text.word(at + 1)) != ("pay", "for") else None
+
+
+NOT_MINE = listed(
+    "understand see care connect attach save close wait call phone follow label prepare plan look listen run"
+)
+
+
+def _undone(text: Text, at: int) -> Hit | None:
+    who = subject(text, at)
+    if who is None or text.explained(at) or text.doubted(who.index) or not negated(text, who, at):
+        return None
+    if who.who == "first":
+        mine = text.word(who.index) == "i" and text.word(at) not in NOT_MINE
+        return Hit(who.index, at, 1, own_account=True) if mine or text.word(at) in OWN_DUTIES else None
+    knew_not = text.word(at) in ("understand", "see") and text.word(at + 1) in (
+        "why",
+        "how",
+        "which",
+        "whether",
+        "that",
+    )
+    if knew_not or (not who.sure and text.word(at) not in p.HUMAN_ACTS):
+        return None
+    return blame(who, at)
+
+
+@on(*DUTIES_DONE)
+def never_did(text: Text, at: int) -> Hit | None:
+    """ "The engineer never checked", "nobody checked whether"."""
+    who = subject(text, at)
+    if who is None or who.who == "first" or not active(text, who, at) or text.explained(at) or text.doubted(who.index):
+        return None
+    opener = text.words[text.clause_start(at) : who.index + 1]
+    nobody = ({"nobody", "no-one"} & set(opener[-5:]) or text.word(who.index) == "one") and text.word(at) not in (
+        "noticed",
+        "understood",
+        "told",
+        "realised",
+    )
+    if nobody and "had" in text.words[who.index + 1 : at]:
+        return None  # what nobody had thought of yet is how things stood, not who fell short
+    never = {"never", "hadn't"} & set(text.words[who.index + 1 : at]) or text.phrase(at - 2, ("had", "not"))
+    if nobody and text.word(who.index) == "one" and text.word(who.index - 1) != "no":
+        return None
+    if nobody:
+        return Hit(who.index, at, 3, flag=True)
+    return blame(who, at) if never and who.sure else None
+
+
+@on("without")
+def without_checking(text: Text, at: int) -> Hit | None:
+    place = at + 1 + (text.word(at + 1) in ("even", "any", "proper", "properly", "prior", "really", "first"))
+    if text.word(place) not in WITHOUT:
+        return None
+    who = clause_subject(text, at)
+    if (
+        who is None
+        or not (who.sure or text.word(place) in p.HUMAN_ACTS | MINDFUL)
+        or text.doubted(who.index)
+        or text.explained(at)
+    ):
+        return None
+    between = text.words[who.index + 1 : at]
+    if CAN & set(between) or any(word in w.DENIALS for word in between) or not any(map(w.is_past, between)):
+        return None
+    return blame(who, place) if who.who != "first" else None
+
+
+@on("warned", "told", "reminded")
+def warned_before(text: Text, at: int) -> Hit | None:
+    """ "had been told twice and still did it"."""
+    who = subject(text, at)
+    if who is None or who.who == "first" or text.word(at - 1) not in ("been", "was", "were"):
+        return None
+    after = text.ahead(at, 9)
+    again = {"still", "anyway", "twice", "repeatedly", "chose", "times", "nothing"} & set(after)
+    return blame(who, at) if again and {"and", "but"} & set(after) else None
+
+
+@on("bypassing", "ignoring", "skipping", "disregarding", "neglecting", "overlooking", "forgetting", "violating")
+def by_ignoring(text: Text, at: int) -> Hit | None:
+    """ "pushed to main, bypassing review"."""
+    if text.word(at - 1) in ("keep", "kept", "keeps", "been"):
+        hit = told_off(text, at - 1, at)
+        return None if hit and hit.own_account else hit
+    who = clause_subject(text, at) if text.word(at - 1) in (",", "by", "while", "and", "thereby") else None
+    if who is None or not who.sure or who.who == "first" or text.explained(at) or text.doubted(who.index):
+        return None
+    between = text.words[who.index + 1 : at]
+    return blame(who, at) if any(map(w.is_past, between)) and not CAN & set(between) else None

@@ -1,0 +1,86 @@
+"""When what a person did is told as a verdict on them, and when it is not."""
+
+from reviews.language import people as p
+from reviews.language import words as w
+from reviews.language.reading import Text
+from reviews.language.registry import Hit, blame
+from reviews.language.subjects import Subject, active, negated, person_after, subject
+from reviews.language.words import BREAKS, listed
+
+PERCEIVED = listed(
+    """
+    noticed saw found reported spotted detected received got fixed corrected reverted discovered identified realised
+    realized suspected thought knew explained showed caught heard had was were seemed felt removed replaced guessed
+    believed assumed understood undid mentioned named described flagged investigated rolled restored expected
+    """
+)
+
+
+PEOPLE_HEED = listed(
+    "warning warnings alarm alarms sign signs instruction instructions advice rule rules limit note procedure"
+)
+
+
+BY_HAND = listed("accidentally mistakenly carelessly blindly foolishly recklessly hastily")
+
+
+HEEDING = listed(
+    "operator operators driver drivers manager managers vendor supplier owner lead head they pilot captain"
+)
+
+
+NOBODY = listed("nobody no-one one anybody anyone")
+
+
+CAN = listed("can could may might would will")
+
+
+JUDGED = listed(
+    "assumed believed thought expected concluded presumed identified interpreted diagnosed attributed judged"
+)
+
+
+def told_off(text: Text, verb: int, last: int) -> Hit | None:
+    """The hit of a verb of blame with a person as its subject, where the text passes a verdict on them."""
+    who = subject(text, verb)
+    if who is None or text.word(who.index) in NOBODY or not is_a_verdict(text, who, verb):
+        return None
+    if not active(text, who, verb):
+        return None
+    if not who.sure and not _only_people_do(text, who, verb):
+        return None
+    return blame(who, last)
+
+
+def _only_people_do(text: Text, who: Subject, verb: int) -> bool:
+    """ "The operator pressed …", "the driver ignored the sign"."""
+    by_hand = text.word(verb - 1) in BY_HAND and text.word(who.index) not in p.MACHINE_LIKE
+    heeds = text.word(who.index) in HEEDING
+    told = by_hand or (heeds and (PEOPLE_HEED & set(text.ahead(verb, 5)) or BY_HAND & {text.word(verb - 1)}))
+    return bool(told or p.HUMAN_ACTS & set(text.words[verb : verb + 3]))
+
+
+def is_a_verdict(text: Text, who: Subject, verb: int) -> bool:
+    between = set(text.words[who.index + 1 : verb])
+    if between & CAN or negated(text, who, verb):
+        return False
+    return not text.doubted(who.index) and not text.explained(verb)
+
+
+def by_somebody(text: Text, at: int) -> Hit | None:
+    """ "The renewal was overlooked by the on-call engineer"."""
+    if text.word(at + 1) != "by" or text.weighed(at) or text.explained(at):
+        return None
+    who = person_after(text, at + 2)
+    return Hit(at, who.index, 11 if who.who == "name" else 1, who.who != "first", who.who == "first") if who else None
+
+
+def back_to_verb(text: Text, at: int, reach: int) -> Hit | None:
+    for verb in range(at - 1, max(at - 1 - reach, text.first_of[at] - 1), -1):
+        if text.words[verb] in BREAKS or text.words[verb] in w.SUBORDINATORS:
+            return None
+        if w.is_past(text.words[verb]) and text.words[verb] not in PERCEIVED:
+            who = subject(text, verb)
+            if who:
+                return blame(who, at) if active(text, who, verb) and is_a_verdict(text, who, verb) else None
+    return None
