@@ -1,11 +1,13 @@
 """Conditions that PostgreSQL answers for the rows of one page, not for the table.
 
-``pk__any_of=ArraySubquery(rows)``: membership in a small set that is asked for at most once a query.
+``pk__any_of=ArrayFor(rows, user.pk)``: membership in a small set that is asked for at most once a query.
 
 ``IN (SELECT …)`` inside an OR makes PostgreSQL build a table of it, and count that cost again for every row it
 would look up one by one; so it reads whole tables instead. An array is computed once, when first needed.
 """
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -29,3 +31,35 @@ def there_is(rows: models.QuerySet) -> IsNull:
     EXISTS there may be answered for the whole table at once before the first page is taken; a scalar is not.
     """
     return IsNull(models.Subquery(rows.order_by().values("pk")[:1]), False)
+
+
+NOBODY = -(2**62)  # where the key stands in the SQL that is kept
+
+
+class RowFor(models.Expression):
+    """The one value of ``rows(key)``, a queryset over one column that refers to nothing outside of it.
+
+    Who may read what is part of nearly every query, and Django spends more on writing these subqueries anew than
+    PostgreSQL on answering them. So the SQL is written once a process, for nobody, and the key put in.
+    """
+
+    pattern = "({})"
+
+    def __init__(self, rows: Callable[[int], models.QuerySet], key: int) -> None:
+        super().__init__(output_field=models.BigIntegerField())
+        self.rows, self.key = rows, key
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        sql, params = written(self.rows)
+        return self.pattern.format(sql), [self.key if param == NOBODY else param for param in params]
+
+
+class ArrayFor(RowFor):
+    """All values of ``rows(key)``, for ``any_of``."""
+
+    pattern = "ARRAY({})"
+
+
+@cache
+def written(rows: Callable[[int], models.QuerySet]) -> tuple[str, tuple[Any, ...]]:
+    return rows(NOBODY).query.sql_with_params()

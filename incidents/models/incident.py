@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any, Self
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -16,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
-import config.lib.any_of  # noqa: F401 - registers the lookup
+from config.lib.any_of import ArrayFor
 from incidents import rules
 from incidents.enums import (
     FeltBand,
@@ -202,8 +201,7 @@ class Incident(RulesModel):
         """The restricted ones of ``seen_by`` alone: those that ``user`` is listed on."""
         if not getattr(user, "is_authenticated", False):
             return Q(pk__in=[])
-        listed = IncidentRole.objects.filter(person__user=user.pk, restricted=True)
-        return Q(**{f"{prefix}pk__any_of": ArraySubquery(listed.order_by().values("incident"))})
+        return Q(**{f"{prefix}pk__any_of": ArrayFor(listed_on, user.pk)})
 
     def is_visible_to(self, user: Any) -> bool:
         """The same rule as ``visible_to``, for one row in hand."""
@@ -239,3 +237,8 @@ class IncidentRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()}"
+
+
+def listed_on(user: int) -> models.QuerySet:
+    """Keys of the restricted incidents an account may see."""
+    return IncidentRole.objects.filter(person__user=user, restricted=True).order_by().values("incident")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q, Subquery
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
+from config.lib.any_of import ArrayFor, RowFor
 from incidents.enums import RoleInIncident
 from incidents.models import Incident, IncidentRole
 from people.models import Organisation, Person
@@ -142,10 +142,9 @@ class Review(RulesModel):
         pk = getattr(user, "pk", None)
         if pk is None:
             return Q(pk__in=[])
-        oneself = Subquery(Person.objects.filter(user=pk).order_by().values("pk")[:1])
-        joined = ArraySubquery(ReviewParticipant.objects.filter(person__user=pk).order_by().values("review"))
+        oneself = RowFor(person_of, pk)
         steered = Q(**{f"{prefix}owner": oneself}) | Q(**{f"{prefix}facilitator": oneself})
-        return steered | Q(**{f"{prefix}pk__any_of": joined})
+        return steered | Q(**{f"{prefix}pk__any_of": ArrayFor(joined_by, pk)})
 
     @classmethod
     def readable(cls, user: Any, prefix: str = "") -> Q:
@@ -213,3 +212,13 @@ class ReviewParticipant(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+def person_of(user: int) -> models.QuerySet:
+    """The key of the person behind an account."""
+    return Person.objects.filter(user=user).order_by().values("pk")[:1]
+
+
+def joined_by(user: int) -> models.QuerySet:
+    """Keys of the reviews an account takes part in."""
+    return ReviewParticipant.objects.filter(person__user=user).order_by().values("review")
