@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.selects import NamedMultipleChoiceField, by_name
 from config.lib.table import decoded, looks_binary
 from people.domain.accounts import Newcomer
 from people.enums import OrganisationSize, Role, TokenScope
@@ -133,6 +134,7 @@ class InvitationForm(forms.ModelForm):
 
     class Meta:
         model = Invitation
+        formfield_callback = by_name
         fields = ("email", "role", "team", "person")
         widgets = {"person": forms.HiddenInput}
         help_texts = {
@@ -231,6 +233,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = Person
+        formfield_callback = by_name
         fields = ("name", "role_label", "team")
         labels = {"name": _("Your name"), "role_label": _("What you do"), "team": _("Your team")}
 
@@ -240,7 +243,7 @@ class ProfileForm(forms.ModelForm):
 
 
 class PersonForm(forms.ModelForm):
-    leads = forms.ModelMultipleChoiceField(
+    leads = NamedMultipleChoiceField(
         label=_("Teams they lead"),
         queryset=Team.objects.none(),
         required=False,
@@ -249,6 +252,7 @@ class PersonForm(forms.ModelForm):
 
     class Meta:
         model = Person
+        formfield_callback = by_name
         fields = ("name", "role_label", "team", "email")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -271,6 +275,7 @@ class AccountForm(forms.Form):
 class TeamForm(forms.ModelForm):
     class Meta:
         model = Team
+        formfield_callback = by_name
         fields = ("name", "parent", "about")
         labels = {"parent": _("Part of")}
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.selects import by_name
 from incidents.models import TimelineEvent
 from people.models import Person
 from people.picker import PersonChoiceField
@@ -170,6 +171,7 @@ class ActionForm(SeenForm):
 
     class Meta:
         model = Action
+        formfield_callback = by_name
         fields = ["title", "type", "owner", "due", "why", "cohort", "factor", "ease", "ticket_url"]
         field_classes = {"owner": PersonChoiceField}
         widgets = {"due": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}

@@ -1,4 +1,4 @@
-"""Select fields over tables with hundreds of named rows: a filter must not cost more than what it filters."""
+"""Fields over tables with hundreds of named rows: a filter must not cost more than what it filters."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.db.models import Field
 from django.forms.models import ModelChoiceIterator
 
 
@@ -33,3 +34,22 @@ class NamedChoiceField(forms.ModelChoiceField):
 
     iterator = _Names
     widget = PlainSelect
+
+
+class NamedMultipleChoiceField(forms.ModelMultipleChoiceField):
+    """Several of them."""
+
+    iterator = _Names
+
+
+def by_name(field: Field, **options: Any) -> forms.Field | None:
+    """``formfield_callback`` of a model form: what points to rows with a name offers their names."""
+    if field.many_to_one and _is_named(field):
+        options.setdefault("form_class", NamedChoiceField)
+    elif field.many_to_many and _is_named(field):
+        options.setdefault("form_class", NamedMultipleChoiceField)
+    return field.formfield(**options)
+
+
+def _is_named(field: Field) -> bool:
+    return any(column.name == "name" for column in field.remote_field.model._meta.concrete_fields)

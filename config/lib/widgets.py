@@ -44,6 +44,18 @@ def textarea(widget: Widget) -> SafeString:
     return markup('<textarea name="{}"{}>\n{}</textarea>', widget["name"], attrs, widget["value"] or "")
 
 
+def boxes(widget: Widget) -> SafeString:
+    """Choices to tick, each on a line of its own."""
+    shape = {name: widget["attrs"][name] for name in ("id", "class") if widget["attrs"].get(name)}
+    groups = joined(boxes_of(name, options) for name, options, _index in widget["optgroups"])
+    return markup("<div{}>{}\n</div>", attributes(shape), groups)
+
+
+def boxes_of(name: str | None, options: list[Widget]) -> SafeString:
+    rows = joined(markup("<div>\n    {}</div>", box(each)) for each in options)
+    return markup("\n  <div><label>{}</label>{}\n  </div>", name, rows) if name else rows
+
+
 def select(widget: Widget) -> SafeString:
     groups = joined(group(name, options) for name, options, _index in widget["optgroups"])
     return markup('<select name="{}"{}>{}</select>', widget["name"], attributes(widget["attrs"]), groups)
@@ -63,7 +75,14 @@ INPUTS = ("checkbox", "color", "date", "datetime", "email", "hidden", "number", 
 DRAWN: dict[str, Callable[[Widget], SafeString]] = {
     **{f"django/forms/widgets/{name}.html": typed for name in (*INPUTS, "time", "url", "file")},
     "django/forms/widgets/checkbox_option.html": box,
+    "django/forms/widgets/checkbox_select.html": boxes,
+    "django/forms/widgets/radio.html": boxes,
     "django/forms/widgets/radio_option.html": box,
     "django/forms/widgets/textarea.html": textarea,
     "django/forms/widgets/select.html": select,
 }
+
+
+def drawn(widget: Widget) -> SafeString:
+    """A part of a widget of several."""
+    return DRAWN[widget["template_name"]](widget)

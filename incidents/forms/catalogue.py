@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django import forms
 
+from config.lib.selects import by_name
 from incidents.models import Cohort, System
 
 
 class SystemForm(forms.ModelForm):
     class Meta:
         model = System
+        formfield_callback = by_name
         fields = ["name", "kind", "about", "parent", "team"]
 
 

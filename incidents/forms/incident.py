@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.selects import NamedMultipleChoiceField
 from incidents.domain.times import NeverWas, Wall, WasTwice, instant, wall_of, zone_info
 from incidents.enums import FeltBand, FeltUnit, Harm, Kind, NoticedBy, Severity, Stage
 from incidents.forms.editing import EditForm
@@ -22,9 +23,9 @@ def optional(choices: Any, nothing: str) -> list[tuple[str, Any]]:
     return [("", nothing), *choices.choices]
 
 
-def boxes(model: Any, label: Any) -> forms.ModelMultipleChoiceField:
+def boxes(model: Any, label: Any) -> NamedMultipleChoiceField:
     """Several of a short list, as boxes to tick: no key has to be held."""
-    return forms.ModelMultipleChoiceField(
+    return NamedMultipleChoiceField(
         model.objects.all(), label=label, required=False, widget=forms.CheckboxSelectMultiple
     )
 

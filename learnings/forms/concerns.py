@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from config.lib.selects import by_name
 from incidents.enums import Kind
 from learnings.enums import ConcernKind, ConcernState, Outcome
 from learnings.forms.shared import DateInput, Filter, ReferenceField, options
@@ -52,6 +53,7 @@ class SpeakForm(forms.ModelForm):
 
     class Meta:
         model = Concern
+        formfield_callback = by_name
         fields = ("text", "kind", "details", "systems", "teams", "evidence_url")
         widgets = {
             "details": forms.Textarea(attrs={"rows": 4}),
@@ -72,6 +74,7 @@ class ConcernForm(forms.ModelForm):
 
     class Meta:
         model = Concern
+        formfield_callback = by_name
         fields = ("text", "kind", "details", "systems", "teams", "cohorts", "evidence_url")
         widgets = dict.fromkeys(("systems", "teams", "cohorts"), forms.CheckboxSelectMultiple)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from config.lib.selects import by_name
 from learnings.forms.shared import DateInput, ReferenceField
 from learnings.models import Concern, Credit, PreventiveWork
 from people.models import Person
@@ -17,6 +18,7 @@ from reviews.models import Defence, Review
 class CreditForm(forms.ModelForm):
     class Meta:
         model = Credit
+        formfield_callback = by_name
         fields = ("recipient", "kind", "text")
         field_classes = {"recipient": PersonChoiceField}
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
@@ -36,6 +38,7 @@ class WorkForm(forms.ModelForm):
 
     class Meta:
         model = PreventiveWork
+        formfield_callback = by_name
         fields = ("title", "mechanism", "done_on", "effect_check_on", "effect", "team", "people", "concern", "link")
         field_classes = {"people": PeopleChoiceField}
         widgets = {

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.lib.selects import by_name
 from incidents.models import System, TimelineEvent
 from learnings.enums import InPractice, LearningKind, LearningState
 from learnings.forms.shared import DateInput, Filter, ReferenceField, options
@@ -63,6 +64,7 @@ class LearningForm(forms.ModelForm):
 
     class Meta:
         model = Learning
+        formfield_callback = by_name
         fields = (
             "before_we_believed",
             "now_we_know",

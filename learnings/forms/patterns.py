@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from config.lib.selects import NamedChoiceField
 from learnings.models import Pattern
 from learnings.queries.periods import PERIODS
 
@@ -20,7 +21,7 @@ class PeriodForm(forms.Form):
 
 
 class TagForm(forms.Form):
-    pattern = forms.ModelChoiceField(Pattern.objects.none(), label=gettext_lazy("Pattern"))
+    pattern = NamedChoiceField(Pattern.objects.none(), label=gettext_lazy("Pattern"))
     quote = forms.CharField(
         label=gettext_lazy("The words that show it"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -70,7 +71,7 @@ class PatternForm(forms.ModelForm):
 
 
 class MergeForm(forms.Form):
-    into = forms.ModelChoiceField(Pattern.objects.none(), label=gettext_lazy("Merge into"))
+    into = NamedChoiceField(Pattern.objects.none(), label=gettext_lazy("Merge into"))
 
     def __init__(self, *args: Any, pattern: Pattern, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

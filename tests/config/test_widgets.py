@@ -61,3 +61,11 @@ def test_every_drawn_template_is_djangos_own():
     """A template of this project under one of these names would never be used."""
     for name in DRAWN:
         assert "site-packages/django/forms" in engines["django"].get_template(name).origin.name
+
+
+@pytest.mark.parametrize("widget", [forms.CheckboxSelectMultiple, forms.RadioSelect])
+@pytest.mark.parametrize("attrs", [{}, {"id": "id_x", "class": SHARP}])
+def test_choices_as_a_whole_are_what_their_template_draws(widget, attrs):
+    one = widget(attrs=attrs, choices=CHOICES)
+    ours, theirs = (one.render("x", ["", "4"], renderer=each) for each in (Renderer(), TemplatesSetting()))
+    assert re.sub(r"\s*(<|>)\s*", r"\1", ours) == re.sub(r"\s*(<|>)\s*", r"\1", theirs)

@@ -1,10 +1,12 @@
 """Tags of the design: icons, badges, times, navigation. They know values and words, no model."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.forms.boundfield import BoundWidget
 from django.template.context import RequestContext
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
@@ -15,7 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from config.lib.html import markup
+from config.lib.html import joined, markup
+from config.lib.widgets import drawn
 
 register = template.Library()
 
@@ -234,3 +237,13 @@ def stat(value: object, label: str, n: int | None = None, cannot: str = "") -> d
 def problems(form: object) -> dict[str, object]:
     """Everything wrong with a form, each line a link to its field. For forms laid out by hand."""
     return {"form": form}
+
+
+@register.simple_tag
+def boxes(field: Iterable[BoundWidget]) -> SafeString:
+    """Each choice of a field with its box, for fields laid out by hand."""
+    lines = (markup('<label for="{}">{} {}</label>', box.id_for_label, box.tag(), box.choice_label) for box in field)
+    return joined(lines)
+
+
+register.filter("drawn", drawn)
