@@ -6,17 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from config.lib import keyset
 from incidents.domain.timeline import before_detection
 from incidents.filters import SORTS, IncidentFilter
-from incidents.models import Incident, IncidentRole, TimelineEvent
+from incidents.models import Incident, IncidentRole, System, TimelineEvent
 from people.models import Organisation
 
 PAGE = 25
+# What a line of a list shows, and what lists are ordered by.
+IN_ROWS = (
+    *("title", "kind", "severity", "status", "visibility", "past", *SORTS.values()),
+    *("started_at", "started_at_margin", "detected_at", "detected_at_margin"),
+)
+NAMED_SYSTEMS = Prefetch("systems", System.objects.only("name"), to_attr="named_systems")
 # Filters that stand behind "more"; open where one of them is in force.
 FOLDED = ("kind", "stage", "harm", "noticed_by", "team", "cohort", "past", "owner", "since", "until")
 
@@ -62,7 +68,7 @@ def incident_list(user: Any, params: QueryDict, request: Any) -> Listing:
 
 
 def _rows(user: Any) -> QuerySet:
-    return Incident.objects.visible_to(user).defer("search", "summary", "strain_note").prefetch_related("systems")
+    return Incident.objects.visible_to(user).only(*IN_ROWS).prefetch_related(NAMED_SYSTEMS)
 
 
 def _link(params: QueryDict, **changes: str | None) -> str:

@@ -21,7 +21,7 @@ from learnings.domain.advice import advice_on
 from learnings.domain.learnings import cite, mark_relearned, note_practice, record, revise
 from learnings.enums import InPractice, LearningKind, LearningState
 from learnings.models import Learning, LearningCitation, LearningEvidence
-from learnings.queries.learnings import library
+from learnings.queries.learnings import library, whole
 from learnings.queries.periods import PERIODS, since
 from people.api.resource import Creatable, Nested, Patchable, ReadOnly, Versioned, policies
 from people.api.transitions import Transitions
@@ -131,7 +131,8 @@ class LearningFilter(filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         chosen = dict(self.form.cleaned_data)
-        rows = library(self.request.user, chosen | {"since": since(chosen.get("period") or "")})
+        chosen |= {"since": since(chosen.get("period") or "")}
+        rows = library(self.request.user, chosen, of=whole)
         return rows.filter(review=chosen["review"]) if chosen.get("review") else rows
 
 

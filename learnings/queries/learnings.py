@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
@@ -24,17 +24,36 @@ from reviews.models import Action, KeptWording, Review
 CLOSE = 0.34  # share of common words from which two statements are shown beside each other
 CANDIDATES = 5
 FEW = 1000  # learnings about one place that are looked up one by one
-# Long texts that no card shows.
+ON_CARDS = (
+    "before_we_believed",
+    "now_we_know",
+    "state",
+    "in_practice",
+    "sort_at",
+    "relearned_from",
+    "review__incident__id",
+)
+# Long texts that belong to no learning.
 UNSHOWN = ("search", "review__incident__search", "review__incident__summary", "review__incident__strain_note")
 KEPT_AS_WRITTEN = "kept-as-written"
 OUT = (LearningState.PUBLISHED, LearningState.SHARED)
 
 
 def for_cards(user: Any) -> QuerySet[Learning]:
-    """Learnings with what a card shows. ``relearned``: an earlier one that this user may see said the same."""
+    """Learnings with what a card shows."""
+    return _seen(user).only(*ON_CARDS)
+
+
+def whole(user: Any) -> QuerySet[Learning]:
+    """Learnings with all that was written in them."""
+    return _seen(user).defer(*UNSHOWN)
+
+
+def _seen(user: Any) -> QuerySet[Learning]:
+    """``relearned``: an earlier one that this user may see said the same."""
     earlier = Learning.objects.visible_to(user).filter(pk=OuterRef("relearned_from"))
     rows = Learning.objects.visible_to(user).annotate(relearned=there_is(earlier))
-    return rows.select_related("review__incident").defer(*UNSHOWN)
+    return rows.select_related("review__incident")
 
 
 def lately(user: Any, *, limit: int = 8) -> list[Learning]:
@@ -49,9 +68,9 @@ def came_back(user: Any, *, days: int = 120, limit: int = 3) -> list[Learning]:
     return list(rows.select_related("relearned_from").order_by("-sort_at", "-pk")[:limit])
 
 
-def library(user: Any, chosen: dict[str, Any]) -> QuerySet[Learning]:
+def library(user: Any, chosen: dict[str, Any], *, of: Callable[[Any], QuerySet] = for_cards) -> QuerySet[Learning]:
     """The library under the filters of LibraryFilter; anything not chosen does not narrow."""
-    rows = for_cards(user)
+    rows = of(user)
     exact = {name: chosen[name] for name in ("kind", "in_practice") if chosen.get(name)}
     rows = rows.filter(**exact)
     state = chosen.get("state")
@@ -86,7 +105,7 @@ def in_full(user: Any) -> QuerySet[Learning]:
     """For a learning's own page: evidence, citations and actions, each only where the user may see them."""
     citations = LearningCitation.objects.filter(Review.readable(user, "review__"))
     actions = LearningAction.objects.filter(action__in=Action.objects.visible_to(user))
-    return for_cards(user).prefetch_related(
+    return whole(user).prefetch_related(
         "evidence__event",
         "evidence__incident",
         "also_concerns_teams",

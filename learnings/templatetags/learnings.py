@@ -44,7 +44,7 @@ def _writes(context: RequestContext, review: Review) -> bool:
 def learning_panel(context: RequestContext, review: Review) -> dict[str, Any]:
     """The learnings of ``review``; for its writers with forms, advice and "we learned little"."""
     user, writes = context["request"].user, _writes(context, review)
-    records = list(learned.for_cards(user).filter(review=review).prefetch_related("evidence__event").order_by("pk"))
+    records = list(learned.whole(user).filter(review=review).prefetch_related("evidence__event").order_by("pk"))
     if writes:
         adviser = Adviser(review)
         for record in records:
