@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from config.lib.rest.fields import Reference, Seconds
+from config.lib.rest.fields import Reference, Seconds, with_keys
 from config.lib.rest.problems import invalid
 from incidents.domain.incidents import capture, edit_incident, merge, restrict, unrestrict
 from incidents.domain.times import is_zone
@@ -114,7 +114,7 @@ class Incidents(Creatable, Patchable, Transitions, ReadOnly):
     def visible(self) -> Any:
         # A merged incident may lead to one that this reader must not know of.
         seen = Incident.objects.visible_to(self.request.user).filter(pk=OuterRef("merged_into")).values("pk")
-        return super().visible().annotate(leads_to=Subquery(seen)).defer("search").prefetch_related(*MANY)
+        return with_keys(super().visible().annotate(leads_to=Subquery(seen)).defer("search"), *MANY)
 
     def move(self, obj: Incident, *, name: str, reason: str, into: Incident | None = None) -> None:
         if name != "merge" or into is None:

@@ -12,7 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from config.lib.rest.fields import PlainModelSerializer, Reference
+from config.lib.rest.fields import PlainModelSerializer, Reference, with_keys
 from incidents.models import System
 from learnings.api.learnings import ReadableReview
 from learnings.domain.concerns import decide, link, raise_concern, unlink
@@ -104,13 +104,13 @@ class ConcernFilter(filters.FilterSet):
     system = filters.ModelChoiceFilter(field_name="systems", queryset=System.objects.all())
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        return concerns(self.request.user, self.form.cleaned_data).prefetch_related("teams", "cohorts").defer("search")
+        return concerns(queryset, self.form.cleaned_data)
 
 
 class Concerns(Creatable, Patchable, Transitions, ReadOnly):
     """A risk or a good practice voiced before harm. Decisions are taken by `decide`, which asks for the reasons."""
 
-    rows = Concern.objects.select_related("raised_by").prefetch_related(*MANY, "decisions").defer("search")
+    rows = with_keys(Concern.objects.select_related("raised_by").prefetch_related("decisions").defer("search"), *MANY)
     serializer_class = ConcernSerializer
     filterset_class = ConcernFilter
     policies = policies("learnings.concern", decide="learnings.decide_concern")

@@ -8,7 +8,7 @@ import django_filters as filters
 from django.db.models import OuterRef, QuerySet
 
 from config.lib.any_of import there_is
-from config.lib.rest.fields import PlainModelSerializer, Reference
+from config.lib.rest.fields import PlainModelSerializer, Reference, with_keys
 from learnings.api.learnings import ReadableReview
 from learnings.domain.credits import give, note_work
 from learnings.enums import Consent, CreditKind
@@ -103,7 +103,7 @@ class PreventiveWorkFilter(filters.FilterSet):
 
 
 class PreventiveWorks(Creatable, Patchable, ReadOnly):
-    rows = PreventiveWork.objects.prefetch_related("people")
+    rows = with_keys(PreventiveWork.objects.all(), "people")
     open_to_all = "preventive work is told to everybody"
     serializer_class = PreventiveWorkSerializer
     filterset_class = PreventiveWorkFilter

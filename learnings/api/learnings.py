@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
-from django.db.models import OuterRef, QuerySet
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from config.lib.any_of import there_is
-from config.lib.rest.fields import PlainModelSerializer, Reference
+from config.lib.rest.fields import PlainModelSerializer, Reference, with_keys
 from config.lib.rest.problems import invalid
 from incidents.models import Incident, System, TimelineEvent
 from learnings.checks import check
@@ -21,7 +20,7 @@ from learnings.domain.advice import advice_on
 from learnings.domain.learnings import cite, mark_relearned, note_practice, record, revise
 from learnings.enums import InPractice, LearningKind, LearningState
 from learnings.models import Learning, LearningCitation, LearningEvidence
-from learnings.queries.learnings import library, whole
+from learnings.queries.learnings import library, seen
 from learnings.queries.periods import PERIODS, since
 from people.api.resource import Creatable, Nested, Patchable, ReadOnly, Versioned, policies
 from people.api.transitions import Transitions
@@ -132,7 +131,7 @@ class LearningFilter(filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         chosen = dict(self.form.cleaned_data)
         chosen |= {"since": since(chosen.get("period") or "")}
-        rows = library(self.request.user, chosen, of=whole)
+        rows = library(queryset, chosen)
         return rows.filter(review=chosen["review"]) if chosen.get("review") else rows
 
 
@@ -174,13 +173,9 @@ class Learnings(Creatable, Patchable, Transitions, ReadOnly):
         advice="learnings.add_learning",
     )
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        rows = super().filter_queryset(queryset) if self.action == "list" else queryset
-        return _whole(rows)
-
     def visible(self) -> QuerySet:
-        earlier = Learning.objects.visible_to(self.request.user).filter(pk=OuterRef("relearned_from"))
-        return _whole(super().visible().annotate(relearned=there_is(earlier)))
+        rows = with_keys(seen(self.request.user).prefetch_related("evidence").defer("search"), *MANY)
+        return rows if self.action == "list" else rows.select_related("review__incident")
 
     @extend_schema(request=RelearnedInput)
     @action(detail=True, methods=["post"])
@@ -203,10 +198,6 @@ class Learnings(Creatable, Patchable, Transitions, ReadOnly):
         review = data.get("review")
         found = advice_on(data["now_we_know"], review) if review else check(data["now_we_know"])
         return Response(AdviceSerializer(found, many=True).data)
-
-
-def _whole(rows: QuerySet) -> QuerySet:
-    return rows.select_related("review__incident").prefetch_related("evidence", *MANY).defer("search")
 
 
 class CitationSerializer(PlainModelSerializer):

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
-from incidents.models import Incident
+from incidents.models import Incident, System
 from learnings.enums import OPEN_CONCERN, ConcernState, Outcome
 from learnings.models import Concern, ConcernDecision, ConcernLink
 from learnings.queries.text import matching
@@ -17,12 +17,18 @@ from people.models import LogEntry
 from people.tree import family
 from reviews.models import Review
 
+IN_ROWS = ("text", "kind", "state", "attested_in_review", "revisit_on", "voiced_at", "sort_at")
 CLOSING = (Outcome.DUPLICATE, Outcome.DECLINE)
 
 
-def concerns(user: Any, chosen: dict[str, Any]) -> QuerySet[Concern]:
+def in_rows(user: Any) -> QuerySet[Concern]:
+    """Concerns with what a line of the list shows."""
+    named = Prefetch("systems", System.objects.only("name"), to_attr="named_systems")
+    return Concern.objects.visible_to(user).only(*IN_ROWS).prefetch_related(named)
+
+
+def concerns(rows: QuerySet[Concern], chosen: dict[str, Any]) -> QuerySet[Concern]:
     """The list under the filters of ConcernFilter."""
-    rows = Concern.objects.visible_to(user).prefetch_related("systems", "decisions")
     exact = {name: chosen[name] for name in ("state", "kind") if chosen.get(name)}
     rows = rows.filter(**exact)
     if team := chosen.get("team"):

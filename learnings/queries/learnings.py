@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
@@ -41,19 +41,18 @@ OUT = (LearningState.PUBLISHED, LearningState.SHARED)
 
 def for_cards(user: Any) -> QuerySet[Learning]:
     """Learnings with what a card shows."""
-    return _seen(user).only(*ON_CARDS)
+    return seen(user).select_related("review__incident").only(*ON_CARDS)
 
 
 def whole(user: Any) -> QuerySet[Learning]:
     """Learnings with all that was written in them."""
-    return _seen(user).defer(*UNSHOWN)
+    return seen(user).select_related("review__incident").defer(*UNSHOWN)
 
 
-def _seen(user: Any) -> QuerySet[Learning]:
+def seen(user: Any) -> QuerySet[Learning]:
     """``relearned``: an earlier one that this user may see said the same."""
     earlier = Learning.objects.visible_to(user).filter(pk=OuterRef("relearned_from"))
-    rows = Learning.objects.visible_to(user).annotate(relearned=there_is(earlier))
-    return rows.select_related("review__incident")
+    return Learning.objects.visible_to(user).annotate(relearned=there_is(earlier))
 
 
 def lately(user: Any, *, limit: int = 8) -> list[Learning]:
@@ -68,9 +67,8 @@ def came_back(user: Any, *, days: int = 120, limit: int = 3) -> list[Learning]:
     return list(rows.select_related("relearned_from").order_by("-sort_at", "-pk")[:limit])
 
 
-def library(user: Any, chosen: dict[str, Any], *, of: Callable[[Any], QuerySet] = for_cards) -> QuerySet[Learning]:
+def library(rows: QuerySet[Learning], chosen: dict[str, Any]) -> QuerySet[Learning]:
     """The library under the filters of LibraryFilter; anything not chosen does not narrow."""
-    rows = of(user)
     exact = {name: chosen[name] for name in ("kind", "in_practice") if chosen.get(name)}
     rows = rows.filter(**exact)
     state = chosen.get("state")

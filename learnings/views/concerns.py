@@ -30,7 +30,7 @@ MOVES = ("acknowledge", "complete", "sustain", "lapse", "withdraw", "reopen")
 @policy("learnings.view_concern")
 def concerns(request: HttpRequest) -> HttpResponse:
     form = ConcernFilter(request.GET)
-    rows = queries.concerns(request.user, form.chosen())
+    rows = queries.concerns(queries.in_rows(request.user), form.chosen())
     return render(request, "learnings/concerns.html", {"filter": form, **paged(request, rows)})
 
 

@@ -18,7 +18,7 @@ MOVES = ("share", "unshare", "withdraw", "restore")
 @policy("learnings.view_learning")
 def library(request: HttpRequest) -> HttpResponse:
     form = LibraryFilter(request.GET)
-    rows = queries.library(request.user, form.chosen())
+    rows = queries.library(queries.for_cards(request.user), form.chosen())
     context = {"filter": form, "kept": queries.kept_as_written(), **paged(request, rows)}
 
     return render(request, "learnings/library.html", context)
