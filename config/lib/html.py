@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString
 
 def text(value: Any) -> str:
     """``value`` as it may stand in markup and in quoted attributes; what is markup already stays as it is."""
+    if type(value) is str:  # by far the most; the next line would look for what it does not have
+        return escape(value)
     return value.__html__() if hasattr(value, "__html__") else escape(str(value))
 
 
@@ -30,5 +32,5 @@ def joined(parts: Iterable[Any], between: str = "") -> SafeString:
 
 def attributes(attrs: dict[str, Any]) -> SafeString:
     """`` name="value"`` of each, with a space before it: True is a bare name, False is left out."""
-    named = ((name, value) for name, value in attrs.items() if value is not False)
-    return joined(markup(" {}", n) if value is True else markup(' {}="{}"', n, value) for n, value in named)
+    named = [(text(name), value) for name, value in attrs.items() if value is not False]
+    return SafeString("".join([f" {n}" if value is True else f' {n}="{text(value)}"' for n, value in named]))

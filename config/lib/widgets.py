@@ -2,7 +2,7 @@
 
 Django includes three templates for every input and for every option of a select, one of them for each attribute: a
 filter over 300 systems and a form with a hundred boxes took most of their page. What has no line in ``DRAWN`` is
-drawn by its template as ever.
+drawn by its template as ever. Whatever stands between braces here is either drawn already or goes through ``text``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import SafeString
 
-from config.lib.html import attributes, joined, markup
+from config.lib.html import attributes, joined, markup, text
 
 Widget = dict[str, Any]  # what a widget's get_context() says under "widget"
 
@@ -27,16 +27,17 @@ class Renderer(TemplatesSetting):
 
 
 def typed(widget: Widget) -> SafeString:
-    value = "" if widget["value"] is None else markup(' value="{}"', widget["value"])
-    return markup('<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, attributes(widget["attrs"]))
+    value = "" if widget["value"] is None else f' value="{text(widget["value"])}"'
+    names = f'type="{text(widget["type"])}" name="{text(widget["name"])}"'
+    return SafeString(f"<input {names}{value}{attributes(widget['attrs'])}>")
 
 
 def box(widget: Widget) -> SafeString:
     """One choice of several, in its label where the widget wants one."""
     if not widget.get("wrap_label"):
         return typed(widget)
-    of = markup(' for="{}"', widget["attrs"]["id"]) if widget["attrs"].get("id") else ""
-    return markup("<label{}>{} {}</label>", of, typed(widget), widget["label"])
+    of = f' for="{text(widget["attrs"]["id"])}"' if widget["attrs"].get("id") else ""
+    return SafeString(f"<label{of}>{typed(widget)} {text(widget['label'])}</label>")
 
 
 def textarea(widget: Widget) -> SafeString:
@@ -52,7 +53,7 @@ def boxes(widget: Widget) -> SafeString:
 
 
 def boxes_of(name: str | None, options: list[Widget]) -> SafeString:
-    rows = joined(markup("<div>\n    {}</div>", box(each)) for each in options)
+    rows = SafeString("".join([f"<div>\n    {box(each)}</div>" for each in options]))
     return markup("\n  <div><label>{}</label>{}\n  </div>", name, rows) if name else rows
 
 
@@ -62,13 +63,13 @@ def select(widget: Widget) -> SafeString:
 
 
 def group(name: str | None, options: list[Widget]) -> SafeString:
-    rows = joined((option(each) for each in options), between="\n")
+    rows = SafeString("\n".join([option(each) for each in options]))
     return markup('<optgroup label="{}">{}</optgroup>', name, rows) if name else rows
 
 
 def option(widget: Widget) -> SafeString:
     attrs = attributes(widget["attrs"]) if widget["attrs"] else ""
-    return markup('<option value="{}"{}>{}</option>', widget["value"], attrs, widget["label"])
+    return SafeString(f'<option value="{text(widget["value"])}"{attrs}>{text(widget["label"])}</option>')
 
 
 INPUTS = ("checkbox", "color", "date", "datetime", "email", "hidden", "number", "password", "search", "tel", "text")

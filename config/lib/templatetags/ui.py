@@ -242,8 +242,7 @@ def problems(form: object) -> dict[str, object]:
 @register.simple_tag
 def boxes(field: Iterable[BoundWidget]) -> SafeString:
     """Each choice of a field with its box, for fields laid out by hand."""
-    lines = (markup('<label for="{}">{} {}</label>', box.id_for_label, box.tag(), box.choice_label) for box in field)
-    return joined(lines)
+    return joined(markup('<label for="{}">{} {}</label>', b.id_for_label, b.tag(), b.choice_label) for b in field)
 
 
 register.filter("drawn", drawn)
