@@ -1,5 +1,5 @@
-"""``./bin/rehearse``: the production shape on this machine, a browser's journey through it, and a web and a worker
-killed on the way. ``./bin/rehearse --stay`` starts it with the demo and leaves it to you until Ctrl-C."""
+"""``./bin/rehearse``: the production shape on this machine, a browser's journey through it, and a web, a worker and
+Redis killed on the way. ``./bin/rehearse --stay`` starts it with the demo and leaves it to you until Ctrl-C."""
 
 from __future__ import annotations
 

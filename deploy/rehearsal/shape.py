@@ -98,8 +98,8 @@ class ProductionShape:
         )
         self.running.append(servers.start_nginx(self.folder, text, self.https))
         for port in self.web_ports:
-            wait_until(lambda port=port: self.ready(port), 90, f"The web on port {port} is not ready", *self.running)
-        wait_until(lambda: self.get("/health/ready")[0] == 200, 30, "nginx does not reach the web", *self.running)
+            wait_until(lambda port=port: self.ready(port), 180, f"The web on port {port} is not ready", *self.running)
+        wait_until(lambda: self.get("/health/ready")[0] == 200, 60, "nginx does not reach the web", *self.running)
 
     def _environment(self, database_url: str) -> dict[str, str]:
         secret = {
@@ -139,6 +139,12 @@ class ProductionShape:
         """kill -9 for the program and all it started. It stays dead."""
         self.named(name).kill()
         self.say(f"Killed {name}.")
+
+    def lose_the_broker(self) -> None:
+        """Redis dies with every message it holds; a new and empty one takes its place."""
+        self.kill("redis")
+        place = self.running.index(self.named("redis"))
+        self.running[place] = servers.start_redis(self.folder, self.redis)
 
     def run(self, command: list[str], *, stdin: str = "", **changes: str) -> str:
         """Run a command of the product to its end and return what it prints."""

@@ -1,4 +1,4 @@
-"""The production shape, from the very files in deploy/: a whole journey, while a web and a worker are killed."""
+"""The production shape, from the very files in deploy/: a whole journey, while a web, a worker and Redis are killed."""
 
 from __future__ import annotations
 
@@ -77,21 +77,26 @@ def test_the_products_role_can_not_bend_the_rules(shape):
     assert shape.ask("SELECT rolsuper, rolcreaterole FROM pg_roles WHERE rolname = current_user") == [(False, False)]
 
 
-def test_the_whole_way_while_a_web_and_a_worker_are_killed(visit, shape, tmp_path):
-    """A digest is cut off in the middle of its drawing, a web dies half way through the journey: nothing is lost."""
+def test_the_whole_way_while_web_worker_and_broker_are_killed(visit, shape, tmp_path):
+    """A digest is cut off in the middle of its drawing; half way, a web and Redis die: nothing is lost."""
     digest = int(shape.manage("shell", "-v0", "-c", ASK_FOR_A_DIGEST))
-    assert wait_for(lambda: drawing(shape, digest), 60), shape.ask("SELECT state FROM learnings_digest")
+    assert wait_for(lambda: drawing(shape, digest), 120), shape.ask("SELECT state FROM learnings_digest")
     (name,) = shape.ask(WHO_DRAWS)[0]
     shape.kill(name.replace("second-story-worker-", "worker@"))
     assert drawing(shape, digest)  # still its own, until the lease ends
 
-    whole_way(visit, tmp_path, meanwhile=lambda: shape.kill(f"web@{shape.web_ports[0]}"))
+    whole_way(visit, tmp_path, meanwhile=lambda: lose_half(shape))
 
     assert [shape.get("/health/ready")[0] for _ in range(10)] == [200] * 10
     assert wait_for(lambda: state(shape, digest)[0] == "done", 120), state(shape, digest)
     assert state(shape, digest) == ("done", 2)  # the second try, by the worker that was left
     (path,) = shape.ask("SELECT pdf FROM learnings_digest WHERE id = %s", digest)[0]
     assert (shape.var / "files" / path).read_bytes().startswith(b"%PDF-")
+
+
+def lose_half(shape: ProductionShape) -> None:
+    shape.kill(f"web@{shape.web_ports[0]}")
+    shape.lose_the_broker()
 
 
 def drawing(shape: ProductionShape, digest: int) -> bool:
