@@ -8,6 +8,7 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 
 log = structlog.get_logger("request")
 
@@ -41,3 +42,15 @@ def note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     if route.startswith(PROBES) and status == 200:
         return  # a probe every few seconds would be most of the log
     log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
+
+
+def private_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """What has said nothing else is for its reader alone, and is asked for again: also with Back, after signing out."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if "Cache-Control" not in response:
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return middleware

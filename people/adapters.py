@@ -35,9 +35,19 @@ class AccountAdapter(DefaultAccountAdapter):
         """allauth's own mail (a forgotten password, a changed address) waits in the outbox like every other."""
         site = SimpleNamespace(name="Second Story", domain=urlsplit(settings.BASE_URL).netloc)
         about = {"request": context.request, "email": email, "current_site": site}
-        message = self.render_mail(template_prefix, email, {**about, **context_})
+        links = {name: at_home(value) for name, value in context_.items() if is_link(value)}
+        message = self.render_mail(template_prefix, email, {**about, **context_, **links})
         html = next((content for content, kind in getattr(message, "alternatives", ()) if kind == "text/html"), "")
         post_text(to=email, subject=message.subject, text=message.body, html=html)
+
+
+def is_link(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(("http://", "https://"))
+
+
+def at_home(link: str) -> str:
+    """The link at the address people know, whatever host the request claimed to be for."""
+    return settings.BASE_URL + urlsplit(link)._replace(scheme="", netloc="").geturl()
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -80,7 +81,7 @@ def link_add(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return people_page(request, review, status=422, link_form=form)
     link, secret = make_link(review, by=request.user, person=form.cleaned_data["person"])
-    address = request.build_absolute_uri(reverse("reviews:perspective_by_link", args=[secret]))
+    address = settings.BASE_URL + reverse("reviews:perspective_by_link", args=[secret])
     return people_page(request, review, made=link, address=address)
 
 
