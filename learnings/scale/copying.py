@@ -15,7 +15,7 @@ class Table:
 
     def __init__(self, model: type[models.Model]) -> None:
         self.model = model
-        fields = [f for f in model._meta.concrete_fields if not isinstance(f, SearchVectorField)]  # triggers keep those
+        fields = [field for field in model._meta.concrete_fields if not is_kept_by_database(field)]
         self.defaults = {str(field.column): _default(field) for field in fields}
         self.last = model._default_manager.aggregate(last=models.Max("pk"))["last"] or 0
         self.rows: list[list[Any]] = []
@@ -44,6 +44,11 @@ class Table:
         count = len(self.rows)
         self.rows.clear()
         return count
+
+
+def is_kept_by_database(field: models.Field) -> bool:
+    """By triggers, or by a default of its own."""
+    return isinstance(field, SearchVectorField) or field.has_db_default()
 
 
 def _default(field: models.Field) -> Any:
