@@ -16,6 +16,7 @@ import reviews.api
 from learnings.api.search import Search
 from people.api.views import Me
 from reviews.api.language import LanguageCheck
+from reviews.api.policy import Policy
 
 router = SimpleRouter()
 for endpoints in (people.api.urls, incidents.api, reviews.api, learnings.api):
@@ -41,6 +42,7 @@ urlpatterns = [
     path("docs/", login_required(SpectacularSwaggerSplitView.as_view(url_name="api:schema")), name="docs"),
     path("me/", Me.as_view(), name="me"),
     path("search/", Search.as_view(), name="search"),
+    path("review-policy/", Policy.as_view(), name="review-policy"),
     path("language-check/", LanguageCheck.as_view(), name="language-check"),
     path("", include(router.urls)),
     re_path("", Nothing.as_view(), name="nothing"),

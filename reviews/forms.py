@@ -10,12 +10,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.lib.selects import by_name
+from incidents.enums import Stage
 from incidents.models import TimelineEvent
 from people.models import Person
 from people.picker import PersonChoiceField
 from reviews.domain.writing import seen_as
 from reviews.enums import ActionState, ActionType, Depth, LookOutcome, State
-from reviews.models import Action, Defence, Factor, Perspective, Review, ReviewParticipant
+from reviews.models import (
+    Action,
+    Defence,
+    Factor,
+    Perspective,
+    Review,
+    ReviewParticipant,
+    ReviewPolicy,
+    SecondLook,
+)
 
 ROWS = {"rows": 3}
 EDITOR = {"rows": 8, "data-editor": "markdown"}
@@ -79,8 +89,9 @@ class NoActionForm(SeenForm):
 class PeopleForm(SeenForm):
     class Meta:
         model = Review
-        fields = ["owner", "facilitator", "legal_hold"]
+        fields = ["owner", "facilitator", "due_on", "legal_hold"]
         field_classes = {"owner": PersonChoiceField, "facilitator": PersonChoiceField}
+        widgets = {"due_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
         help_texts = {"legal_hold": _("Raw accounts are then not deleted 90 days after publishing.")}
 
 
@@ -195,6 +206,39 @@ class DepthForm(forms.Form):
     reason = forms.CharField(label=_("Why this depth"), max_length=300, required=False)
 
 
+class PolicyForm(forms.ModelForm):
+    stages = forms.MultipleChoiceField(
+        label=_("… in these stages"), choices=Stage, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = ReviewPolicy
+        fields = [
+            "standard_from",
+            "stages",
+            "more_teams_than",
+            "repeat_is_standard",
+            "deep_from",
+            "safety_is_deep",
+            "light_days",
+            "standard_days",
+            "deep_days",
+            "soak_days",
+        ]
+        help_texts = {
+            "standard_from": _("This severity or worse. Unknown severity is always light."),
+            "light_days": _("Working days."),
+            "standard_days": _("Working days."),
+            "deep_days": _("Working days."),
+            "soak_days": _("Working days. A first idea is seldom the best one."),
+        }
+
+
+class SecondLookForm(forms.Form):
+    verdict = forms.ChoiceField(choices=SecondLook.Verdict)
+    note = forms.CharField(label=_("What we saw"), max_length=300, required=False)
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Because"), max_length=300, required=False, widget=forms.Textarea({"rows": 2}))
 
@@ -218,6 +262,7 @@ class AmendForm(SeenForm):
 class ReviewFilter(forms.Form):
     state = forms.ChoiceField(label=_("State"), choices=[("", _("Any")), *State.choices], required=False)
     depth = forms.ChoiceField(label=_("Depth"), choices=[("", _("Any")), *Depth.choices], required=False)
+    due = forms.ChoiceField(label=_("Due"), choices=[("", _("Any day")), ("over", _("Takes longer"))], required=False)
     owner = forms.ChoiceField(label=_("Whose"), choices=[("", _("Everybody’s")), ("me", _("Mine"))], required=False)
 
 

@@ -37,6 +37,7 @@ may_read_activity = may_read & (takes_part | is_admin)
 may_write = is_writer & sees_its_incident & takes_part
 may_steer = is_writer & sees_its_incident & (steers | (is_lead & takes_part))
 may_skip = is_writer & sees_its_incident & (steers | is_lead)
+may_look_again = is_lead & sees_its_incident
 
 
 @rules.predicate

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from reviews.views import actions, detail, people, sections, versions
+from reviews.views import actions, detail, people, scope, sections, versions
 
 app_name = "reviews"
 ROW = "(?P<kind>factor|defence)/(?P<row>[0-9]{1,18})"
@@ -8,7 +8,10 @@ ROW = "(?P<kind>factor|defence)/(?P<row>[0-9]{1,18})"
 urlpatterns = [
     path("incidents/<int:pk>/review/", detail.review_open, name="open"),
     path("reviews/", detail.review_list, name="list"),
+    path("reviews/policy/", scope.review_policy, name="policy"),
+    path("reviews/below/", scope.below_proposal, name="below"),
     path("reviews/<int:pk>/", detail.detail, name="detail"),
+    path("reviews/<int:pk>/second-look/", scope.second_look, name="second_look"),
     path("reviews/<int:pk>/depth/", detail.depth, name="depth"),
     path("reviews/<int:pk>/do/<slug:name>/", detail.move, name="move"),
     path("reviews/<int:pk>/save/<slug:section>/", sections.save, name="save"),

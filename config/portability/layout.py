@@ -61,6 +61,7 @@ LEARNING = "learning__review__incident"
 # In this order rows reach the database: what a trigger writes to stands before what fires it.
 LAYOUT = (
     file("organisation.json", Rows("people.Organisation", "organisation", one=True)),
+    file("review_policy.json", Rows("reviews.ReviewPolicy", "review_policy", one=True)),
     file("accounts.json", Rows("people.User", "accounts")),
     file("teams.json", Rows("people.Team", "teams")),
     file("people.json", Rows("people.Person", "people"), Rows("people.Membership", "memberships")),
@@ -83,6 +84,7 @@ LAYOUT = (
     file(
         "review.json",
         Rows("reviews.Review", "review", home="incident", one=True),
+        Rows("reviews.SecondLook", "second_look", home=REVIEW, one=True),
         Rows("reviews.ReviewParticipant", "participants", home=REVIEW),
         Rows("reviews.Perspective", "perspectives", home=REVIEW),
         Rows("reviews.Factor", "factors", home=REVIEW),

@@ -6,7 +6,8 @@ from rest_framework.exceptions import NotFound
 
 from config.lib.rest.problems import Conflict, invalid, translates
 from reviews.domain.actions import NotDoneYet
-from reviews.domain.reviews import DepthNeedsReason, DepthTooLate, NoMorePerspectives
+from reviews.domain.reviews import NoMorePerspectives
+from reviews.domain.scope import DepthNeedsReason, DepthTooLate
 from reviews.domain.wording import NoSuchHint
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters as filters
 from django.db.models import OuterRef, QuerySet
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, status
 
@@ -34,7 +35,7 @@ TEXTS = (
     "earlier_note",
     "learned_little_because",
 )
-PEOPLE = ("owner", "facilitator", "legal_hold")
+PEOPLE = ("owner", "facilitator", "due_on", "legal_hold")
 AT_ANY_TIME = {*PEOPLE, "no_action_because"}
 
 
@@ -53,6 +54,7 @@ class ReviewSerializer(Versioned):
             "readable",
             "depth",
             "depth_reason",
+            "proposed_depth",
             "skip_reason",
             *TEXTS,
             "meeting_at",
@@ -64,12 +66,13 @@ class ReviewSerializer(Versioned):
         )
         read_only_fields = (
             *(name for name in KNOWN if name != "incident"),
+            "proposed_depth",
             "skip_reason",
             "meeting_in_writing",
             "updated_at",
         )
 
-    sometimes = ("depth", "skip_reason", "meeting_at", "meeting_in_writing", "updated_at")
+    sometimes = ("depth", "proposed_depth", "skip_reason", "meeting_at", "meeting_in_writing", "updated_at")
 
     def to_representation(self, review: Review) -> dict[str, Any]:
         shown = super().to_representation(review)
@@ -97,6 +100,10 @@ class ReviewFilter(filters.FilterSet):
     depth = filters.ChoiceFilter(choices=Depth.choices)
     incident = filters.NumberFilter(min_value=1, max_value=10**18)
     owner = filters.ChoiceFilter(choices=[("me", "Mine")], method="mine")
+    due = filters.ChoiceFilter(choices=[("over", "Takes longer")], method="late")
+
+    def late(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.overdue(timezone.localdate())
 
     def mine(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.owned_by(self.request.user)

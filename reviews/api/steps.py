@@ -17,7 +17,7 @@ from people.domain.editing import EditConflict
 from reviews.api.versions import VersionSerializer
 from reviews.domain.mentions import confirm_mentions
 from reviews.domain.publishing import amend
-from reviews.domain.reviews import choose_depth
+from reviews.domain.scope import choose_depth
 from reviews.domain.taking_part import answer, hold_meeting
 from reviews.domain.wording import hints, keep
 from reviews.domain.workflow import REVIEW, onward

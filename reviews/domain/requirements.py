@@ -13,8 +13,9 @@ from config.lib.workflow import Missing
 from incidents.models import TimelineEvent
 from people.models import Organisation
 from reviews.domain.mentions import unseen
+from reviews.domain.scope import is_below, propose_depth
 from reviews.domain.wording import held_up
-from reviews.enums import COMMITTED_STATES
+from reviews.enums import COMMITTED_STATES, Depth
 from reviews.models import Action, Review
 from reviews.requirements import ACTION, REVIEW
 
@@ -27,6 +28,18 @@ def silence_ends(asked_at: dt.datetime) -> dt.datetime:
     return add_working_days(
         asked_at, SILENCE_COUNTS_AFTER, working_days=organisation.working_days, holidays=organisation.holidays
     )
+
+
+@REVIEW.register("depth")
+def depth(review: Review) -> list[Missing]:
+    """An incident that turned out worse than it looked asks again how deep; whoever decided already is not asked."""
+    if not review.proposed_depth:
+        return []
+    proposed = propose_depth(review.incident)
+    if not is_below(review.depth, proposed) or not is_below(review.proposed_depth, proposed):
+        return []
+    text = _("By what is known now, a %(depth)s review is proposed. Go deeper, or say why this is enough.")
+    return [Missing("depth", text % {"depth": Depth(proposed).label.lower()}, "depth", "depth")]
 
 
 @REVIEW.register("what_happened")

@@ -12,6 +12,7 @@ from config.lib.workflow import WORKFLOWS, Transition, Workflow, always
 from people.models import User
 from reviews import requirements
 from reviews.domain.publishing import freeze
+from reviews.domain.scope import is_below
 from reviews.enums import UNPUBLISHED, ActionState, State
 from reviews.models import Action, ActionLook, Review
 
@@ -55,6 +56,13 @@ def _close(review: Review, *, by: User | None, reason: str) -> None:
 def _skip(review: Review, *, by: User | None, reason: str) -> None:
     _note_time(review, by=by, reason=reason)
     review.skip_reason = reason
+    review.below_since = review.state_since
+
+
+def _reopen_skipped(review: Review, *, by: User | None, reason: str) -> None:
+    _note_time(review, by=by, reason=reason)
+    proposed = review.proposed_depth or review.depth
+    review.below_since = review.state_since if is_below(review.depth, proposed) else None
 
 
 def _step(name: str, source: State, target: State, label: Any, *requires: str, **more: Any) -> Transition:
@@ -101,6 +109,7 @@ REVIEW = Workflow(
             State.LEARNING,
             State.PUBLISHED,
             _("Publish"),
+            "depth",
             "what_happened",
             "learning",
             "wording",
@@ -112,6 +121,7 @@ REVIEW = Workflow(
             State.GATHERING,
             State.PUBLISHED,
             _("Publish"),
+            "depth",
             "what_happened",
             "one_factor",
             "learning",
@@ -142,7 +152,7 @@ REVIEW = Workflow(
             State.GATHERING,
             "reviews.skip_review",
             _("Review it after all"),
-            effect=_note_time,
+            effect=_reopen_skipped,
             back=True,
         ),
     ),

@@ -1,6 +1,7 @@
 from reviews.models.action import Action, ActionLook
 from reviews.models.findings import Defence, Factor, KeptWording
 from reviews.models.perspective import Perspective, PerspectiveLink
+from reviews.models.policy import ReviewPolicy, SecondLook
 from reviews.models.review import Review, ReviewParticipant
 from reviews.models.version import ReviewVersion
 
@@ -14,5 +15,7 @@ __all__ = [
     "PerspectiveLink",
     "Review",
     "ReviewParticipant",
+    "ReviewPolicy",
     "ReviewVersion",
+    "SecondLook",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -40,6 +41,13 @@ class ReviewQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(state__in=UNPUBLISHED)
 
+    def overdue(self, today: dt.date) -> Self:
+        return self.open().filter(due_on__lt=today)
+
+    def below_proposal(self) -> Self:
+        """Reviews that go less deep than proposed, and skipped ones."""
+        return self.filter(below_since__isnull=False)
+
 
 class ReviewManager(models.Manager.from_queryset(ReviewQuerySet)):
     """Leaves the search vector in the database: a trigger on versions writes it, and a save must not put it back."""
@@ -54,6 +62,11 @@ class Review(RulesModel):
     depth_reason = models.CharField(_("why this depth"), max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.GATHERING)
     skip_reason = models.CharField(_("why there is no review"), max_length=300, blank=True)
+    # What the policy proposed when the depth was last decided; empty where nobody asked (imports).
+    proposed_depth = models.CharField(max_length=10, choices=Depth, blank=True, editable=False)
+    # Since when it stands below the proposal or is skipped: what leads look at again.
+    below_since = models.DateTimeField(null=True, editable=False)
+    due_on = models.DateField(_("due"), null=True, blank=True)
     owner = models.ForeignKey(
         "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="owned_reviews"
     )
@@ -100,12 +113,17 @@ class Review(RulesModel):
             "change": rules.may_write,
             "steer": rules.may_steer,
             "skip": rules.may_skip,
+            "look_again": rules.may_look_again,
             "activity": rules.may_read_activity,
         }
         indexes = [
             models.Index(fields=["-sort_at", "-id"], name="review_newest"),
             models.Index(fields=["state", "-sort_at", "-id"], name="review_by_state"),
             models.Index(fields=["depth", "-sort_at", "-id"], name="review_by_depth"),
+            models.Index(
+                fields=["-below_since", "-id"], condition=Q(below_since__isnull=False), name="review_below_proposal"
+            ),
+            models.Index(fields=["due_on"], condition=Q(state__in=UNPUBLISHED), name="review_due"),
             GinIndex(fields=["search"], name="review_search"),
         ]
         constraints = [
@@ -135,6 +153,10 @@ class Review(RulesModel):
     @property
     def is_light(self) -> bool:
         return self.depth == Depth.LIGHT
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_on is not None and self.state in UNPUBLISHED and self.due_on < timezone.localdate()
 
     @staticmethod
     def taking_part(user: Any, prefix: str = "") -> Q:

@@ -9,7 +9,7 @@ from django.template.context import RequestContext
 
 from incidents.models import Incident
 from reviews import outline
-from reviews.domain.reviews import propose_depth
+from reviews.domain.scope import propose_depth
 from reviews.enums import Depth, State
 from reviews.models import Review
 

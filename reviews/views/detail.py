@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,7 +17,8 @@ from config.lib.workflow import NotAllowed, NotFromHere, ReasonNeeded, Requireme
 from incidents.models import Incident
 from people.domain.perform import perform
 from people.policy import allowed, policy
-from reviews.domain.reviews import DepthNeedsReason, DepthTooLate, choose_depth, open_review, propose_depth
+from reviews.domain.reviews import open_review
+from reviews.domain.scope import DepthNeedsReason, DepthTooLate, choose_depth, propose_depth
 from reviews.domain.workflow import REVIEW, onward
 from reviews.enums import Depth, State
 from reviews.forms import DepthForm, NoActionForm, ReasonForm, ReviewFilter
@@ -33,6 +35,8 @@ def review_list(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = Review.objects.visible_to(request.user).select_related("incident")
     rows = rows.filter(**{name: chosen[name] for name in ("state", "depth") if chosen.get(name)})
+    if chosen.get("due") == "over":
+        rows = rows.overdue(timezone.localdate())
     if chosen.get("owner") == "me":
         rows = rows.owned_by(request.user)
     page = keyset.page(rows, cursor=request.GET.get("cursor", ""))

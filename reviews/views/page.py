@@ -130,9 +130,9 @@ def sections(review: Review, missing: list[Missing], found_hints: list[Hint], op
     rows = [Section(anchor, title, review.state in states or anchor == open_at) for anchor, title, states in SECTIONS]
     by_anchor = {row.anchor: row for row in rows} | {"luck": next(r for r in rows if r.anchor == "defences")}
     for item in missing:
-        row = by_anchor[item.anchor]
-        row.missing.append(item)
-        row.open = True
+        if row := by_anchor.get(item.anchor):  # the depth is decided on a page of its own
+            row.missing.append(item)
+            row.open = True
     for hint in found_hints:
         # What is said about a learning beyond its holding words is the panel's own advice.
         if hint.holds or hint.passage.anchor != "learning":

@@ -1,0 +1,131 @@
+"""How deep a review goes, by when it is due, and looking again at what went below its proposal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import MD5, Cast, Concat
+from django.utils import timezone
+
+from config.lib.workdays import add_working_days
+from incidents.enums import Harm
+from incidents.models import Incident
+from people.domain.activity import log
+from people.domain.changes import change
+from people.models import Organisation, User
+from reviews.enums import DEPTH_ORDER, UNPUBLISHED, Depth, State
+from reviews.models import Review, ReviewPolicy, SecondLook
+from reviews.models.policy import at_least
+
+SAMPLE = 5  # how many of a month's decisions are looked at again
+
+
+class DepthNeedsReason(Exception):
+    """Going below the proposed depth asks why."""
+
+
+class DepthTooLate(Exception):
+    """A light review has no steps in between, and what is published keeps its depth."""
+
+
+def propose_depth(incident: Incident, policy: ReviewPolicy | None = None) -> str:
+    """Light unless it hurt, crossed teams or looks like a repeat; deep where the policy says so. Unknown is light."""
+    policy = policy or ReviewPolicy.current()
+    if at_least(incident.severity, policy.deep_from) or (policy.safety_is_deep and incident.harm == Harm.SAFETY):
+        return Depth.DEEP
+    serious = at_least(incident.severity, policy.standard_from) and incident.stage in policy.stages
+    repeats = policy.repeat_is_standard and incident.looks_like_repeat
+    if serious or repeats or incident.teams.count() > policy.more_teams_than:
+        return Depth.STANDARD
+    return Depth.LIGHT
+
+
+def is_below(depth: str, proposed: str) -> bool:
+    return DEPTH_ORDER[Depth(depth)] < DEPTH_ORDER[Depth(proposed)]
+
+
+def decide(review: Review, *, depth: str = "", reason: str = "") -> Review:
+    """Set depth, what was proposed and the due date on ``review``, unsaved. ``depth`` empty: as proposed.
+
+    Raises DepthNeedsReason when ``depth`` is below the proposal and there is no reason.
+    """
+    policy = ReviewPolicy.current()
+    proposed = propose_depth(review.incident, policy)
+    depth = depth or proposed
+    below = is_below(depth, proposed)
+    if below and not reason.strip():
+        raise DepthNeedsReason
+    review.depth, review.depth_reason, review.proposed_depth = depth, reason, proposed
+    review.below_since = timezone.now() if below else None
+    review.due_on = due_on(review.opened_at, policy.days_for(depth))
+    return review
+
+
+def due_on(opened_at: dt.datetime, days: int) -> dt.date:
+    """``days`` working days after opening, in the organisation's zone."""
+    organisation = Organisation.current()
+    local = timezone.localtime(opened_at)
+    return add_working_days(local, days, working_days=organisation.working_days, holidays=organisation.holidays).date()
+
+
+@transaction.atomic
+def choose_depth(review: Review, *, by: User, depth: str, reason: str = "") -> Review:
+    """Change how deep the review goes, or why. Choosing what it has changes nothing.
+
+    Where the incident has turned out worse, the depth it has is decided again, with a reason. Raises DepthNeedsReason
+    when it goes below what is proposed without one; DepthTooLate past gathering for a light one, and past publishing
+    for every other.
+    """
+    review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    proposed = propose_depth(review.incident)
+    asked_again = is_below(depth, proposed) and proposed != review.proposed_depth
+    if depth == review.depth and reason in ("", review.depth_reason) and not asked_again:
+        return review
+    if depth != review.depth and review.state not in (UNPUBLISHED if depth != Depth.LIGHT else (State.GATHERING,)):
+        raise DepthTooLate
+    decide(review, depth=depth, reason=reason)
+    review.save(update_fields=["depth", "depth_reason", "proposed_depth", "below_since", "due_on", "updated_at"])
+    SecondLook.objects.filter(review=review).delete()  # it was about the decision before
+    log(
+        review,
+        "choose depth",
+        by=by,
+        review_id=review.pk,
+        incident_id=review.incident_id,
+        depth=depth,
+        reason=reason,
+    )
+    return review
+
+
+# --- looking again ---
+
+
+def sample_of(rows: QuerySet[Review], month: dt.date) -> list[Review]:
+    """Five of ``rows`` that went below their proposal in ``month`` (its first day): random, and the same all month."""
+    start = dt.datetime.combine(month, dt.time(), timezone.get_current_timezone())
+    end = dt.datetime.combine(next_month(month), dt.time(), timezone.get_current_timezone())
+    lot = MD5(Concat(Value(f"{month:%Y-%m}:"), Cast(F("pk"), CharField())))
+    rows = rows.below_proposal().filter(below_since__gte=start, below_since__lt=end)  # type: ignore[attr-defined]
+    return list(rows.order_by(lot)[:SAMPLE])
+
+
+def next_month(month: dt.date) -> dt.date:
+    return (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+
+
+@transaction.atomic
+def look_again(review: Review, *, by: User, verdict: str, note: str = "") -> SecondLook:
+    """A lead's verdict on a review that went below its proposal; a second one takes the first one's place. Logs."""
+    values = {"verdict": SecondLook.Verdict(verdict), "note": note, "looked_by": by}
+    look, _ = SecondLook.objects.update_or_create(review=review, defaults=values)
+    log(review, "look again", by=by, review_id=review.pk, incident_id=review.incident_id, verdict=verdict)
+    return look
+
+
+def change_policy(policy: ReviewPolicy, *, by: User, **values: Any) -> ReviewPolicy:
+    """Set and log what differs. Reviews that are open keep the depth and the day they were given."""
+    return change(policy, by=by, **values)

@@ -1,0 +1,68 @@
+"""How deep reviews go: the organisation's policy, and what went below its proposal."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from config.lib import keyset
+from people.models import Organisation
+from people.policy import allowed, policy
+from reviews.domain.scope import change_policy, look_again, sample_of
+from reviews.forms import PolicyForm, SecondLookForm
+from reviews.models import Review, ReviewPolicy
+from reviews.models.policy import preset
+from reviews.views.page import found
+
+
+@require_http_methods(["GET", "POST"])
+@policy("reviews.change_reviewpolicy")
+def review_policy(request: HttpRequest) -> HttpResponse:
+    """When a review is proposed deeper, and when it is due. ``usual`` fills in what suits the organisation's size."""
+    current = ReviewPolicy.current()
+    organisation = Organisation.current()
+    if request.method == "POST" and "usual" in request.POST:
+        change_policy(current, by=request.user, **preset(organisation.size))
+        messages.success(request, _("Set to what suits your size."))
+        return redirect("reviews:policy")
+    form = PolicyForm(request.POST or None, instance=current)
+    if form.is_valid():
+        change_policy(ReviewPolicy.current(), by=request.user, **form.cleaned_data)
+        messages.success(request, _("Saved. It counts for reviews from now on."))
+        return redirect("reviews:policy")
+    context = {"form": form, "organisation": organisation}
+    return render(request, "reviews/policy.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@policy("reviews.look_again_review")
+def below_proposal(request: HttpRequest) -> HttpResponse:
+    """Reviews below their proposal and incidents without one, for leads, with a few of each month to look at again."""
+    rows = Review.objects.visible_to(request.user).select_related("incident", "second_look")
+    this_month = timezone.localdate().replace(day=1)
+    months = [this_month, (this_month - dt.timedelta(days=1)).replace(day=1)]
+    samples = [(month, sample_of(rows, month)) for month in months]
+    page = keyset.page(rows.below_proposal(), cursor=request.GET.get("cursor", ""), field="below_since")
+    context = {"samples": [(month, found) for month, found in samples if found], "page": page}
+    return render(request, "reviews/below.html", context)
+
+
+@require_POST
+@policy("reviews.look_again_review")
+def second_look(request: HttpRequest, pk: int) -> HttpResponse:
+    """A lead's verdict. Words that are too long come back with the page."""
+    review = found(request, pk)
+    allowed(request.user, "reviews.look_again_review", review)
+    form = SecondLookForm(request.POST)
+    if form.is_valid() and review.below_since:
+        look_again(review, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Noted. Thank you for looking."))
+    else:
+        messages.warning(request, _("Choose one of the two answers; a note has at most 300 characters."))
+    return redirect("reviews:below")
