@@ -54,7 +54,7 @@ def below_proposal(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@policy("reviews.look_again_review")
+@policy("reviews.change_review")
 def second_look(request: HttpRequest, pk: int) -> HttpResponse:
     """A lead's verdict. Words that are too long come back with the page."""
     review = found(request, pk)
