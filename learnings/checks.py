@@ -76,7 +76,8 @@ LITTLE = re.compile(
     r"|that we )?did(?:n't| not) (?:already )?know"
 )
 TEMPLATE = re.compile(
-    r"\{\{|[\[<](?:insert|your|describe|add|enter|write|list|fill|placeholder|todo)|^\W*(?:tbd|tba|todo"
+    r"^\W*(?:n/?a|tbd|tba)\b.{0,30}$|\{\{|[\[<](?:insert|your|describe|add|enter|write|list|fill"
+    r"|placeholder|todo)|^\W*(?:tbd|tba|todo"
     r"|n/?a|none|nothing|pending|wip"
     r"|\.{3}|…|-+|x+|see above|as above|same as above|placeholder|example|text here)\W*$"
     r"|^(?:we believed|now we know)\W*$|\bthings that (?:went|could have gone)\b|\blist of things\b|\blorem ipsum\b"

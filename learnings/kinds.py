@@ -10,43 +10,43 @@ import re
 # Tell somebody to do something when a sentence begins with them.
 VERBS = frozenset(
     """
-    add address adjust adopt agree align allow analyse analyze apply arrange ask assess assign attach automate avoid
-    ban begin book bring build buy call carry centralise centralize choose clarify clean collect combine communicate
-    compare complete configure confirm consider consolidate continue convert coordinate create cut decide decommission
-    decouple define delay delegate delete deploy deprecate describe determine develop disable discuss display
-    distribute diversify do document double-check downgrade drop educate eliminate embed enable encourage encrypt
-    enforce enhance ensure escalate establish evaluate examine expand explain explore expose extend fetch file find
-    finish fix follow forbid force formalise formalize foster gather get give go grant handle harden have hire hold
-    identify implement improve include incorporate increase inform insist inspect install integrate introduce invest
-    investigate invite involve isolate keep learn let limit link listen look maintain make mandate measure
-    migrate minimise minimize mitigate modify move never notify offer onboard open optimise optimize organise organize
-    outsource own pay perform phase pick pin place postpone practise practice prefer prepare prevent prioritise
-    prioritize procure produce prohibit promote propose protect prove provide pull publish purchase push put raise
-    reach rebuild reconsider reconfigure redesign reduce refactor refine rehearse reinforce reject release relocate
-    remember remind remove rename renew repair repeat rephrase replace replicate reschedule resolve restrict
-    rethink require retire retrain retry reuse revisit revise reword rewrite roll rotate run schedule scrap secure see seek
-    send separate serve set share shift shorten show shut simplify sit slow solve speak specify spend split
-    standardise standardize start stay stick stop streamline strengthen submit subscribe switch take talk teach tell
-    think throttle tie tighten train treat trim try tune turn unify unpin upgrade use utilise
-    utilize validate verify wait warn watch widen work write be
+    add address adjust adopt agree align allow analyse analyze apply arrange ask assess assign assume attach
+    automate avoid ban be begin book bring build buy call carry centralise centralize choose clarify clean collect
+    combine communicate compare complete configure confirm consider consolidate continue convert coordinate create
+    cut decide decommission decouple define delay delegate delete deploy deprecate describe determine develop
+    disable discuss display distribute diversify do document double-check downgrade drop educate eliminate embed
+    enable encourage encrypt enforce enhance ensure escalate establish evaluate examine expand explain explore
+    expose extend fetch file find finish fix follow forbid force formalise formalize foster gather get give go grant
+    handle harden have hire hold identify implement improve include incorporate increase inform insist inspect
+    install integrate introduce invest investigate invite involve isolate keep learn let limit link listen look
+    maintain make mandate measure migrate minimise minimize mitigate modify move never notify offer onboard open
+    optimise optimize organise organize outsource own pay perform phase pick pin place postpone practice practise
+    prefer prepare prevent prioritise prioritize procure produce prohibit promote propose protect prove provide
+    publish pull purchase push put raise reach rebuild reconfigure reconsider redesign reduce refactor refine
+    rehearse reinforce reject release relocate remember remind remove rename renew repair repeat rephrase replace
+    replicate require reschedule resolve restrict rethink retire retrain retry reuse revise revisit reword rewrite
+    roll rotate run schedule scrap secure see seek send separate serve set share shift shorten show shut simplify
+    sit slow solve speak specify spend split standardise standardize start stay stick stop streamline strengthen
+    submit subscribe switch take talk teach tell think throttle tie tighten train treat trim try tune turn unify
+    unpin upgrade use utilise utilize validate verify wait warn watch widen work write
     """.split()  # noqa: SIM905 - a list of this length reads better as words
 )
 # Also nouns or adjectives: "Test clusters share one quota" is a statement, "Test the clusters" is not.
 NOUNS_TOO = frozenset(
     """
-    access alert audit back backup balance bundle cache change check clear cluster cover cross-train design document
-    drain drill empty exercise extra feed filter flag focus group guard guide import label leave lead limit list load
-    lock log map mark master monitor name note own page patch pause pilot plan point post probe process profile
-    program question queue read record report request research reserve reset restart restore review right route
-    sample save scale scan schedule scope score screen search separate signal silence sort source spare stage step
-    stock store stress study support swap sync tag target task test time track transfer trial trigger update version
-    view visit volunteer water weight wire open free clean double complete live
+    access alert audit back backup balance bundle cache change check clean clear cluster complete cover cross-train
+    design document double drain drill empty exercise extra feed filter flag focus free group guard guide import
+    label lead leave limit list live load lock log map mark master monitor name note open own page patch pause pilot
+    plan point post probe process profile program question queue read record report request research reserve reset
+    restart restore review right route sample save scale scan schedule scope score screen search separate signal
+    silence sort source spare stage step stock store stress study support swap sync tag target task test time track
+    transfer trial trigger update version view visit volunteer water weight wire
     """.split()  # noqa: SIM905
 )
 AFTER_A_VERB = frozenset(
     """
-    the a an all our every each both any more better this that these those it them for with whether to how what up out
-    off in on at into new additional one two some people everyone stakeholders
+    a additional all an any at better both each every everyone for how in into it more new off on one our out people
+    some stakeholders that the them these this those to two up what whether with
     """.split()  # noqa: SIM905
 )
 LEADING = re.compile(
@@ -67,6 +67,8 @@ FINITE = re.compile(
     r"|behaves?|expires?"
     r"|outlives?|covers?|requires?|uses?|sees?|returns?|loses?|loads?|waits?|treats?|counts?|hangs?|sits?"
     r"|lags?|rejects?"
+    r"|reacts|silences|triggers|stalls|crashes|jams|leaks|leaves|brings|builds|fits|finds|asks|answers|calls|delivers"
+    r"|receives|forgets|remembers|repeats|restores|removes|replaces|resets|restarts|rolls|skips|spreads|splits|supports"
     r"|grows|shrinks|rises|falls|increases|decreases|varies|arrives|appears|disappears|slows|throttles|evicts|pushes"
     r"|moves|matters|multiplies|drifts|survives|includes|contains|exists|applies|points|belongs|tells|retries|matches"
     r"|overlaps|consumes|fills|empties|ends|begins|spans|carries|serves|wakes|scales|saves|outlasts|exceeds"
@@ -74,8 +76,16 @@ FINITE = re.compile(
 )
 PAST = re.compile(r"\b\w+ed (?:the|a|an|us|our|them|it|two|three|\d|no|from|by|to|on)\b")
 MODAL = r"(?:should|shouldn't|must|mustn't|ought to|need to|needs to|need|have to|has to|had better)"
+DONE = (
+    r"(?:been|\w{2,}(?:ed|wn)|(?!(?:open|even|then|seven|eleven|golden)\b)\w{2,}en|had|done|made|led|lead"
+    r"|found|caught|kept|told|put|set"
+    r"|thought|gone|come|become|held|read|sent|spent|meant|built|brought|bought|cut|let|lost|met|paid|run|said|stood"
+    r"|understood|won|begun|hit|hurt|shut)\b"
+)
 COUNTERFACTUAL = re.compile(
-    r"\b(?:should|could|would|might|ought to)(?:n't)? (?:\w+ ){0,2}?(?:have|of)\b(?! to\b)"
+    r"\b(?:should|could|would|might|ought to)(?:n't)? (?:\w+ ){0,2}?(?:have|of) (?:\w+ly |never |not "
+    r"|also |just |at least )?"
+    rf"{DONE}"
     r"|\b(?:should|could|would|might)(?:n't)?'ve\b|\bif only\b"
     r"|^had (?:we|it|they|there|the|our|he|she|anyone|somebody|someone)\b|\bif (?:\w+ ){1,4}had (?:not "
     r"|only |also )?\w+(?:ed|en|n|t|wn|d)\b"
@@ -107,7 +117,7 @@ ACTION = re.compile(
     rf"|staff) (?:all |also |really |still |probably |definitely |then )*"
     rf"(?:{MODAL}|want to|would like to|may want to|might want to|plan to|intend to|aim to|could be"
     rf"|could also|could use)\b"
-    r"|\b(?:should|must|mustn't|shouldn't)\b(?! (?:have|be the case)\b)"
+    r"|\b(?:should|must|mustn't|shouldn't)\b(?! (?:have been|be the case)\b)"
     r"|\b(?:needs?|have|has|ought) to (?:also )?(?:not )?(?:be |have |own|run |always "
     r"|never )(?!.*\b(?:before|because|only|until|so that)\b)"
     r"|\b(?:idea|option|improvement|solution|suggestion|step|fix) (?:would|could|might) be\b"
@@ -224,13 +234,11 @@ def _is_statement_about(first: str, more: list[str]) -> bool:
 
 
 def _is_fragment(words: str) -> bool:
-    """ "Coupling evaluation with production": an -ing form and no verb says nothing yet."""
-    return bool(
-        GERUND.search(words)
-        and not FINITE.search(words)
-        and not PAST.search(words)
-        and not re.search(r"\b\w{3,}(?<!s)s\b.* \w+", words)
-    )
+    """ "Coupling evaluation with production", "Team to create a list": no verb yet that says how it is."""
+    if re.match(r"^(?:the )?(?:\w+ )?(?:team|teams|ops|devs?|vendor|engineering|sre|support|it) to \w+", words):
+        return True
+    tells = FINITE.search(words) or PAST.search(words) or re.search(r"\b(?:also|only|always|never|still) \w+s\b", words)
+    return bool(GERUND.search(words) and not tells)
 
 
 def _is_gap(words: str) -> bool:

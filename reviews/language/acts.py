@@ -142,6 +142,8 @@ def the_wrong_one(text: Text, at: int) -> Hit | None:
 def by_accident(text: Text, at: int) -> Hit | None:
     """ "An admin accidentally deleted it", "was mistakenly closed by an agent", "configured it incorrectly"."""
     after = text.word(at + 1)
+    if after == "by":
+        return by_somebody(text, at)
     if after in JUDGED:
         who = subject(text, at)
         return Hit(who.index, at + 1, 1) if who and who.sure and not text.explained(at) and who.who != "first" else None
@@ -163,7 +165,7 @@ def _unless_service(text: Text, hit: Hit | None, at: int) -> Hit | None:
 def by_mistake(text: Text, at: int) -> Hit | None:
     if text.word(at - 1) not in ("by", "in") or (text.word(at - 1) == "in" and text.word(at) != "error"):
         return None
-    return back_to_verb(text, at, 9)
+    return by_somebody(text, at) or back_to_verb(text, at, 9)
 
 
 BAD = listed("bad poor wrong terrible questionable reckless irresponsible")
@@ -258,7 +260,7 @@ def left_open(text: Text, at: int) -> Hit | None:
 def mistake_made_by(text: Text, at: int) -> Hit | None:
     """ "The mistake was made by a junior developer"."""
     slip = SLIPS & set(text.before(at, 6))
-    return by_somebody(text, at) if slip and text.word(at - 1) in w.BE else None
+    return by_somebody(text, at) if slip and text.word(at - 1) in w.BE | SLIPS else None
 
 
 @on("let")

@@ -169,6 +169,7 @@ phrases(
         "cannot|can't|mustn't|won't happen again",
         "never again",
         "test more thoroughly|carefully",
+        "sure to double check|double-check",
         "more|better training|discipline is|are needed|required",
     ),
     unless=lambda text, first, last: text.is_question(first) or "that" in text.before(first, 2),

@@ -132,7 +132,11 @@ def whose_job(text: Text, at: int) -> Hit | None:
     """ "It was the DBA's job to check it"."""
     owner = text.word(at - 1)
     known = owner.removesuffix("'s") in p.ROLES and owner.endswith("'s") and text.word(at + 1) == "to"
-    return Hit(at - 1, at, 1, flag=True) if known and {"was", "were"} & set(text.before(at, 4)) else None
+    if known and {"was", "were"} & set(text.before(at, 4)):
+        return Hit(at - 1, at, 1, flag=True)
+    who = person_after(text, at + 2) if text.word(at + 1) == "of" else None
+    undone = {"didn't", "not", "failed", "neglected"} & set(text.sentence(at))
+    return Hit(at, who.index, 1, flag=True) if who and who.sure and undone and who.who == "third" else None
 
 
 FAULTS = listed(

@@ -4,7 +4,7 @@ from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, phrases
-from reviews.language.subjects import negated, person_after, subject
+from reviews.language.subjects import Subject, negated, person_after, subject
 from reviews.language.words import listed, spread
 
 UNDER_LABEL = listed(
@@ -118,11 +118,15 @@ PREDICATES = listed(
 SENSIBLE = listed("overwhelmed untrained unprepared")  # told of a person, but a condition of the work
 
 
+def _spoken_for(text: Text, who: Subject, at: int) -> bool:
+    return text.doubted(who.index) or text.explained(at)
+
+
 @on(*sorted(PREDICATES - SENSIBLE))
 def character_of_person(text: Text, at: int) -> Hit | None:
     """These also describe loading, queries and dashboards: only as a verdict on a person."""
     who = subject(text, at) if COPULAS & set(text.before(at, 3)) else None
-    if who and who.sure and who.who != "first" and not negated(text, who, at) and not text.doubted(who.index):
+    if who and who.sure and who.who != "first" and not negated(text, who, at) and not _spoken_for(text, who, at):
         return blame(who, at, 2)
     described = text.word(at + 1) in p.ROLES and not text.weighed(at)
     return Hit(at, at + 1, 2, flag=True) if described and text.word(at) != "asleep" else None

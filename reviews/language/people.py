@@ -35,24 +35,24 @@ ALSO_MACHINES = _with_plurals(
     """
     operator manager agent driver handler dispatcher controller worker monitor lead editor owner trainer planner
     builder collector vendor supplier manufacturer provider master coordinator scheduler facilitator user customer
-    client visitor team department squad desk head support operations ops member shift cleaner writer picker packer
-    translator guard inspector hire recruit starter designer buyer chief pilot captain assistant
+    client visitor team department squad desk head support operations ops op member shift hands cleaner writer
+    picker packer translator guard inspector hire recruit starter designer buyer chief pilot captain assistant
     """
 ) | listed("on-call oncall")
 CUSTOMERS = _with_plurals("user customer client visitor patient shopper guest caller tenant subscriber")
 # A word before one of ALSO_MACHINES that makes it a person.
 HUMAN_MODIFIERS = listed(
     """
-    on-call oncall previous last duty night day shift morning evening field plant crane forklift machine console
-    control-room room support helpdesk delivery van truck lorry bus train tram human responsible senior junior new
-    experienced inexperienced tired careless young old same other floor store warehouse production product project
-    line office account service release change incident operations ops platform infrastructure firmware cloud
-    network database security backend frontend data web mobile hardware software facilities maintenance installation
-    engineering dev development it qa sre site store's vendor's contractor's customer-service call-centre
-    call-center process help procurement finance logistics marketing sales business our their team tech technical
-    system systems deployment first second third lab laboratory ward clinic dental clinical nursing shop branch
-    regional local external third-party hosting unnamed overworked stressed part-time temporary agency relief
-    stand-in substitute weekend
+    remote smart on-call oncall previous last duty night day shift morning evening field plant crane forklift
+    machine console control-room room support helpdesk delivery van truck lorry bus train tram human responsible
+    senior junior new experienced inexperienced tired careless young old same other floor store warehouse production
+    product project line office account service release change incident operations ops platform infrastructure
+    firmware cloud network database security backend frontend data web mobile hardware software facilities
+    maintenance installation engineering dev development it qa sre site store's vendor's contractor's
+    customer-service call-centre call-center process help procurement finance logistics marketing sales business our
+    their team tech technical system systems deployment first second third lab laboratory ward clinic dental
+    clinical nursing shop branch regional local external third-party hosting unnamed overworked stressed part-time
+    temporary agency relief stand-in substitute weekend
     """
 )
 # Before "operator", "driver", "agent" or "controller" these name a machine.

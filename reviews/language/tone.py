@@ -63,6 +63,8 @@ for _word in sorted(ANIMATED):
         "|hopeless|useless",
         "this|that|it is|was (just|simply|completely|absolutely) insane|crazy|mad|bonkers",
         "it's|is|was (just|simply|completely) crazy|insane|mad|unbelievable that",
+        "a|an terrible|horrible|awful|crazy|dumb|idiotic idea|practice|decision|choice|design|mistake",
+        "sigh ,",
         "went to hell",
         "all hell broke loose",
         "hell of a",

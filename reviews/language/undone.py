@@ -5,7 +5,7 @@ from reviews.language import words as w
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on
 from reviews.language.subjects import Subject, active, clause_subject, negated, over, subject
-from reviews.language.verdict import CAN, is_a_verdict, told_off
+from reviews.language.verdict import CAN, HEEDING, is_a_verdict, told_off
 from reviews.language.words import BREAKS, listed
 
 # `failed to` before one of these tells of an attempt, not of a neglected duty.
@@ -24,18 +24,24 @@ DUTIES = listed(
     pay look warn anticipate validate raise flag mention announce secure lock reconnect tighten read recheck
     supervise adhere comply coordinate investigate understand recognise recognize spot patch update renew rotate
     replace save attach connect label calibrate close shut disable clean monitor call phone contact delegate prepare
-    plan wait run
+    plan wait run account foresee predict
     """
 )
 
 
 DUTIES_DONE = frozenset(word + ("d" if word.endswith("e") else "ed") for word in DUTIES) | listed(
-    "thought told paid read notified verified bothered cared understood"
+    "thought told paid read notified verified bothered cared understood spotted planned patched spot"
 )
 
 
 # What anybody may truthfully say about the writer's side without a verdict.
-OWN_DUTIES = listed("check verify test notice communicate notify inform tell escalate document review follow ask")
+WATCHFUL = listed("wait check follow notice realise realize ask escalate read tell call look think")
+OWN_DUTIES = listed(
+    """
+    account consider anticipate foresee check verify test notice communicate notify inform tell escalate document
+    review follow ask
+    """
+)
 
 
 WITHOUT = listed(
@@ -127,7 +133,8 @@ def _undone(text: Text, at: int) -> Hit | None:
         "whether",
         "that",
     )
-    if knew_not or (not who.sure and text.word(at) not in p.HUMAN_ACTS):
+    human = who.sure or text.word(at) in p.HUMAN_ACTS or (text.word(at) in WATCHFUL and text.word(who.index) in HEEDING)
+    if knew_not or not human:
         return None
     return blame(who, at)
 
@@ -139,12 +146,8 @@ def never_did(text: Text, at: int) -> Hit | None:
     if who is None or who.who == "first" or not active(text, who, at) or text.explained(at) or text.doubted(who.index):
         return None
     opener = text.words[text.clause_start(at) : who.index + 1]
-    nobody = ({"nobody", "no-one"} & set(opener[-5:]) or text.word(who.index) == "one") and text.word(at) not in (
-        "noticed",
-        "understood",
-        "told",
-        "realised",
-    )
+    nobody = {"nobody", "no-one", "none"} & set(opener[-5:]) or text.word(who.index) == "one"
+    nobody = nobody and text.word(at) not in ("noticed", "understood", "realised", "told")
     if nobody and "had" in text.words[who.index + 1 : at]:
         return None  # what nobody had thought of yet is how things stood, not who fell short
     never = {"never", "hadn't"} & set(text.words[who.index + 1 : at]) or text.phrase(at - 2, ("had", "not"))

@@ -108,6 +108,9 @@ phrases(
         "at the end of the day it was",
         "it was dns",
         "single explanation",
+        "communication breakdown",
+        "breakdown in communication",
+        "lack of communication",
         "root|underlying cause turned out to be",
         "cause was a single|one",
         "real|actual problem was|is a|an|the|that",
@@ -141,6 +144,10 @@ phrases(
         "|simply) inadequate|insufficient|poor|lacking",
         "no excuse for",
         "without (any|a) proper|sufficient|adequate|thorough review|testing|approval|planning|checks|test",
+        "far|way too long|late|slow|slowly",
+        "was|were|been overlooked|missed|forgotten in|during (code|the|our|peer) review|testing|reviews"
+        "|tests|planning|migration|deploy",
+        "was|were|been overlooked|forgotten",
         "was|were sloppy|haphazard|slapdash|chaotic",
         "not tested|reviewed|checked|planned|prepared|communicated|documented properly|adequately"
         "|sufficiently|thoroughly|well",

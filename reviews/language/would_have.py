@@ -221,6 +221,8 @@ phrases(
     spread(
         "missed the|an opportunity|chance to",
         "all it would have taken",
+        "would have been better|wiser|safer|wise|best|smarter|prudent (to|if)",
+        "would have been the|a better|best|safer|wiser choice|option|way|idea",
         "it would have been enough to",
         "it would have taken one|a",
         "should never have reached|been deployed|gone|made|left",
@@ -316,6 +318,7 @@ phrases(
         "bound to happen|fail|break|go|come|hit|run|fill|overflow|occur|cause|lead|lose",
         "was|were|is (totally|entirely|completely|quite|always|almost|clearly) predictable|inevitable|foreseeable",
         "needless to say",
+        "which was a (big|clear|serious) mistake",
         "preventable|avoidable outage|incident|accident|failure|error|mistake",
         "hindsight is|being 20/20|20-20|twenty-twenty",
         "clearly|obviously|fundamentally|badly flawed|wrong|misguided",
