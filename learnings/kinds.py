@@ -68,7 +68,7 @@ FINITE = re.compile(
     r"|outlives?|covers?|requires?|uses?|sees?|returns?|loses?|loads?|waits?|treats?|counts?|hangs?|sits?"
     r"|lags?|rejects?"
     r"|reacts|silences|triggers|stalls|crashes|jams|leaks|leaves|brings|builds|fits|finds|asks|answers|calls|delivers"
-    r"|receives|forgets|remembers|repeats|restores|removes|replaces|resets|restarts|rolls|skips|spreads|splits|supports"
+    r"|receives|forgets|remembers|repeats|removes|replaces|resets|restarts|rolls|skips|spreads|splits|supports"
     r"|grows|shrinks|rises|falls|increases|decreases|varies|arrives|appears|disappears|slows|throttles|evicts|pushes"
     r"|moves|matters|multiplies|drifts|survives|includes|contains|exists|applies|points|belongs|tells|retries|matches"
     r"|overlaps|consumes|fills|empties|ends|begins|spans|carries|serves|wakes|scales|saves|outlasts|exceeds"

@@ -43,12 +43,12 @@ CUSTOMERS = _with_plurals("user customer client visitor patient shopper guest ca
 # A word before one of ALSO_MACHINES that makes it a person.
 HUMAN_MODIFIERS = listed(
     """
-    remote smart on-call oncall previous last duty night day shift morning evening field plant crane forklift
-    machine console control-room room support helpdesk delivery van truck lorry bus train tram human responsible
-    senior junior new experienced inexperienced tired careless young old same other floor store warehouse production
-    product project line office account service release change incident operations ops platform infrastructure
-    firmware cloud network database security backend frontend data web mobile hardware software facilities
-    maintenance installation engineering dev development it qa sre site store's vendor's contractor's
+    staff crew remote smart on-call oncall previous last duty night day shift morning evening field plant crane
+    forklift machine console control-room room support helpdesk delivery van truck lorry bus train tram human
+    responsible senior junior new experienced inexperienced tired careless young old same other floor store
+    warehouse production product project line office account service release change incident operations ops platform
+    infrastructure firmware cloud network database security backend frontend data web mobile hardware software
+    facilities maintenance installation engineering dev development it qa sre site store's vendor's contractor's
     customer-service call-centre call-center process help procurement finance logistics marketing sales business our
     their team tech technical system systems deployment first second third lab laboratory ward clinic dental
     clinical nursing shop branch regional local external third-party hosting unnamed overworked stressed part-time

@@ -24,7 +24,7 @@ EXPECTED_OF_PEOPLE = listed(
     done tested reviewed noticed escalated checked verified communicated spotted caught monitored questioned
     documented addressed considered planned informed consulted inspected followed coordinated challenged raised
     announced anticipated foreseen recognised recognized flagged discussed asked told scheduled automated discovered
-    avoided set put configured enabled fixed written renewed rotated upgraded patched retired revoked prioritised
+    avoided run set put configured enabled fixed written renewed rotated upgraded patched retired revoked prioritised
     prioritized rolled reverted postponed shared in prevented handled happened happen replaced updated removed
     cleaned maintained
     """

@@ -169,6 +169,67 @@ def test_check_strength_depends_on_the_section(section, categories):
     assert {category for category, _, _ in found(text, section)} == categories
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Whose fault: human error\n\nThe fan was worn.",
+        "Human error\n-----------\n\nThe fan was worn.",
+        "**The engineer forgot the seal**\n\nThe fan was worn.",
+        "---\ntitle: Human error\n---\n\nThe fan was worn.",
+        "<!-- Was it human error? Don't say so. -->\nThe fan was worn.",
+        "See [Human error in the pump room](https://example.org/human-error).",
+        "It says 'the engineer forgot the seal', and it's wrong.",
+        "The sheet says ‘the engineer didn’t check it’.",
+        "Fine.\n\n    the engineer forgot the seal\n",
+        "10:02 <mika> the engineer forgot the seal",
+    ],
+)
+def test_check_headings_links_quotes_and_code_are_not_read(text):
+    assert found(text) == []
+
+
+def test_check_reads_below_a_heading_as_that_section():
+    blame = "Tests should have been run. The engineer forgot it. We must be more careful."
+    document = f"## Timeline\n\n{blame}\n\n## Action items\n\n{blame}\n\n## Story\n\n{blame}\n"
+    assert [category for category, _, _ in found(document)] == [1, 8, 3, 1, 8]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The operator skipped the check, as the sheet says it may be skipped.",
+        "The nurse pressed the wrong button because both have the same label.",
+        "Since the list does not show closed sites, the clerk picked the wrong one.",
+        "The cashier used the training mode by mistake: the two buttons touch.",
+        "In hindsight it was hard to see, because the lamp stayed green.",
+        "The crew could not have known that the valve was stuck.",
+        "Any of us could have pressed it.",
+    ],
+)
+def test_check_honest_sense_making_is_never_touched(text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("machine", "person"),
+    [
+        ("The lease operator forgot its token.", "The crane operator forgot the token."),
+        ("The network driver ignored the limit.", "The van driver ignored the limit."),
+        ("The agent failed to reconnect.", "The agent failed to ask for the number."),
+        ("The member failed to join.", "The staff member failed to call."),
+        ("The process manager overlooked a child.", "The shift manager overlooked a leak."),
+    ],
+)
+def test_check_tells_a_machine_from_a_person_of_the_same_name(machine, person):
+    assert found(machine) == []
+    assert [(category, level) for category, level, _ in found(person)] == [(1, FLAG)]
+
+
+def test_check_asks_the_same_nudge_once():
+    text = "The root cause was the fan. Later we said the root cause was the dust. Human error. Human error."
+    assert [category for category, _, _ in found(text)] == [6, 2, 2]
+
+
 def test_check_names_only_count_for_participants():
     assert found("Mika failed to check it.") == []
     assert found("Lind failed to check it.") == [(11, FLAG, "Lind failed to check")]
