@@ -236,6 +236,8 @@ EMAIL_URL = env.secret("EMAIL_URL", "" if PRODUCTION else "file:")
 if not EMAIL_URL:
     raise ConfigurationError("Production needs EMAIL_URL, for example smtp://mail.example.org:587?tls=1.")
 globals().update(email_from_url(EMAIL_URL, VAR_DIR / "mail"))
+# Without a mail server the outbox is shown in the product, so that nobody waits for mail that never comes.
+MAIL_IS_KEPT = not EMAIL_URL.startswith("smtp")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", f"second-story@{urlsplit(BASE_URL).hostname}")
 EMAIL_SUBJECT_PREFIX = ""
 
@@ -266,6 +268,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "work": {"task": "config.tasks.sweep_work", "schedule": 15.0, "options": {"expires": 15}},
     "counts": {"task": "learnings.tasks.count_again", "schedule": 60.0, "options": {"expires": 60}},
+    "weekly-mail": {"task": "people.tasks.write_weekly_mail", "schedule": 600.0, "options": {"expires": 600}},
+    "settle-mail": {"task": "people.tasks.settle_mail", "schedule": 3600.0, "options": {"expires": 3600}},
     "perspectives": {
         "task": "reviews.tasks.delete_raw_perspectives",
         "schedule": 6 * 3600.0,  # the promise is 90 days; a beat that restarts daily must still get there

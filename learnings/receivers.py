@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from incidents.models import Incident
 from learnings.domain.digests import make_without
-from learnings.enums import LearningState
-from learnings.models import Learning
+from learnings.domain.mail import concern_mail
+from learnings.enums import LearningState, Outcome
+from learnings.models import Concern, Learning
 from people.models import User
 from reviews.domain.publishing import amend
 
@@ -40,3 +41,12 @@ def take_out_of_digests(
     """What is restricted leaves the digests that were frozen while everybody could see it."""
     if model == "incidents.incident" and transition == "restrict":
         make_without(Incident.objects.get(pk=pk), by=User.objects.filter(pk=by_id).first())
+
+
+def answer_whoever_raised_it(
+    sender: Any, *, model: str, pk: int, transition: str, by_id: int | None = None, **kwargs: Any
+) -> None:
+    """Whoever spoke early hears what was decided, at once."""
+    if model == "learnings.concern" and transition in Outcome.values:
+        by = User.objects.filter(pk=by_id).select_related("person").first()
+        concern_mail(Concern.objects.select_related("raised_by__user").get(pk=pk), by=by)

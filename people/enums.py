@@ -20,3 +20,20 @@ class OrganisationSize(TextChoices):
 class TokenScope(TextChoices):
     READ = "read", _("Read")
     WRITE = "write", _("Read and write")
+
+
+class MailKind(TextChoices):
+    """What a mail is about. Everything but ACCOUNT can be switched off by who gets it."""
+
+    ACCOUNT = "account", _("Your account")
+    TAKE_PART = "take_part", _("Somebody asks how an incident looked from where I stood")
+    MENTIONS = "mentions", _("A review that names me is about to be published")
+    COMMITMENT = "commitment", _("Somebody commits to an action in my name")
+    CONCERN = "concern", _("A concern I raised is answered")
+    MORNING = "morning", _("The morning after I opened a review: what comes next")
+    WEEKLY = "weekly", _("Once a week: everything that waits for me")
+
+
+OPTIONAL_MAIL = tuple(kind for kind in MailKind if kind != MailKind.ACCOUNT)
+# Nobody asks personally: at most one of these a week.
+PERIODIC_MAIL = (MailKind.MORNING, MailKind.WEEKLY)

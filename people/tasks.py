@@ -10,19 +10,40 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from config.lib.work import PermanentFailure, working
+from people.domain import reminders
+from people.domain.mail import hold_back, tidy
+from people.domain.mail_links import stop_link
+from people.enums import PERIODIC_MAIL
 from people.models import Mail
 
 
 @shared_task
 def send_mail(pk: int) -> None:
     """Send the mail once. A server that is down is asked again, with growing pauses, for about a day."""
+    if hold_back(pk):
+        return
     with working(Mail, pk) as job:
         if job is None:
             return
         deliver(job.row)
         with job.finishing() as mail:
-            mail.text = mail.html = ""  # what opened something must not lie about
-            mail.save(update_fields=["text", "html"])
+            if mail.sealed or not settings.MAIL_IS_KEPT:
+                mail.text = mail.html = ""  # what opened something must not lie about
+                mail.save(update_fields=["text", "html"])
+            if mail.kind in PERIODIC_MAIL:
+                reminders.note_sent(mail)
+
+
+@shared_task
+def write_weekly_mail() -> int:
+    """Every ten minutes; how many mails were written. Running it twice, or in two places, writes nothing more."""
+    return reminders.tick()
+
+
+@shared_task
+def settle_mail() -> int:
+    """Every hour: forget what was answered, and wipe old words."""
+    return reminders.settle() + tidy()
 
 
 def deliver(mail: Mail) -> None:
@@ -39,6 +60,9 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
     """The same Message-ID at every try: a worker killed right after sending gives a double that mail programs fold."""
     host = urlsplit(settings.BASE_URL).hostname
     headers = {"Message-ID": f"<mail-{mail.pk}@{host}>", "Auto-Submitted": "auto-generated"}
+    if mail.is_optional:  # RFC 8058: mail programs show a button, and press it without signing in
+        headers["List-Unsubscribe"] = f"<{stop_link(mail.person, mail.kind)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to], headers=headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from people.views import activity, entrance, invitations, lists, organisation, persons, profile, teams, tokens
+from people.views import (
+    activity,
+    entrance,
+    invitations,
+    lists,
+    mail,
+    organisation,
+    outbox,
+    persons,
+    profile,
+    teams,
+    tokens,
+    waiting,
+)
 
 app_name = "people"
 
@@ -12,6 +25,14 @@ urlpatterns = [
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.revoke, name="token_revoke"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/mail/", mail.mail_preferences, name="mail_preferences"),
+    path("waiting/", waiting.waiting, name="waiting"),
+    path("answer/<str:token>/", mail.answer, name="answer"),
+    path("mail/stop/<str:token>/", mail.mail_stop, name="mail_stop"),
+    path("outbox/", outbox.mails, name="mails"),
+    path("outbox/<int:pk>/", outbox.mail, name="mail"),
+    path("outbox/<int:pk>/html/", outbox.mail_html, name="mail_html"),
+    path("outbox/<int:pk>/retry/", outbox.mail_retry, name="mail_retry"),
     path("organisation/", organisation.organisation, name="organisation"),
     path("activity/", activity.activity, name="activity"),
     path("teams/", teams.teams, name="teams"),

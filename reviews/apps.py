@@ -8,7 +8,10 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from people.log_access import hides_with
-        from reviews.domain import requirements, workflow  # noqa: F401 (they register themselves)
+        from people.signals import transitioned
+        from reviews import receivers
+        from reviews.domain import requirements, waiting, workflow  # noqa: F401 (they register themselves)
         from reviews.models import Review
 
         hides_with("review_id", lambda user: Review.objects.readable_by(user))
+        transitioned.connect(receivers.write_mail, dispatch_uid="reviews.write_mail")

@@ -36,7 +36,9 @@ COMMANDS: tuple[tuple[Any, Any, str, str, str], ...] = (
     (GO, gettext_lazy("Systems"), "incidents:systems", "gear", "incidents.view_system"),
     (GO, gettext_lazy("Teams"), "people:teams", "people", "people.view_team"),
     (GO, gettext_lazy("People"), "people:people", "person", "people.view_person"),
+    (GO, gettext_lazy("Waiting for you"), "people:waiting", "older", ""),
     (GO, gettext_lazy("Profile"), "people:profile", "person", ""),
+    (GO, gettext_lazy("Mail to me"), "people:mail_preferences", "communication", ""),
     (GO, gettext_lazy("Organisation"), "people:organisation", "gear", "people.change_organisation"),
 )
 QUERY = {"reviews:actions": "?owner=me"}

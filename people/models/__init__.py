@@ -1,7 +1,7 @@
 from people.models.accounts import ApiToken, Invitation, User
 from people.models.activity import LogEntry
 from people.models.idempotency import IdempotencyKey
-from people.models.mail import Mail
+from people.models.mail import Mail, MailPreference, Reminder
 from people.models.organisation import Membership, Organisation, Person, Team
 
 __all__ = [
@@ -10,9 +10,11 @@ __all__ = [
     "Invitation",
     "LogEntry",
     "Mail",
+    "MailPreference",
     "Membership",
     "Organisation",
     "Person",
+    "Reminder",
     "Team",
     "User",
 ]

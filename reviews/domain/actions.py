@@ -27,8 +27,10 @@ class NotDoneYet(Exception):
 
 
 @transaction.atomic
-def answer_look(action: Action, *, by: User, day: int, outcome: str, note: str = "") -> ActionLook:
+def answer_look(action: Action, *, by: User | None, day: int, outcome: str, note: str = "") -> ActionLook:
     """Say whether the action worked, 30 or 90 days on; the action takes the verdict. A later look may differ.
+
+    ``by`` None: its owner answered through the link in a mail and has no account that may.
 
     Raises NotDoneYet, and what ``perform`` raises.
     """

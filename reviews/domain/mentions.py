@@ -60,9 +60,13 @@ def unseen(review: Review) -> list[ReviewParticipant]:
 
 
 @transaction.atomic
-def confirm_mentions(review: Review, *, by: User) -> ReviewParticipant | None:
-    """``by`` has seen where the review names them. None for somebody who is no participant."""
-    row = review.participation.select_for_update(of=("self",)).filter(person=person_of(by)).first()
+def confirm_mentions(review: Review, *, by: User | None, person: Person | None = None) -> ReviewParticipant | None:
+    """``by`` has seen where the review names them. None for somebody who is no participant.
+
+    ``person``: who looked through a link that was sent to them; ``by`` is None where they have no account.
+    """
+    person = person or person_of(by)
+    row = review.participation.select_for_update(of=("self",)).filter(person=person).first()
     if row is None:
         return None
     row.mentions_seen_at = timezone.now()

@@ -12,6 +12,7 @@ from people.domain.activity import log
 from people.domain.perform import perform
 from people.models import Person, User
 from people.models.organisation import person_of
+from reviews.domain.mail import ask_participants
 from reviews.domain.publishing import publish_light
 from reviews.domain.scope import decide
 from reviews.models import Defence, Factor, Perspective, Review, ReviewParticipant
@@ -40,6 +41,7 @@ def open_review(incident: Incident, *, by: User, depth: str = "", depth_reason: 
     review.save()
     responders = set(incident.roles.exclude(role=RoleInIncident.READER).values_list("person_id", flat=True))
     ReviewParticipant.objects.bulk_create(ReviewParticipant(review=review, person_id=pk) for pk in sorted(responders))
+    ask_participants(review, by=by)
     log(review, "open review", by=by, incident_id=incident.pk, review_id=review.pk, depth=review.depth)
     return review
 

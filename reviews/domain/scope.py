@@ -16,6 +16,7 @@ from incidents.models import Incident
 from people.domain.activity import log
 from people.domain.changes import change
 from people.models import Organisation, User
+from reviews.domain.mail import ask_participants
 from reviews.enums import DEPTH_ORDER, UNPUBLISHED, Depth, State
 from reviews.models import Review, ReviewPolicy, SecondLook
 from reviews.models.policy import at_least
@@ -89,6 +90,7 @@ def choose_depth(review: Review, *, by: User, depth: str, reason: str = "") -> R
     decide(review, depth=depth, reason=reason)
     review.save(update_fields=["depth", "depth_reason", "proposed_depth", "below_since", "due_on", "updated_at"])
     SecondLook.objects.filter(review=review).delete()  # it was about the decision before
+    ask_participants(review, by=by)
     log(
         review,
         "choose depth",

@@ -12,6 +12,7 @@ from people.domain.activity import log
 from people.models import Person, User
 from people.models.accounts import new_secret, secret_hash
 from people.models.organisation import person_of
+from reviews.domain.mail import perspective_mail
 from reviews.models import PerspectiveLink, Review, ReviewParticipant
 
 LINK_LASTS = dt.timedelta(days=14)
@@ -27,6 +28,7 @@ def invite(review: Review, *, by: User, person: Person) -> ReviewParticipant:
     row, made = ReviewParticipant.objects.get_or_create(review=review, person=person)
     if made:
         _log(review, "invite participant", by=by, person=person.name)
+        perspective_mail(review, person, by=by)
     return row
 
 
@@ -63,9 +65,13 @@ def hold_meeting(
 
 
 @transaction.atomic
-def answer(review: Review, *, by: User, passed: bool) -> ReviewParticipant | None:
-    """A participant says "this is how it was for me" or passes. None for somebody who is no participant."""
-    row = review.participation.select_for_update(of=("self",)).filter(person=person_of(by)).first()
+def answer(review: Review, *, by: User | None, passed: bool, person: Person | None = None) -> ReviewParticipant | None:
+    """A participant says "this is how it was for me" or passes. None for somebody who is no participant.
+
+    ``person``: who answers through a link that was sent to them; ``by`` is None where they have no account.
+    """
+    person = person or person_of(by)
+    row = review.participation.select_for_update(of=("self",)).filter(person=person).first()
     if row is None:
         return None
     row.answered_at, row.passed = timezone.now(), passed
@@ -75,10 +81,11 @@ def answer(review: Review, *, by: User, passed: bool) -> ReviewParticipant | Non
 
 
 @transaction.atomic
-def make_link(review: Review, *, by: User, person: Person) -> tuple[PerspectiveLink, str]:
+def make_link(review: Review, *, by: User | None, person: Person) -> tuple[PerspectiveLink, str]:
     """A way in for somebody without an account: the row and its secret, which is shown once and not kept.
 
-    An earlier link of the same person stops working, so that there is only one to look after.
+    An earlier link of the same person stops working, so that there is only one to look after. ``by`` None: the person
+    asked for it through a mail that was sent to them.
     """
     review.perspective_links.usable().filter(person=person).update(revoked_at=timezone.now())
     secret = new_secret()

@@ -6,7 +6,7 @@ from django.urls import get_resolver, reverse
 from people.domain.invitations import invite
 from people.domain.organisation import add_person
 from people.domain.tokens import issue_token
-from people.models import ApiToken, Invitation, LogEntry, Organisation, Person, Team, User
+from people.models import ApiToken, Invitation, LogEntry, Mail, Organisation, Person, Team, User
 
 NUL = "a\0b"
 HUGE = "x" * 100_000
@@ -16,6 +16,14 @@ PAGES = {
     "invitations": ((), 302, 403, 403, 200),
     "tokens": ((), 302, 200, 200, 200),
     "profile": ((), 302, 200, 200, 200),
+    "mail_preferences": ((), 302, 200, 200, 200),
+    "waiting": ((), 302, 200, 200, 200),
+    "answer": (("x",), 410, 410, 410, 410),
+    "mail_stop": (("x",), 404, 404, 404, 404),
+    "mails": ((), 302, 403, 403, 200),
+    "mail": ((7,), 302, 403, 403, 200),
+    "mail_html": ((7,), 302, 403, 403, 200),
+    "mail_retry": ((7,), 302, 403, 403, 405),
     "organisation": ((), 302, 403, 403, 200),
     "activity": ((), 302, 403, 403, 200),
     "teams": ((), 302, 200, 200, 200),
@@ -38,6 +46,7 @@ PAGES = {
 @pytest.fixture
 def place(team):
     """What the addresses above point at."""
+    Mail.objects.create(pk=7, to="ida@example.org", subject="Hello", text="Hello", html="<p>Hello</p>", sealed=False)
     return Person.objects.create(pk=7, name="Ida", team=team)
 
 

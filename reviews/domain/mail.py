@@ -1,0 +1,94 @@
+"""The mails of `reviews`: what somebody asks somebody else personally. Everything else waits for the weekly one.
+
+No mail carries more of a restricted incident than its number, and none goes to people who are not listed there.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from incidents.models import Incident
+from people.domain.mail import wants, write
+from people.domain.mail_links import answer_link
+from people.domain.reminders import ask
+from people.enums import MailKind
+from people.models import Mail, Person, User
+from people.models.organisation import person_of
+from reviews.domain.mentions import unseen
+from reviews.models import Action, Review
+
+
+def words_for(incident: Incident) -> str:
+    """How a mail names the incident: by number and sentence, a restricted one by its number alone."""
+    return incident.ref if incident.is_restricted else f"{incident.ref}, {incident.title}"
+
+
+def may_be_told(incident: Incident | None, person: Person) -> bool:
+    """Whether ``person`` may know of the incident: it is everybody's, or they are listed."""
+    return incident is None or not incident.is_restricted or incident.roles.filter(person=person).exists()
+
+
+def _is(person: Person, by: User | None) -> bool:
+    return by is not None and person_of(by) == person
+
+
+def perspective_mail(review: Review, person: Person, *, by: User | None) -> Mail | None:
+    """Somebody asks how it looked from where you stood: the page, or for people without an account a link of their own.
+
+    Once for each review; nothing for a light one, which asks nobody.
+    """
+    if review.is_light or not review.takes_perspectives or _is(person, by) or not may_be_told(review.incident, person):
+        return None
+    if not wants(person, MailKind.TAKE_PART) or not (reminder := ask(person, "perspective", review.pk)):
+        return None
+    page = f"{settings.BASE_URL}{review.get_absolute_url()}#perspectives" if person.user_id else answer_link(reminder)
+    context = {
+        "review": review,
+        "asker": by.get_full_name() if by else "Second Story",
+        "incident": words_for(review.incident),
+        "link": page,
+        "answer": answer_link(reminder),
+    }
+    return write(MailKind.TAKE_PART, person, context=context)
+
+
+def ask_participants(review: Review, *, by: User | None) -> None:
+    """Ask everybody who takes part and has not been asked before."""
+    for row in review.participation.select_related("person__user"):
+        perspective_mail(review, row.person, by=by)
+
+
+def mentions_mail(review: Review, person: Person, *, by: User | None) -> Mail | None:
+    """A review that names you is about to be published: see where, first. Holds none of the draft's words."""
+    reminder = ask(person, "mentions", review.pk) if may_be_told(review.incident, person) else None
+    if reminder is None or _is(person, by):
+        return None
+    context = {"review": review, "incident": words_for(review.incident), "link": answer_link(reminder)}
+    return write(MailKind.MENTIONS, person, context=context)
+
+
+def show_mentions(review: Review, *, by: User | None) -> None:
+    """Write to everybody whom the review names and who has not looked yet. Past incidents remind nobody."""
+    for row in unseen(review):
+        mentions_mail(review, row.person, by=by)
+
+
+def commitment_mail(action: Action, *, by: User | None) -> Mail | None:
+    """Somebody committed to an action in your name: what, why and by when, and how to say no."""
+    incident = action.review.incident if action.review else None
+    owner = action.owner
+    if owner is None or _is(owner, by) or not may_be_told(incident, owner):
+        return None
+    restricted = incident is not None and incident.is_restricted
+    context = {
+        "action": None if restricted else action,
+        "due": action.due,
+        "asker": by.get_full_name() if by else "Second Story",
+        "incident": words_for(incident) if incident else "",
+        "link": settings.BASE_URL + reverse("reviews:action", args=[action.pk]),
+        "today": timezone.localdate(),
+    }
+    is_draft = action.review is not None and not action.review.is_published
+    return write(MailKind.COMMITMENT, owner, context=context, sealed=is_draft)

@@ -1,0 +1,291 @@
+"""What `reviews` waits for: accounts, a look at one's mentions, the next step, actions that are due, looks back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from config.lib.workflow import NotFromHere
+from incidents.enums import Visibility
+from incidents.models import IncidentRole
+from people.domain.perform import perform
+from people.domain.waiting import Choice, Line, NoLongerWaiting, Source, register
+from people.models import Person, Reminder, Team, User
+from reviews.domain.actions import NotDoneYet, answer_look
+from reviews.domain.mail import words_for
+from reviews.domain.mentions import confirm_mentions, mentions_of, texts_to_publish
+from reviews.domain.taking_part import answer as answer_in_review
+from reviews.domain.taking_part import make_link
+from reviews.enums import UNPUBLISHED, ActionState, Depth, LookOutcome, State
+from reviews.models import Action, ActionLook, Perspective, Review, ReviewParticipant
+
+DUE_SOON = dt.timedelta(days=7)
+# A review opened on a Friday has its next morning on Monday.
+MORNING_LASTS = dt.timedelta(days=4)
+
+PASS = Choice("pass", gettext_lazy("I have nothing to add"))
+WRITE = Choice("write", gettext_lazy("Write it now"))
+SEEN = Choice("seen", gettext_lazy("I have seen it"))
+SKIP = Choice("skip", gettext_lazy("No review, because …"), gettext_lazy("Why does it not need a review?"), needed=True)
+DONE = Choice("finish", gettext_lazy("It is done"))
+NOT_DOING = Choice("decline", gettext_lazy("Not doing it, because …"), gettext_lazy("Why not?"), needed=True)
+LOOKS = (
+    Choice("worked", gettext_lazy("It worked"), gettext_lazy("How do you know?"), needed=True),
+    Choice("did_not_work", gettext_lazy("It did not work"), gettext_lazy("What did you see instead?")),
+    Choice(
+        "cannot_tell",
+        gettext_lazy("We cannot tell"),
+        gettext_lazy("What would tell? Or: why it was not looked at."),
+    ),
+)
+
+
+def told(person: str, incident: str) -> Q:
+    """The incident is everybody's, or the person is listed on it; both as paths from the row."""
+    listed = IncidentRole.objects.filter(incident=OuterRef(f"{incident}_id"), person=OuterRef(person))
+    return Q(**{f"{incident}__visibility": Visibility.ORGANISATION}) | Exists(listed)
+
+
+def with_teams(rows: QuerySet, path: str) -> QuerySet:
+    return rows.prefetch_related(Prefetch(path, queryset=Team.objects.order_by("name")))
+
+
+def teams_of(review: Review | None) -> tuple[str, ...]:
+    return tuple(team.name for team in review.incident.teams.all()) if review else ()
+
+
+def by_of(person: Person, permission: str, obj: Any) -> User | None:
+    """Who acts: the person's account where it may, else nobody but the link that was sent to them."""
+    user = person.user
+    return user if user and user.is_active and user.has_perm(permission, obj) else None
+
+
+def seen_reviews(user: Any, things: Collection[int]) -> list[int]:
+    return list(Review.objects.visible_to(user).filter(pk__in=things).values_list("pk", flat=True))
+
+
+def _open(state: tuple[State, ...] = UNPUBLISHED) -> Q:
+    return Q(review__state__in=state, review__incident__past=False)
+
+
+# --- the next step of one's review ---------------------------------------------------------------
+
+
+def next_steps(people: Collection[int], today: dt.date) -> Iterator[Line]:
+    rows = Review.objects.open().filter(incident__past=False, owner__in=people, opened_at__date__lt=today)
+    rows = rows.filter(told("owner", "incident")).select_related("incident").order_by("pk")
+    for review in with_teams(rows, "incident__teams"):
+        words = {"incident": words_for(review.incident), "state": review.get_state_display()}
+        yield Line(
+            source="review",
+            thing=review.pk,
+            person=review.owner_id,
+            text=_("The review of %(incident)s: %(state)s") % words,
+            url=review.get_absolute_url(),
+            since=review.state_since.date(),
+            teams=teams_of(review),
+            choices=(SKIP,),
+        )
+
+
+def mornings(today: dt.date) -> dict[int, set[int]]:
+    """Reviews that were opened lately and wait for what was said and logged, by owner."""
+    rows = Review.objects.filter(state=State.GATHERING, incident__past=False, owner__isnull=False)
+    rows = rows.filter(opened_at__date__lt=today, opened_at__date__gte=today - MORNING_LASTS)
+    found: dict[int, set[int]] = {}
+    for pk, owner in rows.values_list("pk", "owner"):
+        found.setdefault(owner, set()).add(pk)
+    return found
+
+
+def answer_next_step(thing: int, person: Person, code: str, note: str) -> None:
+    review = _review(thing)
+    perform(review, "skip", by=by_of(person, "reviews.skip_review", review), reason=note)
+
+
+def _review(pk: int) -> Review:
+    review = Review.objects.select_related("incident").filter(pk=pk).first()
+    if review is None:
+        raise NoLongerWaiting
+    return review
+
+
+# --- accounts ------------------------------------------------------------------------------------
+
+
+def perspectives(people: Collection[int], today: dt.date) -> Iterator[Line]:
+    given = Perspective.objects.filter(review=OuterRef("review_id"), person=OuterRef("person_id"))
+    rows = ReviewParticipant.objects.filter(_open(), ~Exists(given), person__in=people, answered_at=None, passed=False)
+    rows = rows.exclude(review__depth=Depth.LIGHT).filter(told("person", "review__incident"))
+    rows = rows.select_related("review__incident").order_by("pk")
+    for row in with_teams(rows, "review__incident__teams"):
+        yield Line(
+            source="perspective",
+            thing=row.review_id,
+            person=row.person_id,
+            text=_("How %(incident)s looked from where you stood") % {"incident": words_for(row.review.incident)},
+            url=f"{row.review.get_absolute_url()}#perspectives",
+            since=row.asked_at.date(),
+            teams=teams_of(row.review),
+            choices=(WRITE, PASS),
+        )
+
+
+def answer_perspective(thing: int, person: Person, code: str, note: str) -> str | None:
+    """Go on to the five boxes (without an account: by a link of one's own), or pass."""
+    review = _review(thing)
+    if not review.takes_perspectives:
+        raise NoLongerWaiting
+    if code == PASS.code:
+        answer_in_review(review, by=person.user, passed=True, person=person)
+        return None
+    if person.user_id:
+        return f"{review.get_absolute_url()}#perspectives"
+    _link, secret = make_link(review, by=None, person=person)
+    return reverse("reviews:perspective_by_link", args=[secret])
+
+
+# --- where one is named --------------------------------------------------------------------------
+
+
+def mentions(people: Collection[int], today: dt.date) -> Iterator[Line]:
+    """Those who were shown (``show_mentions`` asked them) and have not said that they looked."""
+    asked = Reminder.objects.filter(source="mentions", thing=OuterRef("review_id"), person=OuterRef("person_id"))
+    rows = ReviewParticipant.objects.filter(_open((State.LEARNING,)), person__in=people, mentions_seen_at=None)
+    rows = rows.filter(Exists(asked)).filter(told("person", "review__incident"))
+    rows = rows.select_related("review__incident").order_by("pk")
+    for row in with_teams(rows, "review__incident__teams"):
+        words = {"incident": words_for(row.review.incident)}
+        yield Line(
+            source="mentions",
+            thing=row.review_id,
+            person=row.person_id,
+            text=_("Where the review of %(incident)s names you") % words,
+            url=f"{row.review.get_absolute_url()}#mentions",
+            teams=teams_of(row.review),
+            choices=(SEEN,),
+        )
+
+
+def quoted_mentions(thing: int, person: Person) -> list[str]:
+    return [mention.sentence for mention in mentions_of(person, texts_to_publish(_review(thing)))]
+
+
+def answer_mentions(thing: int, person: Person, code: str, note: str) -> None:
+    if confirm_mentions(_review(thing), by=person.user, person=person) is None:
+        raise NoLongerWaiting
+
+
+# --- actions -------------------------------------------------------------------------------------
+
+
+def of_owners(people: Collection[int]) -> QuerySet:
+    rows = Action.objects.filter(owner__in=people).filter(Q(review=None) | told("owner", "review__incident"))
+    return with_teams(rows.select_related("review__incident"), "review__incident__teams")
+
+
+def title_of(action: Action) -> str:
+    """The action's words; of a restricted incident's only that there is one."""
+    if action.review and action.review.incident.is_restricted:
+        return _("An action from %(incident)s") % {"incident": action.review.incident.ref}
+    return action.title
+
+
+def _is_draft(action: Action) -> bool:
+    return action.review is not None and not action.review.is_published
+
+
+def actions_due(people: Collection[int], today: dt.date) -> Iterator[Line]:
+    running = (ActionState.COMMITTED, ActionState.IN_PROGRESS)
+    rows = of_owners(people).filter(state__in=running, due__lte=today + DUE_SOON)
+    for action in rows.order_by("due", "pk"):
+        words = {"title": title_of(action), "day": date_format(action.due, "j M Y")}
+        yield Line(
+            source="action",
+            thing=action.pk,
+            person=action.owner_id,
+            text=_("%(title)s (by %(day)s)") % words,
+            url=action.get_absolute_url(),
+            teams=teams_of(action.review),
+            choices=(DONE, NOT_DOING),
+            sealed=_is_draft(action),
+        )
+
+
+def answer_action(thing: int, person: Person, code: str, note: str) -> None:
+    action = Action.objects.filter(pk=thing).first()
+    if action is None:
+        raise NoLongerWaiting
+    perform(action, code, by=by_of(person, "reviews.change_action", action), reason=note)
+
+
+def looks(people: Collection[int], today: dt.date) -> Iterator[Line]:
+    """Looks whose day has come; of two looks at one action the later."""
+    looked_at = (ActionState.DONE, *LookOutcome)
+    due = ActionLook.objects.filter(due_on__lte=today, outcome="").order_by("-day")
+    rows = of_owners(people).filter(state__in=looked_at, looks__due_on__lte=today, looks__outcome="").distinct()
+    for action in rows.prefetch_related(Prefetch("looks", queryset=due, to_attr="due_looks")).order_by("pk"):
+        look = action.due_looks[0]
+        words = {"title": title_of(action), "day": look.day}
+        yield Line(
+            source="look",
+            thing=look.pk,
+            person=action.owner_id,
+            text=_("%(title)s (%(day)s days on)") % words,
+            url=f"{action.get_absolute_url()}#looks",
+            since=look.due_on,
+            teams=teams_of(action.review),
+            choices=LOOKS,
+            sealed=_is_draft(action),
+        )
+
+
+def answer_a_look(thing: int, person: Person, code: str, note: str) -> None:
+    look = ActionLook.objects.select_related("action__review__incident").filter(pk=thing, outcome="").first()
+    if look is None:
+        raise NoLongerWaiting
+    by = by_of(person, "reviews.change_action", look.action)
+    try:
+        answer_look(look.action, by=by, day=look.day, outcome=code, note=note)
+    except (NotDoneYet, NotFromHere) as error:
+        raise NoLongerWaiting from error
+
+
+def seen_actions(user: Any, things: Collection[int]) -> list[int]:
+    return list(Action.objects.visible_to(user).filter(pk__in=things).values_list("pk", flat=True))
+
+
+def seen_looks(user: Any, things: Collection[int]) -> list[int]:
+    visible = Action.objects.visible_to(user).filter(looks__in=things)
+    return list(ActionLook.objects.filter(pk__in=things, action__in=visible).values_list("pk", flat=True))
+
+
+register(
+    Source(
+        "mentions",
+        gettext_lazy("Where you are named"),
+        mentions,
+        seen_reviews,
+        answer_mentions,
+        quotes=quoted_mentions,
+    )
+)
+register(
+    Source(
+        "perspective",
+        gettext_lazy("How it looked from where you stood"),
+        perspectives,
+        seen_reviews,
+        answer_perspective,
+    )
+)
+register(Source("look", gettext_lazy("Did it work?"), looks, seen_looks, answer_a_look))
+register(Source("action", gettext_lazy("What you said you would do"), actions_due, seen_actions, answer_action))
+register(Source("review", gettext_lazy("Your reviews"), next_steps, seen_reviews, answer_next_step, mornings=mornings))

@@ -1,0 +1,341 @@
+"""What `reviews` writes to people, what waits for them, and what never leaves."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from incidents.domain.incidents import capture
+from incidents.enums import RoleInIncident
+from incidents.models import IncidentRole
+from people.domain import waiting
+from people.domain.mail import no_mail
+from people.domain.mail_links import answer_link
+from people.domain.perform import perform
+from people.domain.reminders import nobody_answers, remember, settle, tick
+from people.enums import MailKind
+from people.models import Mail, Person, Reminder
+from reviews.domain.actions import add_action
+from reviews.domain.reviews import give_perspective, open_review
+from reviews.domain.scope import choose_depth
+from reviews.domain.taking_part import invite
+from reviews.models import Action, ActionLook, Perspective, Review
+
+TITLE = "The provisioning service refused new gateways"
+
+
+@pytest.fixture
+def nils(db):
+    """Was there, has no account."""
+    return Person.objects.create(name="Nils", email="nils@example.org")
+
+
+def mails(kind=None):
+    rows = Mail.objects.order_by("pk")
+    return list(rows.filter(kind=kind) if kind else rows)
+
+
+def words(mail):
+    return f"{mail.subject}\n{mail.text}\n{mail.html}"
+
+
+def path_of(link):
+    return link.removeprefix("http://localhost:8000")
+
+
+def lines(person, source=None):
+    found = waiting.lines_for([person.pk], timezone.localdate())
+    return [line for line in found if source in (None, line.source)]
+
+
+# --- asked for an account ------------------------------------------------------------------------
+
+
+def test_invite_asks_at_once_and_says_who_reads_it(standard_review, author, stranger):
+    invite(standard_review, by=author, person=stranger.person)
+    [mail] = mails(MailKind.TAKE_PART)
+    assert mail.to == stranger.email
+    assert mail.subject == f"Author Amal asks how {standard_review.incident.ref} looked from where you stood"
+    assert "Who will read this: those who take part" in mail.text
+    assert "The facilitator is Facilitator Fenna." in mail.text
+    assert f"http://localhost:8000/reviews/{standard_review.pk}/#perspectives" in mail.text
+    assert not mail.sealed
+
+
+def test_invite_twice_or_again_asks_once(standard_review, author, stranger):
+    for _ in range(2):
+        invite(standard_review, by=author, person=stranger.person)
+    standard_review.participation.filter(person=stranger.person).delete()
+    invite(standard_review, by=author, person=stranger.person)
+    assert len(mails()) == 1
+
+
+def test_invite_to_a_light_review_asks_nobody(light_review, author, stranger):
+    invite(light_review, by=author, person=stranger.person)
+    assert mails() == []
+    choose_depth(light_review, by=author, depth="standard")
+    assert [mail.to for mail in mails()] == [stranger.email]
+
+
+def test_open_review_asks_responders_but_not_oneself(author, stranger, make_user):
+    incident = capture(TITLE, by=author, severity="sev2", stage="pilot")
+    IncidentRole.objects.create(incident=incident, person=stranger.person, role=RoleInIncident.RESPONDER)
+    IncidentRole.objects.create(incident=incident, person=author.person, role=RoleInIncident.LEAD)
+    open_review(incident, by=author)
+    assert [mail.to for mail in mails()] == [stranger.email]
+
+
+def test_invite_without_account_gets_a_link_to_the_boxes(standard_review, author, nils, client):
+    invite(standard_review, by=author, person=nils)
+    link = answer_link(Reminder.objects.get(person=nils))
+    [mail] = mails()
+    assert link in mail.text
+    assert "#perspectives" not in mail.text
+    assert "names you" not in client.get(path_of(link)).content.decode()
+    onward = client.post(path_of(link), {"choice": "write"})
+    assert onward.url.startswith("/perspective/")
+    assert client.post(onward.url, {"did": "I pressed reset", "saw": ""}).status_code == 302
+    assert Perspective.objects.get().person == nils
+    assert client.get(path_of(link)).status_code == 410
+
+
+def test_perspective_passed_by_link_is_not_asked_again(standard_review, author, nils, client):
+    invite(standard_review, by=author, person=nils)
+    address = path_of(answer_link(Reminder.objects.get(person=nils)))
+    assert client.post(address, {"choice": "pass"}).status_code == 200
+    assert standard_review.participation.get(person=nils).passed
+    assert lines(nils) == []
+
+
+def test_perspective_line_ends_with_the_account(standard_review, author, participant):
+    assert [line.text for line in lines(participant.person, "perspective")] == [
+        f"How {standard_review.incident.ref}, {TITLE} looked from where you stood"
+    ]
+    give_perspective(standard_review, by=participant, person=participant.person, did="Looked")
+    assert lines(participant.person, "perspective") == []
+
+
+def test_no_mail_writes_nothing(standard_review, author, stranger):
+    with no_mail():
+        invite(standard_review, by=author, person=stranger.person)
+    assert mails() == []
+
+
+# --- restricted ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def hidden(author, stranger, participant):
+    """A standard review of a restricted incident; ``participant`` is listed, ``stranger`` is not."""
+    incident = capture("A password was pasted into a ticket", by=author, visibility="restricted", severity="sev2")
+    IncidentRole.objects.create(incident=incident, person=participant.person, role=RoleInIncident.READER)
+    IncidentRole.objects.get_or_create(incident=incident, person=author.person, role=RoleInIncident.REPORTER)
+    review = open_review(incident, by=author, depth="standard")
+    review.opened_at = timezone.now() - dt.timedelta(days=2)
+    review.save(update_fields=["opened_at"])
+    return review
+
+
+def test_restricted_title_is_in_no_mail_and_no_unlisted_hears(hidden, author, stranger, participant, lead):
+    for user in (stranger, participant):
+        invite(hidden, by=author, person=user.person)
+        action = add_action("Rotate the password", by=author, review=hidden, owner=user.person, why="It leaked")
+        action.due = timezone.localdate()
+        action.save()
+        perform(action, "commit", by=author)
+    assert {mail.to for mail in mails()} == {participant.email}
+    assert not any("password" in words(mail) or "leaked" in words(mail) for mail in mails())
+    assert len(mails()) == 2
+    assert lines(stranger.person) == []
+    texts = [line.text for user in (participant, author) for line in lines(user.person)]
+    assert texts
+    assert not any("password" in text for text in texts)
+    assert f"An action from {hidden.incident.ref}" in " ".join(texts)
+
+
+def test_restricted_is_not_on_a_leads_page(hidden, participant, lead):
+    before = timezone.now() - dt.timedelta(days=8)
+    Reminder.objects.bulk_create(
+        Reminder(person_id=line.person, source=line.source, thing=line.thing, asked=2, last_asked_at=before)
+        for line in lines(hidden.owner)
+    )
+    assert nobody_answers(lead) == []
+    assert [line.source for line in nobody_answers(hidden.owner.user)] == ["perspective", "review"]
+
+
+# --- mentions ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def named(standard_review, participant):
+    standard_review.what_happened = "Participant Piet saw the queue grow. The alarm stayed silent."
+    standard_review.state = "meeting"
+    standard_review.meeting_in_writing = True
+    standard_review.save()
+    standard_review.participation.update(passed=True)
+    return standard_review
+
+
+def test_learn_shows_those_named_where(named, author, participant, client):
+    perform(named, "learn", by=author)
+    [mail] = mails(MailKind.MENTIONS)
+    assert mail.to == participant.email
+    assert "queue" not in words(mail)
+    address = path_of(answer_link(Reminder.objects.get(source="mentions")))
+    page = client.get(address).content.decode()
+    assert "Participant Piet saw the queue grow." in page
+    assert "The alarm" not in page
+    assert named.participation.get(person=participant.person).mentions_seen_at is None
+    assert client.post(address, {"choice": "seen"}).status_code == 200
+    assert named.participation.get(person=participant.person).mentions_seen_at
+
+
+def test_learn_again_does_not_write_again(named, author):
+    perform(named, "learn", by=author)
+    perform(Review.objects.get(), "back_to_meeting", by=author)
+    perform(Review.objects.get(), "learn", by=author)
+    assert len(mails(MailKind.MENTIONS)) == 1
+
+
+# --- actions -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def action(standard_review, author, participant):
+    made = add_action("Alarm on the queue", by=author, review=standard_review, why="It was silent")
+    made.owner, made.due = participant.person, timezone.localdate() + dt.timedelta(days=3)
+    made.save()
+    return made
+
+
+def test_commit_in_somebodys_name_is_told_at_once(action, author, participant):
+    perform(action, "commit", by=author)
+    [mail] = mails(MailKind.COMMITMENT)
+    assert (mail.to, mail.sealed) == (participant.email, True)
+    assert "Alarm on the queue" in mail.text
+    assert "Alarm" not in mail.subject
+
+
+def test_commit_in_ones_own_name_is_not_told(action, participant):
+    perform(action, "commit", by=participant)
+    assert mails() == []
+
+
+def test_action_due_is_finished_or_declined_by_link(action, author, participant, client):
+    perform(action, "commit", by=author)
+    [line] = lines(participant.person, "action")
+    assert line.sealed
+    row = remember([line], timezone.now())[line.key]
+    refused = client.post(path_of(answer_link(row)), {"choice": "decline"})
+    assert refused.status_code == 422
+    assert client.post(path_of(answer_link(row)), {"choice": "decline", "note": "Replaced"}).status_code == 200
+    action.refresh_from_db()
+    assert (action.state, action.declined_because) == ("declined", "Replaced")
+
+
+def test_action_far_away_does_not_wait_yet(action, author, participant):
+    action.due = timezone.localdate() + dt.timedelta(days=30)
+    action.save()
+    perform(action, "commit", by=author)
+    assert lines(participant.person, "action") == []
+
+
+@pytest.fixture
+def done(action, author, participant):
+    perform(action, "commit", by=author)
+    perform(action, "finish", by=author)
+    ActionLook.objects.filter(day=30).update(due_on=timezone.localdate())
+    Mail.objects.all().delete()
+    return Action.objects.get()
+
+
+def test_look_in_the_weekly_mail_has_three_answers(done, participant):
+    [line] = lines(participant.person, "look")
+    assert line.text == "Alarm on the queue (30 days on)"
+    assert [choice.code for choice in line.choices] == ["worked", "did_not_work", "cannot_tell"]
+    monday = dt.datetime(2026, 11, 30, 10, tzinfo=dt.UTC)
+    assert tick(monday) >= 1
+    [mail] = [mail for mail in mails(MailKind.WEEKLY) if mail.to == participant.email]
+    assert [f"?as={choice.code}" in mail.html for choice in line.choices] == [True] * 3
+    assert mail.sealed  # the review is a draft
+
+
+@pytest.mark.parametrize("account", [True, False])
+def test_look_is_answered_by_link_with_how_we_know(done, participant, nils, client, account):
+    if not account:
+        done.owner = nils
+        done.save()
+    [line] = lines(done.owner, "look")
+    address = path_of(answer_link(remember([line], timezone.now())[line.key]))
+    assert client.get(f"{address}?as=worked").status_code == 200
+    assert "How do you know?" in client.post(address, {"choice": "worked"}).content.decode()
+    assert client.post(address, {"choice": "worked", "note": "It rang twice"}).status_code == 200
+    done.refresh_from_db()
+    assert (done.state, done.looks.get(day=30).note) == ("worked", "It rang twice")
+    assert lines(done.owner, "look") == []
+
+
+def test_look_of_two_the_later_is_asked(done, participant):
+    ActionLook.objects.update(due_on=timezone.localdate())
+    assert [line.text for line in lines(participant.person, "look")] == ["Alarm on the queue (90 days on)"]
+
+
+# --- the owner -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def yesterday(light_review):
+    light_review.opened_at = timezone.now() - dt.timedelta(days=1)
+    light_review.save(update_fields=["opened_at"])
+    return light_review
+
+
+def test_morning_after_is_one_mail_to_the_owner(yesterday, author):
+    at = timezone.now().replace(hour=11)
+    while at.weekday() > 4:
+        at += dt.timedelta(days=1)
+    assert [tick(at), tick(at)] == [1, 0]
+    [mail] = mails()
+    assert (mail.kind, mail.to) == ("morning", author.email)
+    assert yesterday.incident.title in mail.text
+
+
+def test_review_of_a_past_incident_reminds_nobody(yesterday, author):
+    yesterday.incident.past = True
+    yesterday.incident.save()
+    assert lines(author.person) == []
+
+
+def test_review_line_is_answered_with_no_review_because(yesterday, author, client):
+    [line] = lines(author.person, "review")
+    address = path_of(answer_link(remember([line], timezone.now())[line.key]))
+    assert client.post(address, {"choice": "skip", "note": "A false alarm"}).status_code == 200
+    yesterday.refresh_from_db()
+    assert (yesterday.state, yesterday.skip_reason) == ("skipped", "A false alarm")
+    assert settle() == 0
+
+
+def test_lines_cost_the_same_for_one_and_many(
+    standard_review, author, participant, done, django_assert_max_num_queries
+):
+    def more(number):
+        incident = capture(f"More {number}", by=author, severity="sev2", stage="pilot")
+        invite(open_review(incident, by=author), by=author, person=participant.person)
+        extra = add_action(f"More {number}", by=author, review=incident.review, why="x", owner=participant.person)
+        extra.due = timezone.localdate()
+        extra.save()
+        perform(extra, "commit", by=author)
+
+    more(1)
+    with django_assert_max_num_queries(16) as first:
+        lines(participant.person)
+    for number in range(2, 5):
+        more(number)
+    with django_assert_max_num_queries(len(first)):
+        assert len(lines(participant.person)) >= 9
+
+
+def test_waiting_page_names_what_waits(done, participant, client_of):
+    page = client_of(participant).get(reverse("people:waiting")).content.decode()
+    assert "Alarm on the queue (30 days on)" in page
