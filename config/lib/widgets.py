@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from config.lib.html import attributes, joined, markup, text
 
+DASHES = BLANK_CHOICE_DASH[0][1]  # what Django writes where nothing is chosen yet
 Widget = dict[str, Any]  # what a widget's get_context() says under "widget"
 
 
@@ -69,7 +72,8 @@ def group(name: str | None, options: list[Widget]) -> SafeString:
 
 def option(widget: Widget) -> SafeString:
     attrs = attributes(widget["attrs"]) if widget["attrs"] else ""
-    return SafeString(f'<option value="{text(widget["value"])}"{attrs}>{text(widget["label"])}</option>')
+    label = _("choose …") if widget["label"] == DASHES else widget["label"]
+    return SafeString(f'<option value="{text(widget["value"])}"{attrs}>{text(label)}</option>')
 
 
 INPUTS = ("checkbox", "color", "date", "datetime", "email", "hidden", "number", "password", "search", "tel", "text")
