@@ -7,9 +7,10 @@ until the first has committed.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -26,3 +27,9 @@ def sent_before(rows: QuerySet[Row], *, written: str, **same: Any) -> Row | None
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
     return rows.filter(**same, **{f"{written}__gte": timezone.now() - MOMENT}).order_by("pk").first()
+
+
+@transaction.atomic
+def once(rows: QuerySet[Row], make: Callable[[], Row], *, written: str, **same: Any) -> Row:
+    """What ``make`` writes, or the row of ``rows`` that the same form has just written. See ``sent_before``."""
+    return sent_before(rows, written=written, **same) or make()

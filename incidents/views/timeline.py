@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from config.lib.once import once
 from incidents import queries
 from incidents.domain import timeline
 from incidents.domain.roles import known
@@ -55,11 +57,17 @@ def event_new(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return form_page(request, "incidents/event.html", incident, form)
     facts = {name: form.cleaned_data.get(name) for name in form.ONE}
-    event = timeline.add_event(
-        incident, by=request.user, **{**facts, "author": known(facts["author"], by=request.user)}
-    )
+    event = _added(request, incident, facts)
     tell(request, _("Added to the timeline."))
     return back_to(incident, f"event-{event.pk}")
+
+
+def _added(request: HttpRequest, incident: Incident, facts: dict[str, Any]) -> TimelineEvent:
+    """A double click adds one event."""
+    author = known(facts["author"], by=request.user)
+    add = partial(timeline.add_event, incident, by=request.user, **{**facts, "author": author})
+    mine = TimelineEvent.objects.filter(incident=incident, created_by=request.user)
+    return once(mine, add, written="created_at", text=facts["text"], at=facts["at"])
 
 
 @policy("incidents.change_incident")

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.lib.once import sent_before
 from config.lib.workflow import NotFromHere
 from incidents.domain.incidents import capture
 from incidents.models import Incident
@@ -44,14 +45,20 @@ def raise_concern(text: str, *, by: User, kind: str = ConcernKind.RISK, **fields
 def speak_up(text: str, *, by: User, kind: str, **fields: Any) -> Concern | Incident:
     """What the one form sends: a risk or good practice is a concern; a near miss or surprise is an Incident.
 
-    So that nothing is counted twice. A sentence longer than an incident's title is kept whole in its summary.
+    So that nothing is counted twice; nor is a double click. A sentence longer than an incident's title is kept whole
+    in its summary.
     """
     if kind in ConcernKind.values:
-        return raise_concern(text, by=by, kind=kind, **fields)
+        mine = Concern.objects.filter(raised_by=person_of(by))
+        twin = sent_before(mine, written="recorded_at", text=text.strip(), kind=kind)
+        return twin or raise_concern(text, by=by, kind=kind, **fields)
     text = text.strip()
     title = text if len(text) <= TITLE else f"{text[: TITLE - 1]}…"
     parts = [text if len(text) > TITLE else "", fields.get("details", "")]
     summary = "\n\n".join(part for part in parts if part)
+    mine = Incident.objects.filter(created_by=by)
+    if twin := sent_before(mine, written="recorded_at", title=title, kind=kind):
+        return twin
     link = fields.get("evidence_url", "")
     incident = capture(title, by=by, kind=kind, summary=summary, source_url=link)
     for name in MANY:

@@ -19,9 +19,11 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from config.lib.markdown import render
 from learnings.domain.digests import to_be_drawn_again
+from learnings.domain.erasing_files import holding, rewrite
 from learnings.models import Digest
 from people.domain.activity import log
 from people.models import ApiToken, Person, User
@@ -107,12 +109,17 @@ def preview(text: str, *, by: User) -> list[Touched]:
     """Which kinds of rows hold the words. Raises TooShort, NotForYou."""
     _only_admins(by)
     words = Words.of(text)
-    counts = ((model, words.among(model).count()) for model in tables())
-    return [Touched(_called(model), count) for model, count in counts if count]
+    counts = [(_called(model), words.among(model).count()) for model in tables()]
+    counts += [(_files_of(model), sum(1 for _row in holding(model, words.out_of))) for model in tables()]
+    return [Touched(kind, count) for kind, count in counts if count]
 
 
 def _called(model: type[models.Model]) -> str:
     return str(capfirst(model._meta.verbose_name_plural))
+
+
+def _files_of(model: type[models.Model]) -> str:
+    return _("Files: %(kind)s") % {"kind": model._meta.verbose_name_plural}
 
 
 def _only_admins(by: User) -> None:
@@ -123,7 +130,8 @@ def _only_admins(by: User) -> None:
 @transaction.atomic
 def erase_span(text: str, *, by: User, reason: str) -> list[Touched]:
     """Replace ``text`` by a tombstone wherever it stands: records, published versions (new hash, the old one kept),
-    the log, imports, digests (queued to be made again). Search vectors follow by trigger. Logs without the words.
+    the log, imports, files that can be read as text, digests (queued to be made again). Search vectors follow by
+    trigger. Logs without the words.
 
     Raises TooShort, NotForYou.
     """
@@ -203,6 +211,16 @@ def _erase(words: Words) -> list[Touched]:
         for row in sorted(rows, key=lambda row: row.pk):
             _rewrite(row, words)
         touched.append(Touched(_called(model), len(rows)))
+    return touched + _erase_files(words)
+
+
+def _erase_files(words: Words) -> list[Touched]:
+    touched = []
+    for model in tables():
+        found = list(holding(model, words.out_of))
+        for row, field, content in found:
+            rewrite(row, field, content)
+        touched += [Touched(_files_of(model), len(found))] if found else []
     return touched
 
 

@@ -127,12 +127,16 @@ def cite(learning: Learning, *, by: User, review: Review, note: str = "") -> Lea
 
 @transaction.atomic
 def turn_into_action(learning: Learning, *, by: User) -> Action:
-    """An action in disguise becomes an action (an idea), and the record is withdrawn, saying so.
+    """An action in disguise becomes an action (an idea), and the record is withdrawn, saying so. A second click
+    gives the same action.
 
     Raises what ``perform`` raises: the last learning of a published review stays.
     """
     title = learning.now_we_know.strip()
     lock_above(learning, "review")
+    done = LearningAction.objects.filter(learning=learning, learning__state=LearningState.WITHDRAWN)
+    if twin := done.select_related("action").order_by("-pk").first():
+        return twin.action
     action = Action.objects.create(review=learning.review, title=title[:200], why=title[200:500])
     LearningAction.objects.create(learning=learning, action=action)
     log(action, "note idea", by=by, incident_id=learning.review.incident_id, learning=learning.ref)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from config.lib.once import once
 from config.lib.work import WorkState, retry
 from learnings.domain.digests import request_digest
 from learnings.forms_digest import DigestForm
@@ -29,7 +32,9 @@ def digests(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     form = DigestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return redirect(request_digest(by=request.user, **form.cleaned_data))
+        ask = partial(request_digest, by=request.user, **form.cleaned_data)
+        same = {name: form.cleaned_data[name] for name in ("title", "period_start", "period_end", "team")}
+        return redirect(once(Digest.objects.filter(created_by=request.user), ask, written="queued_at", **same))
     return render(request, "learnings/digest_new.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from config.lib.once import once
 from people.domain.editing import EditConflict
 from people.models.organisation import person_of
 from people.policy import allowed, policy
@@ -82,7 +84,9 @@ def factor_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = FactorForm(request.POST, events=review.starred_events, auto_id="factor_%s")
     if not form.is_valid():
         return workspace(request, review, status=422, open_at="factors", factor_form=form)
-    add_factor(review, by=request.user, events=form.cleaned_data["events"], **form.changes())
+    found = {"events": form.cleaned_data["events"], **form.changes()}
+    add = partial(add_factor, review, by=request.user, **found)
+    once(review.factors.all(), add, written="created_at", text=found["text"])
     return back_to(review, "factors")
 
 
@@ -93,7 +97,8 @@ def defence_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = DefenceForm(request.POST, auto_id="defence_%s")
     if not form.is_valid():
         return workspace(request, review, status=422, open_at="defences", defence_form=form)
-    add_defence(review, by=request.user, **form.changes())
+    add = partial(add_defence, review, by=request.user, **form.changes())
+    once(review.defences.all(), add, written="created_at", text=form.cleaned_data["text"])
     return back_to(review, "defences")
 
 
@@ -216,5 +221,6 @@ def idea(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         shown = published if review.is_published else workspace
         return shown(request, review, status=422, open_at="actions", idea_form=form)
-    add_action(by=request.user, review=review, **form.cleaned_data)
+    add = partial(add_action, by=request.user, review=review, **form.cleaned_data)
+    once(review.actions.all(), add, written="created_at", title=form.cleaned_data["title"])
     return back_to(review, "actions")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from config.lib.work import WorkState
+from incidents.domain.attachments import attach
 from incidents.domain.incidents import capture
 from incidents.domain.timeline import add_event
-from incidents.models import ImportRecord
+from incidents.models import Attachment, ImportRecord
 from learnings.domain import concerns
 from learnings.domain.credits import give
 from learnings.domain.erasing import NotForYou, TooShort, erase_person, erase_span, preview
@@ -145,4 +148,35 @@ def test_page_counts_first_and_erases_with_the_tick(scattered, client_of, admin)
     assert "Pasted" not in seen
     assert places_of(SECRET) != []
     assert browser.post(address, {**form, "confirmed": "on"})["Location"] == address
+    assert places_of(SECRET) == []
+
+
+def test_files_that_are_text_lose_the_words(author, admin, settings, tmp_path, django_capture_on_commit_callbacks):
+    settings.MEDIA_ROOT = tmp_path
+    incident = capture("A log was attached", by=author)
+    picture = b"\x89PNG\r\n\x1a\n\0" + SECRET.encode()
+    texts = (f"12:00 login {SECRET}\n".encode(), b"caf\xe9 " + SECRET.upper().encode(), b"nothing of it\n")
+    rows = [attach(incident, by=author, file=ContentFile(text, name=f"{n}.log")) for n, text in enumerate(texts)]
+    rows.append(attach(incident, by=author, file=ContentFile(picture, name="a.png")))
+    assert [row.rows for row in preview(SECRET, by=admin) if "Files" in row.kind] == [2]
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_span(SECRET, by=admin, reason="A password")
+    kept = [row.file.read() for row in Attachment.objects.order_by("pk")]
+    assert kept == [b"12:00 login [erased]\n", b"caf\xe9 [erased]", texts[2], picture]
+    for row in Attachment.objects.all():
+        assert row.sha256 == hashlib.sha256(row.file.open().read()).hexdigest()
+    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert sorted(files) == sorted(kept)
+
+
+def test_the_gate_holds_when_the_only_learning_was_the_words(author, admin, incident):
+    """What is left is a tombstone: the record, its evidence and the published state stay."""
+    review = open_review(incident, by=author)
+    add_factor(review, by=author, text="The password stood in the ticket")
+    learning = record(review, by=author, now_we_know=SECRET, evidence=[{"url": "https://example.org/" + "a"}])
+    publish_light(review, by=author)
+    erase_span(SECRET, by=admin, reason="A password")
+    connection.check_constraints()
+    learning.refresh_from_db()
+    assert (learning.now_we_know, Review.objects.get(pk=review.pk).is_published) == ("[erased]", True)
     assert places_of(SECRET) == []
