@@ -19,6 +19,7 @@ from reviews.enums import UNPUBLISHED
 from reviews.models import Action, ActionLook, Perspective, ReviewParticipant
 
 SHOWN = 5  # of each sort
+TOLD = ("text", "state")  # of a concern
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,10 @@ def waiting_for(user: Any) -> Waiting:
     """Asked perspectives, thanks to answer, looks that are due, answers to one's concerns; for leads: to decide."""
     return Waiting(
         perspectives=list(_perspectives(user)[:SHOWN]),
-        credits=list(Credit.objects.filter(recipient__user=user, consent=Consent.PENDING).order_by("-sort_at")[:SHOWN]),
-        concerns=list(to_decide(user)[:SHOWN]) if user.is_lead else [],
-        looks=list(_looks(user)[:SHOWN]),
-        answers=list(_answers(user)[:SHOWN]),
+        credits=list(_credits(user)[:SHOWN]),
+        concerns=list(to_decide(user).only(*TOLD)[:SHOWN]) if user.is_lead else [],
+        looks=list(_looks(user).only("action__title")[:SHOWN]),
+        answers=list(_answers(user).only(*TOLD)[:SHOWN]),
     )
 
 
@@ -50,7 +51,12 @@ def _perspectives(user: Any) -> Any:
     given = Perspective.objects.filter(review=OuterRef("review"), person=OuterRef("person"))
     rows = ReviewParticipant.objects.filter(person__user=user, answered_at=None, review__state__in=UNPUBLISHED)
     rows = rows.filter(Incident.seen_by(user, "review__incident__"), review__depth__in=("standard", "deep"))
-    return rows.exclude(Exists(given)).select_related("review__incident").order_by("asked_at", "pk")
+    rows = rows.select_related("review__incident").only("review__incident__title")
+    return rows.exclude(Exists(given)).order_by("asked_at", "pk")
+
+
+def _credits(user: Any) -> Any:
+    return Credit.objects.filter(recipient__user=user, consent=Consent.PENDING).only("text").order_by("-sort_at")
 
 
 def to_decide(user: Any) -> Any:

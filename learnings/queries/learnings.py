@@ -64,7 +64,8 @@ def came_back(user: Any, *, days: int = 120, limit: int = 3) -> list[Learning]:
     """What was learned again lately, with the earlier one beside it."""
     since = timezone.now() - dt.timedelta(days=days)
     rows = for_cards(user).filter(state__in=OUT, relearned_from__isnull=False, relearned=True, sort_at__gte=since)
-    return list(rows.select_related("relearned_from").order_by("-sort_at", "-pk")[:limit])
+    rows = rows.select_related("relearned_from").only(*ON_CARDS, "relearned_from__sort_at")
+    return list(rows.order_by("-sort_at", "-pk")[:limit])
 
 
 def library(rows: QuerySet[Learning], chosen: dict[str, Any]) -> QuerySet[Learning]:

@@ -138,7 +138,8 @@ def _recurrences(user: Any, counts: Tally, live: dict[int, Pattern] | None) -> l
     ids = [tag for _n, tags in counts.seen.values() for tag in tags]
     latest = PatternTag.objects.visible_to(user).filter(pk__in=ids).order_by("sort_at", "pk")
     latest = latest.filter(pattern__retired_at=None, pattern__merged_into=None).select_related("incident", "pattern")
-    newest = {tag.pattern_id: tag for tag in latest.defer("incident__search", "incident__summary")}
+    latest = latest.only("quote", "sort_at", "incident__id", "pattern__name", "pattern__slug")
+    newest = {tag.pattern_id: tag for tag in latest}
     rows = [
         Recurrence((live or {}).get(pattern, tag.pattern), counts.seen[pattern][0], tag.sort_at, tag)
         for pattern, tag in newest.items()

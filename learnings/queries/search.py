@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident
 from learnings.models import Concern, Learning
-from learnings.queries.learnings import for_cards
 from learnings.queries.text import ranked
 from reviews.models import Review
 
@@ -30,19 +29,20 @@ class Found:
 
 
 def _learnings(user: Any) -> Any:
-    return for_cards(user)
+    return Learning.objects.visible_to(user).only("now_we_know", "before_we_believed", "sort_at")
 
 
 def _incidents(user: Any) -> Any:
-    return Incident.objects.visible_to(user)
+    return Incident.objects.visible_to(user).only("title", "status", "severity", "visibility", "sort_at")
 
 
 def _reviews(user: Any) -> Any:
-    return Review.objects.readable_by(user).published().select_related("incident")
+    rows = Review.objects.readable_by(user).published().select_related("incident")
+    return rows.only("what_happened", "sort_at", "incident__title")
 
 
 def _concerns(user: Any) -> Any:
-    return Concern.objects.visible_to(user)
+    return Concern.objects.visible_to(user).only("text", "state", "sort_at")
 
 
 KINDS: dict[str, tuple[Any, Callable[[Any], Any]]] = {

@@ -55,7 +55,8 @@ def ranked(rows: QuerySet, words: str, *, limit: int = 20) -> list:
 
 
 def _with_relations(order: QuerySet, rows: QuerySet) -> QuerySet:
-    """The same joins and prefetches the caller asked for."""
+    """The same columns, joins and prefetches the caller asked for."""
+    order.query.deferred_loading = rows.query.deferred_loading
     if rows.query.select_related:
         order.query.select_related = rows.query.select_related
     return order.prefetch_related(*rows._prefetch_related_lookups)
