@@ -12,6 +12,7 @@ from django.contrib.postgres.search import SearchConfig, SearchQuery
 from django.db.models import Exists, Func, Model, OuterRef, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.filters import FilterSet
 from config.lib.selects import NamedChoiceField
 from config.lib.typed import plain
 from incidents.domain.times import zone_info
@@ -88,7 +89,7 @@ def linked(model: type[Model], field_name: str, label: Any) -> LinkFilter:
     return LinkFilter(queryset=model._default_manager.all(), field_name=field_name, label=label, empty_label=ANY)
 
 
-class IncidentFilter(filters.FilterSet):
+class IncidentFilter(FilterSet):
     """A value nobody knows narrows nothing; the form says which one that was."""
 
     q = filters.CharFilter(method="by_words", label=_("Words"), max_length=300)

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters as filters
 
+from config.lib.filters import FilterSet
 from config.lib.rest.fields import PlainModelSerializer
 from incidents.domain import catalogue
 from incidents.enums import Risk, SystemKind
@@ -36,13 +37,13 @@ class CohortSerializer(CatalogueSerializer):
         read_only_fields = ("slug",)
 
 
-class SystemFilter(filters.FilterSet):
+class SystemFilter(FilterSet):
     kind = filters.ChoiceFilter(choices=SystemKind.choices)
     team = filters.ModelChoiceFilter(queryset=Team.objects.all())
     name = filters.CharFilter(lookup_expr="iexact", max_length=120)
 
 
-class CohortFilter(filters.FilterSet):
+class CohortFilter(FilterSet):
     risk = filters.ChoiceFilter(choices=Risk.choices)
 
 

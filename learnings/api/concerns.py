@@ -12,6 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.lib.filters import FilterSet
 from config.lib.rest.fields import PlainModelSerializer, Reference, with_keys
 from incidents.models import System
 from learnings.api.learnings import ReadableReview
@@ -93,7 +94,7 @@ class DecisionInput(serializers.Serializer):
     duplicate_of = Reference(queryset=Concern.objects.all(), required=False)
 
 
-class ConcernFilter(filters.FilterSet):
+class ConcernFilter(FilterSet):
     """The page's filters; the query itself is the page's."""
 
     q = filters.CharFilter(max_length=200, help_text="Words, a “phrase”, or, -not.")
@@ -142,7 +143,7 @@ class ConcernLinkSerializer(PlainModelSerializer):
         return link(data.pop("concern"), by=self.user, **data)
 
 
-class ConcernLinkFilter(filters.FilterSet):
+class ConcernLinkFilter(FilterSet):
     concern = filters.NumberFilter(min_value=1, max_value=10**18)
     review = filters.NumberFilter(min_value=1, max_value=10**18)
 

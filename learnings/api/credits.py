@@ -8,6 +8,7 @@ import django_filters as filters
 from django.db.models import OuterRef, QuerySet
 
 from config.lib.any_of import there_is
+from config.lib.filters import FilterSet
 from config.lib.rest.fields import PlainModelSerializer, Reference, with_keys
 from learnings.api.learnings import ReadableReview
 from learnings.domain.credits import give, note_work
@@ -51,7 +52,7 @@ class CreditSerializer(PlainModelSerializer):
         return give(data.pop("recipient"), by=self.user, **data)
 
 
-class CreditFilter(filters.FilterSet):
+class CreditFilter(FilterSet):
     kind = filters.ChoiceFilter(choices=CreditKind.choices)
     consent = filters.ChoiceFilter(choices=Consent.choices)
 
@@ -98,7 +99,7 @@ class PreventiveWorkSerializer(PlainModelSerializer):
         return note_work(work, by=self.user, people=people, **data)
 
 
-class PreventiveWorkFilter(filters.FilterSet):
+class PreventiveWorkFilter(FilterSet):
     team = filters.ModelChoiceFilter(queryset=Team.objects.all())
 
 

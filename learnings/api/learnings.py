@@ -12,6 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.lib.filters import FilterSet
 from config.lib.rest.fields import PlainModelSerializer, Reference, with_keys
 from config.lib.rest.problems import invalid
 from incidents.models import Incident, System, TimelineEvent
@@ -115,7 +116,7 @@ class LearningSerializer(Versioned):
         return revise(learning, by=self.user, changes=changes, many=many, evidence=evidence, version=version)
 
 
-class LearningFilter(filters.FilterSet):
+class LearningFilter(FilterSet):
     """The library's filters; the query itself is the page's."""
 
     q = filters.CharFilter(max_length=200, help_text="Words, a “phrase”, or, -not.")

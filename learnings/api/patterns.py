@@ -13,6 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.lib.filters import FilterSet
 from config.lib.rest.fields import PlainModelSerializer, Reference
 from incidents.enums import Stage
 from incidents.models import Incident
@@ -57,7 +58,7 @@ class RetireInput(serializers.Serializer):
     retired = serializers.BooleanField(help_text="False: offer it again.")
 
 
-class PatternFilter(filters.FilterSet):
+class PatternFilter(FilterSet):
     slug = filters.CharFilter(max_length=60)
     in_use = filters.BooleanFilter(method="by_use", help_text="Neither retired nor merged.")
 
@@ -115,7 +116,7 @@ class PatternTagSerializer(PlainModelSerializer):
         return tagging.judge(row, by=self.user, state=state)
 
 
-class PatternTagFilter(filters.FilterSet):
+class PatternTagFilter(FilterSet):
     pattern = filters.ModelChoiceFilter(queryset=Pattern.objects.all())
     incident = filters.NumberFilter(min_value=1, max_value=10**18)
     state = filters.ChoiceFilter(choices=TagState.choices)

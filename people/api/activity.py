@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters as filters
 from rest_framework import mixins, serializers
 
+from config.lib.filters import FilterSet
 from people.api.resource import Resource
 from people.models import LogEntry
 
@@ -26,7 +27,7 @@ class LogEntrySerializer(serializers.ModelSerializer):
         )
 
 
-class LogEntryFilter(filters.FilterSet):
+class LogEntryFilter(FilterSet):
     object_type = filters.CharFilter(max_length=40, help_text="The kind of thing, such as `incident`.")
 
 

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from config.lib.filters import FilterSet
 from people.api.permissions import HasPolicy
 from people.api.resource import ReadOnly, policies
 from people.models import Person, Team, User
@@ -36,7 +37,7 @@ class MeSerializer(serializers.ModelSerializer):
         fields = ("id", "email", "role", "zone", "person")
 
 
-class PersonFilter(filters.FilterSet):
+class PersonFilter(FilterSet):
     name = filters.CharFilter(lookup_expr="icontains", max_length=120, help_text="Part of a name.")
     team = filters.ModelChoiceFilter(queryset=Team.objects.all())
 

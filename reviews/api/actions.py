@@ -12,6 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.lib.filters import FilterSet
 from config.lib.rest.fields import PlainModelSerializer, Reference
 from config.lib.rest.problems import invalid
 from people.api.resource import Creatable, Patchable, ReadOnly, Versioned, policies
@@ -97,7 +98,7 @@ class LookInput(serializers.Serializer):
     note = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
 
-class ActionFilter(filters.FilterSet):
+class ActionFilter(FilterSet):
     state = filters.ChoiceFilter(choices=ActionState.choices)
     type = filters.ChoiceFilter(choices=ActionType.choices)
     review = filters.NumberFilter(min_value=1, max_value=10**18)

@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, status
 
 from config.lib.any_of import there_is
+from config.lib.filters import FilterSet
 from config.lib.rest.fields import Reference
 from config.lib.rest.problems import Conflict
 from incidents.models import Incident
@@ -95,7 +96,7 @@ class ReviewSerializer(Versioned):
         return edit(review, by=self.user, changes=changes, version=version)
 
 
-class ReviewFilter(filters.FilterSet):
+class ReviewFilter(FilterSet):
     state = filters.ChoiceFilter(choices=State.choices)
     depth = filters.ChoiceFilter(choices=Depth.choices)
     incident = filters.NumberFilter(min_value=1, max_value=10**18)
