@@ -208,8 +208,8 @@ def test_library_finds_what_is_about_a_system_whether_rare_or_common(learned, sy
     learned("Nobody else reads this yet.", by=author, publish=False, also_concerns_systems=[elsewhere])
     for few in (1000, 0):
         monkeypatch.setattr("learnings.queries.learnings.FEW", few)
-        assert set(library(stranger, {"system": system})) == {by_incident, by_itself}
-        assert list(library(stranger, {"system": elsewhere})) == [by_itself]
+        assert set(library(for_cards(stranger), {"system": system})) == {by_incident, by_itself}
+        assert list(library(for_cards(stranger), {"system": elsewhere})) == [by_itself]
 
 
 def test_chain_holds_earlier_later_and_siblings(learned, author):
