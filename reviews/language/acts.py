@@ -10,10 +10,11 @@ from reviews.language.words import BREAKS, listed, spread
 # Verbs that blame whoever is their subject.
 NEGLECTED = listed(
     """
-    forgot overlooked disregarded mishandled botched bungled misconfigured misread misdiagnosed misjudged mislabelled
-    mislabeled miscalculated mistyped miskeyed mis-keyed misplaced misinterpreted misunderstood mismanaged fumbled
-    lied fat-fingered panicked dawdled procrastinated overreacted disobeyed violated breached flouted blundered erred
-    meddled rubber-stamped rubberstamped mis-typed mis-read mis-configured fatfingered mistook
+    forgot overlooked disregarded mishandled botched bungled misconfigured misread misdiagnosed misjudged
+    mislabelled mislabeled miscalculated mistyped miskeyed mis-keyed misplaced misinterpreted misunderstood
+    mismanaged fumbled lied fat-fingered deviated panicked dawdled procrastinated overreacted disobeyed violated
+    breached flouted blundered erred meddled rubber-stamped rubberstamped mis-typed mis-read mis-configured
+    fatfingered mistook
     """
 )
 

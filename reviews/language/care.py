@@ -174,3 +174,32 @@ phrases(
     ),
     unless=lambda text, first, last: text.is_question(first) or "that" in text.before(first, 2),
 )
+
+
+@on("send", "sending", "issue", "circulate")
+def send_a_reminder(text: Text, at: int) -> Hit | None:
+    ahead = text.ahead(at, 9)
+    reminder = "reminder" in ahead[:4] and any(word in EVERYBODY for word in ahead)
+    return Hit(at, at + 2, 8, flag=True) if reminder and not text.is_question(at) else None
+
+
+@on("train", "teach", "educate", "tell")
+def train_them_not_to(text: Text, at: int) -> Hit | None:
+    """ "Train people not to click", "educate users about passwords"."""
+    ahead = text.ahead(at, 5)
+    people = ahead and (ahead[0] in EVERYBODY | p.CUSTOMERS or ahead[0] in ("the", "all", "our", "every"))
+    told = "not" in ahead or (text.word(at) == "educate" and any(word in EVERYBODY | p.CUSTOMERS for word in ahead[:3]))
+    return Hit(at, at + 1, 8, flag=True) if people and told and _asked(text, at) else None
+
+
+LOOKING = listed("review check test verify plan read look handle monitor inspect examine consider watch prepare study")
+
+
+@on("carefully", "thoroughly", "diligently", "attentively")
+def more_carefully(text: Text, at: int) -> Hit | None:
+    """ "Review changes more carefully", "we need to test more thoroughly"."""
+    if text.word(at - 1) != "more" or text.is_question(at) or text.word(at + 1) == "than":
+        return None
+    first = text.words[text.first_of[at]]
+    asked = first in LOOKING or {"must", "should", "need", "needs"} & set(text.before(at, 9))
+    return Hit(at - 1, at, 8, flag=True) if asked else None

@@ -3,8 +3,9 @@
 from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.reading import Text
-from reviews.language.registry import Hit, blame, on
+from reviews.language.registry import Hit, blame, on, pinned, pinned_surely
 from reviews.language.subjects import Subject, active, is_name, is_role, negated, person_after, person_at, subject
+from reviews.language.verdict import told_off
 from reviews.language.words import BREAKS, listed
 
 HARM = listed(
@@ -53,7 +54,7 @@ def blame_lies_with(text: Text, at: int) -> Hit | None:
     if not start or text.weighed(at):
         return None
     who = person_after(text, start)
-    return Hit(at, who.index, 11 if who.who == "name" else 1, who.who != "first", who.who == "first") if who else None
+    return pinned(at, who)
 
 
 @on("responsible", "accountable")
@@ -120,11 +121,7 @@ def badly_done_by(text: Text, at: int) -> Hit | None:
     """ "Poor decision-making by the incident commander"."""
     by = next((at + n + 1 for n, word in enumerate(text.ahead(at, 4)) if word in ("by", "from")), 0)
     who = person_after(text, by + 1) if by and not text.weighed(at) else None
-    return (
-        Hit(at, who.index, 11 if who.who == "name" else 1, flag=True)
-        if who and who.sure and who.who != "first"
-        else None
-    )
+    return pinned_surely(at, who)
 
 
 @on("job", "duty", "responsibility")
@@ -227,3 +224,50 @@ def on_the_phone(text: Text, at: int) -> Hit | None:
     if not text.phrase(at - 3, ("was", "on", "his")) and not text.phrase(at - 3, ("was", "on", "her")):
         return None
     return Hit(at - 2, at, 11, flag=True)
+
+
+CHANGES = listed("change changes commit commits patch deploy deployment push merge script edit update")
+BROKE = listed("broke caused triggered removed introduced took brought crashed killed wiped deleted broken caused")
+
+
+@on(*sorted(CHANGES))
+def whose_change(text: Text, at: int) -> Hit | None:
+    """ "It was Nadia's change that broke it", "the commit by Callum removed the check"."""
+    if not BROKE & set(text.ahead(at, 7)) or text.weighed(at) or text.explained(at):
+        return None
+    owner = text.word(at - 1)
+    if owner.endswith("'s"):
+        named = text.raw[at - 1][:-2] in text.names or (owner[:-2] in p.GIVEN_NAMES and text.raw[at - 1][0].isupper())
+        return Hit(at - 1, at, 11 if named else 1, flag=True) if named or owner[:-2] in p.ROLES else None
+    who = person_after(text, at + 2) if text.word(at + 1) in ("by", "from") else None
+    return pinned_surely(at, who)
+
+
+@on("share", "shares", "shared", "bears", "bear", "takes", "deserves")
+def shares_the_blame(text: Text, at: int) -> Hit | None:
+    blamed = text.phrase(at + 1, ("the", "blame")) or text.phrase(at + 1, ("blame",))
+    return Hit(at, at + 2, 1, flag=True) if blamed and not text.weighed(at) and text.word(at - 1) != "to" else None
+
+
+@on("violation", "breach", "unauthorised", "unauthorized", "unapproved")
+def violation_by(text: Text, at: int) -> Hit | None:
+    """ "a violation of policy by the network team", "the unauthorised change by the developer"."""
+    by = next((at + 2 + n for n, word in enumerate(text.ahead(at, 6)) if word == "by"), 0)
+    who = person_after(text, by) if by and not text.weighed(at) else None
+    return pinned_surely(at, who)
+
+
+@on("caused", "triggered", "created")
+def caused_harm(text: Text, at: int) -> Hit | None:
+    """ "He had already caused an outage"."""
+    hit = told_off(text, at, at + 1) if HARM & set(text.ahead(at, 4)) and text.word(at + 1) in w.ARTICLES else None
+    return None if hit and hit.own_account else hit
+
+
+@on("it", "see", "again", "ask")
+def pointing_at(text: Text, at: int) -> Hit | None:
+    """ "It was Jonas again", "See Rosa about why …"."""
+    if text.phrase(at, ("it", "was")) and is_name(text, at + 2) and text.word(at + 3) == "again":
+        return Hit(at, at + 3, 11, flag=True)
+    pointed = text.word(at) in ("see", "ask") and text.starts_sentence(at) and is_name(text, at + 1)
+    return Hit(at, at + 1, 11, flag=True) if pointed and text.word(at + 2) in ("about", "why") else None

@@ -3,7 +3,17 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from reviews.language import acts, care, fault, labels, tone, undone, verdicts, would_have  # noqa: F401 - they register
+from reviews.language import (  # noqa: F401 - they register their rules
+    acts,
+    care,
+    fault,
+    hindsight,
+    labels,
+    tone,
+    undone,
+    verdicts,
+    would_have,
+)
 from reviews.language.questions import FIRST_PERSON, QUESTIONS, WHY, WHY_FIRST_PERSON
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, rules_at

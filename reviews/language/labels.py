@@ -3,7 +3,7 @@
 from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.reading import Text
-from reviews.language.registry import Hit, blame, on, phrases
+from reviews.language.registry import Hit, blame, on, phrases, pinned
 from reviews.language.subjects import Subject, negated, person_after, subject
 from reviews.language.words import listed, spread
 
@@ -62,8 +62,20 @@ for _word in sorted(LABELLED):
     on(_word)(person_error)
 
 
-@on("error", "errors", "mistake", "mistakes", "negligence", "carelessness", "oversight", "lapse", "slip", "blunder")
-@on("inattention", "typo", "fault", "incompetence", "failure")
+@on(
+    "error",
+    "errors",
+    "mistake",
+    "mistakes",
+    "negligence",
+    "carelessness",
+    "oversight",
+    "lapse",
+    "slip",
+    "slip-up",
+    "blunder",
+)
+@on("inattention", "typo", "fault", "incompetence", "failure", "slip", "slip-up")
 def mistake_by(text: Text, at: int) -> Hit | None:
     """ "a mistake by the clerk", "error on the part of", "the fault of the night team"."""
     for joint in (("on", "the", "part", "of"), ("by",), ("of",)):
@@ -78,10 +90,21 @@ def _owned(text: Text, at: int, owner: int, joint: str) -> Hit | None:
         return None
     if not who.sure and text.word(at) in ("failure", "error", "fault"):
         return None
-    return Hit(at, who.index, 11 if who.who == "name" else 1, who.who != "first", who.who == "first")
+    return pinned(at, who)
 
 
-@on("pebkac", "carelessness", "negligence", "negligent", "sloppiness", "recklessness", "complacency", "incompetence")
+@on(
+    "pebkac",
+    "pebcak",
+    "wetware",
+    "carelessness",
+    "negligence",
+    "negligent",
+    "sloppiness",
+    "recklessness",
+    "complacency",
+    "incompetence",
+)
 @on("inattention", "inattentiveness", "irresponsible", "unprofessional", "laziness", "fat-fingered", "fat-finger")
 @on(
     "stupidly",
@@ -187,6 +210,7 @@ phrases(
         "poor|bad judgement|judgment|workmanship|airmanship",
         "lost|losing situational awareness",
         "bad apple",
+        "one person's|individual's|man's action|actions|mistake|error|decision|carelessness",
         "weakest link",
         "repeat offender",
         "between (the) keyboard|screen and (the) chair|keyboard",

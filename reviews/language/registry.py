@@ -82,3 +82,16 @@ def blame(who: Subject, last: int, category: int = 1) -> Hit:
     if who.who == "first":
         return Hit(first, last, category, own_account=True)
     return Hit(first, last, 11 if who.who == "name" else category, flag=True)
+
+
+def pinned(first: int, who: Subject | None) -> Hit | None:
+    """From `first` to the person: for "a mistake by the clerk"; None without one."""
+    if who is None:
+        return None
+    own = who.who == "first"
+    return Hit(first, who.index, 11 if who.who == "name" else 1, flag=not own, own_account=own)
+
+
+def pinned_surely(first: int, who: Subject | None) -> Hit | None:
+    """The same for somebody else who can only be a person."""
+    return pinned(first, who) if who and who.sure and who.who != "first" else None

@@ -20,7 +20,7 @@ def worked_until(text: Text, at: int) -> Hit | None:
     )
 
 
-ANIMATED = listed(
+ANIMATED = listed("idiots moron morons") | listed(
     """
     stupid idiot idiotic moronic pathetic disgraceful inexcusable unforgivable shameful laughable ridiculous
     absurd dumb embarrassing embarrassingly abysmal atrocious appalling outrageous ludicrous farcical idiocy stupidity
@@ -40,7 +40,7 @@ def heated(text: Text, at: int) -> Hit | None:
         or is_name(text, start + n)
         for n, word in enumerate(text.sentence(at))
     )
-    return Hit(at, at, 9, flag=person)
+    return Hit(at, at, 9, flag=person or text.word(at) in ("idiot", "idiots", "moron", "morons", "clown", "clowns"))
 
 
 for _word in sorted(ANIMATED):
@@ -65,6 +65,8 @@ for _word in sorted(ANIMATED):
         "it's|is|was (just|simply|completely) crazy|insane|mad|unbelievable that",
         "a|an terrible|horrible|awful|crazy|dumb|idiotic idea|practice|decision|choice|design|mistake",
         "sigh ,",
+        "as usual ,",
+        "went downhill",
         "went to hell",
         "all hell broke loose",
         "hell of a",
@@ -96,6 +98,13 @@ def shouting(text: Text, at: int) -> Hit | None:
     return Hit(at, at + marks - 1, 9) if ends and at and text.raw[at - 1] != "\n" else None
 
 
+@on("straight")
+def hours_straight(text: Text, at: int) -> Hit | None:
+    """ "worked 18 hours straight"."""
+    counted = text.word(at - 1) in ("hours", "days") and text.word(at - 2)[:1].isdigit()
+    return Hit(at - 2, at, 10) if counted else None
+
+
 @on("somehow", "magically", "mysteriously")
 def somehow(text: Text, at: int) -> Hit | None:
     return Hit(at, at, 9) if text.starts_sentence(at) and not text.is_question(at) else None
@@ -124,8 +133,11 @@ phrases(
         "without sleep",
         "didn't sleep (for|all|that)",
         "did not sleep for|all",
-        "hours straight",
         "a miracle",
+        "fought the|this fire|fires",
+        "fighting fires",
+        "last-minute|eleventh-hour rescue|save",
+        "one|two|three|four|five|ten|twelve|sixteen hours|days straight",
         "pulled off",
         "pulled it off",
         "tireless|tirelessly (work|worked|effort)",

@@ -3,7 +3,7 @@
 from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.reading import Text
-from reviews.language.registry import Hit, blame
+from reviews.language.registry import Hit, blame, pinned
 from reviews.language.subjects import Subject, active, negated, person_after, subject
 from reviews.language.words import BREAKS, listed
 
@@ -72,7 +72,7 @@ def by_somebody(text: Text, at: int) -> Hit | None:
     if text.word(at + 1) != "by" or text.weighed(at) or text.explained(at):
         return None
     who = person_after(text, at + 2)
-    return Hit(at, who.index, 11 if who.who == "name" else 1, who.who != "first", who.who == "first") if who else None
+    return pinned(at, who)
 
 
 def back_to_verb(text: Text, at: int, reach: int) -> Hit | None:

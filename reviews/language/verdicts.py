@@ -109,6 +109,9 @@ phrases(
         "it was dns",
         "single explanation",
         "communication breakdown",
+        "due to (a) lack of training|experience|familiarity",
+        "came|comes down to one|a",
+        "cause was operator|user|human",
         "breakdown in communication",
         "lack of communication",
         "root|underlying cause turned out to be",
@@ -214,6 +217,7 @@ def signed_off_blindly(text: Text, at: int) -> Hit | None:
 def slow_to_react(text: Text, at: int) -> Hit | None:
     """ "Support was slow to react"; of a component it is a measurement."""
     who = subject(text, at)
-    if who is None or not who.sure or who.who == "first" or text.word(at + 1) != "to" or text.explained(at):
+    group = who and text.word(who.index) in ("support", "operations", "ops", "they")
+    if who is None or not (who.sure or group) or who.who == "first" or text.word(at + 1) != "to" or text.explained(at):
         return None
     return Hit(who.index, at, 7, flag=True) if {"was", "were"} & set(text.before(at, 3)) else None

@@ -1,16 +1,20 @@
-"""Category 3, what would have been, and category 4, hindsight."""
+"""Category 3: what would have been."""
 
 from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, on, on_phrases, phrases
-from reviews.language.subjects import Subject, active, negated, person_at, subject
+from reviews.language.subjects import Subject, person_at, subject
 from reviews.language.words import BREAKS, listed, spread
 
 PREVENTED = listed("caught prevented avoided stopped averted spotted flagged")
+
+
 SHOWN = listed(
     "shown revealed found detected uncovered exposed saved helped mitigated identified shortened limited surfaced"
 )
+
+
 CHECKS = listed(
     """
     test tests testing check checks review reviews alert alerts alarm alarms monitoring canary staging lint drill
@@ -19,6 +23,8 @@ CHECKS = listed(
     observability monitor guard guardrail guardrails limit quota backup procedure
     """
 )
+
+
 EXPECTED_OF_PEOPLE = listed(
     """
     done tested reviewed noticed escalated checked verified communicated spotted caught monitored questioned
@@ -29,18 +35,26 @@ EXPECTED_OF_PEOPLE = listed(
     cleaned maintained
     """
 )
+
+
 NOT_OWN_DUTY = listed(
     "seen received gotten got recovered had been enough arrived lost worked failed run served started"
 )
+
+
 MODALS = listed(
     "should could might would should've could've would've might've shouldn't couldn't wouldn't mightn't ought shoulda"
 )
+
+
 IMPROVED = listed(
     """
     found noticed caught prevented avoided detected quicker faster sooner earlier shorter smaller spotted stopped
     happened occurred reduced limited fine known mitigated resolved never stayed less fewer saved
     """
 )
+
+
 USUAL = listed("normally usually normal ordinarily typically otherwise customers users")
 
 
@@ -225,7 +239,8 @@ phrases(
         "would have been the|a better|best|safer|wiser choice|option|way|idea",
         "it would have been enough to",
         "it would have taken one|a",
-        "should never have reached|been deployed|gone|made|left",
+        "should never have reached|gone|made|left|shipped",
+        "should never have been deployed|released|shipped|merged|installed",
         "never should have reached|been|gone|made|happened",
     ),
     unless=lambda text, first, last: text.is_question(first),
@@ -242,119 +257,56 @@ def with_more_care(text: Text, at: int) -> Hit | None:
     return Hit(at, at + 1, 3, flag=bool(care)) if IMPROVED & set(text.sentence(at)) or care else None
 
 
-# --- 4: hindsight ---
+@on("instead", "rather")
+def instead_of_doing(text: Text, at: int) -> Hit | None:
+    """ "Instead of calling the depot, the installer tried it himself"."""
+    joint = text.word(at + 1) in ("of", "than") and text.word(at + 2).endswith("ing") and text.starts_sentence(at)
+    comma = _comma(text, at) if joint else 0
+    if not comma or text.word(comma) != "," or text.explained(comma):
+        return None
+    who = next((found for n in range(1, 5) if (found := person_at(text, comma + n))), None)
+    return Hit(at, at + 2, 3, flag=True) if who and who.sure and who.who != "first" else None
 
-SENSE = listed(
-    """
-    hard difficult understandable sense explains explain learned learnt sensible reasonable plausible impossible
-    misleading confusing surprising logical natural looked seemed seems appears lucky fortunate luck helped good glad
-    fortunately worked right
-    """
+
+@on("supposed", "expected", "required", "obliged")
+def supposed_to(text: Text, at: int) -> Hit | None:
+    """ "The operator was supposed to check the gauge"; not "was expected at noon"."""
+    who = subject(text, at) if text.word(at + 1) == "to" and text.word(at + 2) in OUGHT else None
+    told = who and who.who != "first" and (who.sure or text.word(who.index) in ("operator", "operators"))
+    was = {"was", "were"} & set(text.before(at, 3))
+    return Hit(who.index, at + 2, 3, flag=True) if who and told and was and not text.explained(at) else None
+
+
+OUGHT = listed(
+    "check verify report notify inform tell ask escalate follow wait monitor watch read test review call know"
 )
 
 
 @on_phrases(
     spread(
-        "in|with (perfect|clear) hindsight|retrospect",
-        "with the benefit of hindsight",
-        "looking back (on|at)",
-        "knowing what we know now",
+        "how could they|he|she|anyone|anybody|you not|have|miss|overlook",
+        "how could the|this team|engineer|operator|happen",
+        "we all knew (that)",
+        "everybody|everyone knew (that)",
+        "right|correct|proper thing would have been",
+        "right|correct|proper thing to do would have been",
+        "one look|glance|question|call at|to",
     )
 )
-def in_hindsight(text: Text, at: int, last: int) -> Hit | None:
-    """Off where it goes on to make sense of what was done: that is good use of hindsight."""
-    return None if _makes_sense(text, at) else Hit(at, last, 4)
+def should_have_been_known(text: Text, at: int, last: int) -> Hit | None:
+    if text.word(at) == "one":
+        would = text.word(last) and text.phrase(at + 1, (text.word(at + 1),)) and "would" in text.ahead(at, 9)
+        return Hit(at, at + 1, 3, flag=True) if would and "not" not in text.ahead(at, 12) else None
+    denied = any(word in w.NEGATIONS for word in text.before(at, 4))
+    return None if denied else Hit(at, last, 4 if text.word(at) not in ("right", "correct", "proper") else 3, flag=True)
 
 
-def _makes_sense(text: Text, at: int) -> bool:
-    if text.phrase(at, ("looking", "back")) and not text.starts_clause(at):
-        return True
-    return bool(SENSE & set(text.sentence(at))) or text.explained(at)
-
-
-def _sensible(text: Text, first: int, last: int) -> bool:
-    before = text.before(first, 5)
-    now = {"now", "today", "afterwards"} & set(text.sentence(first))
-    return (
-        text.is_question(first) or any(word in w.NEGATIONS or word in ("if", "whether") for word in before) or bool(now)
-    )
-
-
-phrases(
-    4,
-    spread(
-        "it was (quite|fairly|pretty|painfully|blindingly|always|perfectly|already|completely) obvious"
-        "|clear that it|the|this|we|they|nobody|he|she",
-        "should have been (quite|immediately|blindingly) obvious|clear|evident",
-        "anyone|anybody|everyone|everybody could|can|should|would (have) see|seen|known|noticed|told",
-        "any engineer|technician|operator|nurse|developer could|would (have) see|seen|known|noticed",
-        "should have seen it|this|that coming",
-        "saw it|this coming",
-        "writing was on the wall",
-        "writing on the wall",
-        "signs were there|ignored|missed|obvious|clear",
-        "signs had been ignored|missed|overlooked|there",
-        "warnings were ignored|missed|overlooked|dismissed",
-        "staring us in the face",
-        "in plain sight",
-        "how could anyone|anybody|they|he|she (not|have)",
-        "must have known",
-        "told you so",
-        "was|were|is (entirely|completely|totally|wholly|clearly|easily|perfectly|obviously|absolutely"
-        "|fully) preventable|avoidable",
-        "entirely|completely|totally|wholly|perfectly|easily|perfectly preventable|avoidable",
-        "anyone|anybody|everyone could|would have predicted|foreseen|guessed|expected",
-        "someone|somebody must have noticed|known|seen",
-    ),
-    flag=True,
-    unless=_sensible,
-)
-phrases(
-    4,
-    spread(
-        "accident waiting to happen",
-        "disaster waiting to happen",
-        "a|only a matter of time",
-        "bound to happen|fail|break|go|come|hit|run|fill|overflow|occur|cause|lead|lose",
-        "was|were|is (totally|entirely|completely|quite|always|almost|clearly) predictable|inevitable|foreseeable",
-        "needless to say",
-        "which was a (big|clear|serious) mistake",
-        "preventable|avoidable outage|incident|accident|failure|error|mistake",
-        "hindsight is|being 20/20|20-20|twenty-twenty",
-        "clearly|obviously|fundamentally|badly flawed|wrong|misguided",
-        "clearly|obviously a|the mistake|wrong",
-        "never going to work|hold|last",
-    ),
-    unless=_sensible,
-)
-
-
-@on("obviously", "clearly", "unsurprisingly", "predictably", "evidently", "plainly")
-def obviously(text: Text, at: int) -> Hit | None:
-    """As a verdict: opening a sentence, or between a person and what they did; not "clearly marked"."""
-    verdict = listed("should did didn't had was were failed forgot ignored missed")
-    who = subject(text, at) if text.word(at + 1) in verdict else None
-    if who and who.sure and who.who != "first" and text.word(at + 1) not in ("was", "were"):
-        return Hit(who.index, at + 1, 4, flag=True)
-    opens = text.starts_sentence(at) and text.word(at) != "clearly" and text.word(at) != "evidently"
-    return Hit(at, at, 4) if opens and not text.is_question(at) else None
-
-
-@on("obvious")
-def obvious_thing(text: Text, at: int) -> Hit | None:
-    """ "missed an obvious regression" is found as a verdict on a person; alone, "an obvious mistake" is hindsight."""
-    slip = text.word(at + 1) in ("mistake", "error", "oversight", "bug", "flaw", "regression", "omission")
-    return Hit(at, at + 1, 4) if slip and not _denied(text, at) and active(text, Subject("", at - 1), at) else None
-
-
-@on("was")
-def was_a_mistake(text: Text, at: int) -> Hit | None:
-    """A decision called wrong from its end."""
-    decided = {"decision", "choice", "deciding", "choosing"} & set(text.before(at, 12))
-    wrong = text.word(at + 1) in ("wrong", "flawed", "misguided") or text.phrase(at + 1, ("a", "mistake"))
-    who = subject(text, at)
-    return (
-        Hit(at, at + 1, 4)
-        if decided and wrong and not _denied(text, at) and not (who and negated(text, who, at))
-        else None
-    )
+@on("were", "but")
+def were_it_not_for(text: Text, at: int) -> Hit | None:
+    """ "Were it not for the technician's haste, …", "but for the missing check, …"."""
+    last = at + 3 if text.phrase(at, ("were", "it", "not", "for")) else at + 1
+    if last == at + 1 and not (text.phrase(at, ("but", "for")) and text.starts_sentence(at)):
+        return None
+    condition = text.words[last : _comma(text, at)]
+    person = any(word.removesuffix("'s") in p.ROLES for word in condition)
+    return Hit(at, last, 3, flag=person) if {"would", "could"} & set(text.sentence(at)) else None

@@ -1,0 +1,124 @@
+"""Category 4: hindsight."""
+
+from reviews.language import words as w
+from reviews.language.reading import Text
+from reviews.language.registry import Hit, denied, on, on_phrases, phrases
+from reviews.language.subjects import Subject, active, negated, subject
+from reviews.language.words import listed, spread
+
+SENSE = listed(
+    """
+    hard difficult understandable sense explains explain learned learnt sensible reasonable plausible impossible
+    misleading confusing surprising logical natural looked seemed seems appears lucky fortunate luck helped good glad
+    fortunately worked right
+    """
+)
+
+
+@on_phrases(
+    spread(
+        "in|with (perfect|clear) hindsight|retrospect",
+        "with the benefit of hindsight",
+        "looking back (on|at)",
+        "knowing what we know now",
+    )
+)
+def in_hindsight(text: Text, at: int, last: int) -> Hit | None:
+    """Off where it goes on to make sense of what was done: that is good use of hindsight."""
+    return None if _makes_sense(text, at) else Hit(at, last, 4)
+
+
+def _makes_sense(text: Text, at: int) -> bool:
+    if text.phrase(at, ("looking", "back")) and not text.starts_clause(at):
+        return True
+    return bool(SENSE & set(text.sentence(at))) or text.explained(at)
+
+
+def _sensible(text: Text, first: int, last: int) -> bool:
+    before = text.before(first, 5)
+    now = {"now", "today", "afterwards"} & set(text.sentence(first))
+    return (
+        text.is_question(first) or any(word in w.NEGATIONS or word in ("if", "whether") for word in before) or bool(now)
+    )
+
+
+phrases(
+    4,
+    spread(
+        "it was (quite|fairly|pretty|painfully|blindingly|always|perfectly|already|completely) obvious"
+        "|clear that it|the|this|we|they|nobody|he|she",
+        "should have been (quite|immediately|blindingly) obvious|clear|evident",
+        "anyone|anybody|everyone|everybody could|can|should|would (have) see|seen|known|noticed|told",
+        "any engineer|technician|operator|nurse|developer could|would (have) see|seen|known|noticed",
+        "should have seen it|this|that coming",
+        "saw it|this coming",
+        "writing was on the wall",
+        "writing on the wall",
+        "signs were there|ignored|missed|obvious|clear",
+        "signs had been ignored|missed|overlooked|there",
+        "warnings were ignored|missed|overlooked|dismissed",
+        "staring us in the face",
+        "in plain sight",
+        "how could anyone|anybody|they|he|she (not|have)",
+        "must have known",
+        "told you so",
+        "was|were|is (entirely|completely|totally|wholly|clearly|easily|perfectly|obviously|absolutely"
+        "|fully) preventable|avoidable",
+        "entirely|completely|totally|wholly|perfectly|easily|perfectly preventable|avoidable",
+        "anyone|anybody|everyone could|would have predicted|foreseen|guessed|expected",
+        "someone|somebody must have noticed|known|seen",
+    ),
+    flag=True,
+    unless=_sensible,
+)
+
+
+phrases(
+    4,
+    spread(
+        "accident waiting to happen",
+        "disaster waiting to happen",
+        "a|only a matter of time",
+        "bound to happen|fail|break|go|come|hit|run|fill|overflow|occur|cause|lead|lose",
+        "was|were|is (totally|entirely|completely|quite|always|almost|clearly) predictable|inevitable|foreseeable",
+        "needless to say",
+        "which was a (big|clear|serious) mistake",
+        "preventable|avoidable outage|incident|accident|failure|error|mistake",
+        "hindsight is|being 20/20|20-20|twenty-twenty",
+        "clearly|obviously|fundamentally|badly flawed|wrong|misguided",
+        "clearly|obviously a|the mistake|wrong",
+        "never going to work|hold|last",
+    ),
+    unless=_sensible,
+)
+
+
+@on("obviously", "clearly", "unsurprisingly", "predictably", "evidently", "plainly")
+def obviously(text: Text, at: int) -> Hit | None:
+    """As a verdict: opening a sentence, or between a person and what they did; not "clearly marked"."""
+    verdict = listed("should did didn't had was were failed forgot ignored missed")
+    who = subject(text, at) if text.word(at + 1) in verdict else None
+    if who and who.sure and who.who != "first" and text.word(at + 1) not in ("was", "were"):
+        return Hit(who.index, at + 1, 4, flag=True)
+    opens = text.starts_sentence(at) and text.word(at) != "clearly" and text.word(at) != "evidently"
+    return Hit(at, at, 4) if opens and not text.is_question(at) else None
+
+
+@on("obvious")
+def obvious_thing(text: Text, at: int) -> Hit | None:
+    """ "missed an obvious regression" is found as a verdict on a person; alone, "an obvious mistake" is hindsight."""
+    slip = text.word(at + 1) in ("mistake", "error", "oversight", "bug", "flaw", "regression", "omission")
+    return Hit(at, at + 1, 4) if slip and not denied(text, at, at) and active(text, Subject("", at - 1), at) else None
+
+
+@on("was")
+def was_a_mistake(text: Text, at: int) -> Hit | None:
+    """A decision called wrong from its end."""
+    decided = {"decision", "choice", "deciding", "choosing"} & set(text.before(at, 12))
+    wrong = text.word(at + 1) in ("wrong", "flawed", "misguided") or text.phrase(at + 1, ("a", "mistake"))
+    who = subject(text, at)
+    return (
+        Hit(at, at + 1, 4)
+        if decided and wrong and not denied(text, at, at) and not (who and negated(text, who, at))
+        else None
+    )
