@@ -172,7 +172,7 @@ def _catalogue(world: World) -> World:
         "patterns": "patterntag", "concerns": "concern", "earlier": "concernlink", "credits": "credit",
         "prevention": "preventivework", "digests": "digest", "invitations": "invitation", "tokens": "apitoken",
         "people": "person",
-        "imports": "importrun",
+        "imports": "importrun", "outbox": "mail",
     }  # fmt: skip
     world.pks = {word: pks(by_name[name]) or {1} for word, name in first_word.items()}
     inner = {"event_pk": "timelineevent", "attachment_pk": "attachment", "role_pk": "incidentrole", "person": "person",
