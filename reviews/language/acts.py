@@ -248,6 +248,16 @@ def harmed(text: Text, at: int) -> Hit | None:
     return None if hit and hit.own_account else hit
 
 
+WORKS = listed("login build site checkout page import pipeline deployment app api website export search payments shop")
+
+
+@on("broke")
+def broke_what_works(text: Text, at: int) -> Hit | None:
+    """ "broke the login"; a dependency or a deadlock may be broken on purpose."""
+    hit = told_off(text, at, at + 1) if WORKS & set(text.ahead(at, 3)) else None
+    return None if hit and hit.own_account else hit
+
+
 @on("open", "unlocked", "unattended", "unplugged", "loose", "ajar", "unsecured")
 def left_open(text: Text, at: int) -> Hit | None:
     """ "The porter left the freezer door open"."""

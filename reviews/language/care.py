@@ -93,7 +93,7 @@ def reminding(text: Text, at: int) -> Hit | None:
         return None
     whom = text.ahead(at, 5)
     told = any(word in EVERYBODY for word in whom[:4]) and whom[0] in REMINDED | {"on-call"}
-    passive = text.word(at - 1) == "been" or text.word(at - 1) in ("be", "were", "was")
+    passive = text.word(at - 1) == "been" or text.word(at - 1) in ("be", "were", "was", "are")
     people = passive and any(word in EVERYBODY for word in text.before(at, 8))
     machine = {"model", "models", "classifier", "network"} & set(text.sentence(at))
     return Hit(at, at + (1 if told else 0), 8, flag=True) if (told or people) and not machine else None
@@ -109,7 +109,8 @@ def reminders(text: Text, at: int) -> Hit | None:
             return Hit(at, at + len(phrase) - 1, 8, flag=True)
     checks = text.word(at) in ("double-check", "recheck") or text.phrase(at, ("double", "check"))
     starts = text.starts_sentence(at) or text.word(at - 1) in ("must", "always", "should")
-    return Hit(at, at, 8) if checks and starts else None
+    everybody = any(word in EVERYBODY for word in text.before(at, 4))
+    return Hit(at, at, 8, flag=everybody) if checks and starts else None
 
 
 @on("must", "should", "need", "needs", "have", "has")

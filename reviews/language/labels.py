@@ -254,6 +254,14 @@ def known_better(text: Text, at: int) -> Hit | None:
     return blame(who, better, 2)
 
 
+@on("qualified", "competent", "capable", "suited")
+def unfit(text: Text, at: int) -> Hit | None:
+    """ "The operator was not qualified to run the crane"."""
+    who = subject(text, at) if COPULAS & set(text.before(at, 3)) else None
+    known = who and who.who != "first" and (who.sure or text.word(who.index) in ("operator", "driver", "agent"))
+    return blame(who, at, 2) if who and known and negated(text, who, at) and not text.explained(at) else None
+
+
 @on("thinking")
 def thinking_of_nothing(text: Text, at: int) -> Hit | None:
     return Hit(at, at + 2, 2, flag=True) if text.phrase(at + 1, ("of", "nothing")) else None

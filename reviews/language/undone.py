@@ -166,7 +166,7 @@ def without_checking(text: Text, at: int) -> Hit | None:
     who = clause_subject(text, at)
     if (
         who is None
-        or not (who.sure or text.word(place) in p.HUMAN_ACTS | MINDFUL)
+        or not (who.sure or text.word(place) in p.HUMAN_ACTS | MINDFUL or p.HUMAN_ACTS & set(text.before(at, 5)))
         or text.doubted(who.index)
         or text.explained(at)
     ):

@@ -2,7 +2,7 @@
 
 from reviews.language import words as w
 from reviews.language.reading import Text
-from reviews.language.registry import Hit, denied, on, phrases
+from reviews.language.registry import Hit, denied, on, on_phrases, phrases
 from reviews.language.subjects import subject
 from reviews.language.verdict import told_off
 from reviews.language.words import listed, spread
@@ -150,7 +150,6 @@ phrases(
         "far|way too long|late|slow|slowly",
         "was|were|been overlooked|missed|forgotten in|during (code|the|our|peer) review|testing|reviews"
         "|tests|planning|migration|deploy",
-        "was|were|been overlooked|forgotten",
         "was|were sloppy|haphazard|slapdash|chaotic",
         "not tested|reviewed|checked|planned|prepared|communicated|documented properly|adequately"
         "|sufficiently|thoroughly|well",
@@ -168,6 +167,12 @@ phrases(
     ),
     unless=denied,
 )
+
+
+@on_phrases(spread("was|were|been overlooked|forgotten"))
+def overlooked(text: Text, at: int, last: int) -> Hit | None:
+    """Nobody is named; "by the script" tells of a thing."""
+    return None if text.word(last + 1) == "by" or text.explained(at) or denied(text, at, last) else Hit(at, last, 7)
 
 
 @on("followed", "observed", "respected")
@@ -202,7 +207,8 @@ def nobody_took_it(text: Text, at: int) -> Hit | None:
 def was_poor(text: Text, at: int) -> Hit | None:
     """ "Communication during the incident was poor"."""
     work = listed(
-        "communication testing review planning preparation coordination handling response plan handover training care"
+        "communication testing review planning preparation coordination handling response plan handover"
+        " tests checks training care"
     )
     told = text.word(at - 1) in ("was", "were") and work & set(text.before(at, 8))
     return Hit(at - 1, at, 7) if told and not text.explained(at) else None

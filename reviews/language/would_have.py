@@ -168,23 +168,24 @@ def _denied(text: Text, at: int) -> bool:
 
 @on("had")
 def had_only(text: Text, at: int) -> Hit | None:
-    """ "Had we done this, …", and not "had we not", which tells of luck."""
-    if (
-        not text.starts_clause(at)
-        or text.word(at - 1) in ("and", "that", "which")
-        or text.word(at + 1) in ("to", "a", "been")
-    ):
+    """ "Had we done this, …", "… avoided had the admin read it"; not "had we not", which tells of luck."""
+    turned_round = {"could", "would", "might"} & set(text.before(at, 9)) and w.is_participle(text.word(at - 1))
+    if not (text.starts_clause(at) or turned_round) or text.word(at - 1) in ("and", "that", "which"):
         return None
     condition = text.words[at : _comma(text, at)]
-    if "not" in condition or _comma(text, at) == text.end_of[at]:
+    alone = _comma(text, at) == text.end_of[at] and not turned_round
+    if "not" in condition or alone or text.word(at + 1) in ("to", "a", "been"):
         return None
+    return _had_somebody(text, at, len(condition))
+
+
+def _had_somebody(text: Text, at: int, length: int) -> Hit | None:
     reach = range(at + 1, min(at + 6, len(text.words)))
     who = next((found for place in reach if (found := person_at(text, place))), None)
     if who and (who.sure or text.word(who.index) == "they"):
         alone = text.word(who.index) == "i"
         return Hit(at, who.index + 1, 3, flag=not alone, own_account=alone)
-    better = _gets_better(text, at)
-    return Hit(at, at + 1, 3) if better and len(condition) > 2 else None
+    return Hit(at, at + 1, 3) if _gets_better(text, at) and text.starts_clause(at) and length > 2 else None
 
 
 def _gets_better(text: Text, at: int) -> bool:
