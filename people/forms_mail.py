@@ -62,16 +62,12 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.line = line
         self.choices = {choice.code: choice for choice in line.choices}
-        self.fields["choice"].choices = [(choice.code, choice.label) for choice in line.choices]  # type: ignore[attr-defined]
+        labels = [(one.code, f"{one.label} · {one.asks}" if one.asks else one.label) for one in line.choices]
+        self.fields["choice"].choices = labels  # type: ignore[attr-defined]
         first = line.choices[0].code if len(line.choices) == 1 else None
         self.initial["choice"] = chosen if chosen in self.choices else first
-        asking = [choice for choice in line.choices if choice.asks]
-        if not asking:
+        if not any(one.asks for one in line.choices):
             del self.fields["note"]
-        else:
-            self.fields["note"].help_text = " ".join(
-                str(choice.asks) if len(line.choices) == 1 else f"{choice.label}: {choice.asks}" for choice in asking
-            )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

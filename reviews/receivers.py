@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from people.domain.mail import hide
 from people.models import User
 from reviews.domain.mail import commitment_mail, show_mentions
 from reviews.models import Action, Review
 
 
 def write_mail(sender: Any, *, model: str, pk: int, transition: str, by_id: int | None = None, **kwargs: Any) -> None:
-    """Who is named looks before the text is public; who is to do something hears of it at once."""
+    """Who is named looks before the text is public; who is to do something hears of it at once.
+
+    What becomes restricted is taken out of the mail that waits or is kept.
+    """
     by = User.objects.filter(pk=by_id).select_related("person").first()
     if (model, transition) == ("reviews.review", "learn"):
         show_mentions(Review.objects.select_related("incident").get(pk=pk), by=by)
+    elif (model, transition) == ("incidents.incident", "restrict"):
+        hide(pk)
     elif (model, transition) == ("reviews.action", "commit"):
         commitment_mail(Action.objects.select_related("review__incident", "owner__user").get(pk=pk), by=by)

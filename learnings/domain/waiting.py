@@ -97,6 +97,7 @@ def learnings(people: Collection[int], today: dt.date) -> Iterator[Line]:
             url=learning.get_absolute_url(),
             since=learning.revisit_on,
             teams=tuple(team.name for team in incident.teams.all()),
+            incident=incident.pk,
             choices=(HOLDS,),
         )
 

@@ -21,7 +21,7 @@ from learnings.forms.patterns import PeriodForm
 from learnings.models import Concern, Credit, Learning
 from learnings.queries.search import KINDS
 from learnings.scale.samples import Samples
-from people.models import LogEntry
+from people.models import LogEntry, Mail
 from reviews.forms import ActionFilter, ReviewFilter
 from reviews.models import Action, Review
 
@@ -44,6 +44,7 @@ LISTS: dict[str, tuple[type[Model], str]] = {
     "learnings:concerns": (Concern, "sort_at"),
     "learnings:credits": (Credit, "sort_at"),
     "people:activity": (LogEntry, "at"),
+    "people:mails": (Mail, "queued_at"),
 }
 # Common, rarer, in one text only or in none, a phrase, one with "not", a reference.
 WORDS = ("queue", "turnstile sensor", "zyzzyva", '"fell behind"', "cache -queue", "INC-1")

@@ -8,7 +8,7 @@ about its own things in its own `domain/mail.py`, through `write`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -18,6 +18,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from config.lib.work import WorkState, enqueue
 from people.domain.mail_links import stop_link
@@ -79,10 +80,18 @@ def wants(person: Person, kind: str) -> bool:
     return not _silent.get() and bool(address_of(person)) and preference_of(person).wants(kind)
 
 
-def write(kind: MailKind, person: Person, *, context: dict[str, Any], sealed: bool = False) -> Mail | None:
+def write(
+    kind: MailKind,
+    person: Person,
+    *,
+    context: dict[str, Any],
+    sealed: bool = False,
+    incidents: Iterable[int] = (),
+) -> Mail | None:
     """Mail ``mail/<kind>.*`` to ``person`` unless they switched such mail off; in their quiet hours it waits.
 
-    ``sealed``: words from a draft, which nobody else may read. Times in the mail are those of the reader's zone.
+    ``sealed``: words from a draft, which nobody else may read. ``incidents``: whose words it holds. Times in the mail
+    are those of the reader's zone.
     """
     if not wants(person, kind):
         return None
@@ -97,6 +106,7 @@ def write(kind: MailKind, person: Person, *, context: dict[str, Any], sealed: bo
             kind=kind,
             person=person,
             sealed=sealed,
+            incidents=sorted(set(incidents)),
             not_before=due if due > now else None,
         )
 
@@ -117,6 +127,14 @@ def hold_back(pk: int, now: dt.datetime | None = None) -> bool:
         return True
     due = preference.rest.next_waking(now)
     return due > now and bool(waiting.update(not_before=due, lease_until=None))
+
+
+def hide(incident_id: int) -> int:
+    """An incident became restricted: kept words about it go, and what has not left does not leave."""
+    about = Mail.objects.filter(incidents__contains=[incident_id])
+    waiting = about.filter(state__in=(WorkState.QUEUED, WorkState.FAILED))
+    waiting.update(state=WorkState.DONE, progress_note="withdrawn", finished_at=timezone.now())
+    return about.update(text="", html="", subject=gettext("About something restricted"))
 
 
 def tidy(now: dt.datetime | None = None) -> int:

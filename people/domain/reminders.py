@@ -167,7 +167,8 @@ def _weekly_mail(person: Person, kind: MailKind, lines: list[Line], fresh: set[K
         "left": len(lines) - len(asking),
         "count": len(lines),
     }
-    return write(kind, person, context=context, sealed=any(line.sealed for line in asking))
+    about = {line.incident for line in asking if line.incident}
+    return write(kind, person, context=context, sealed=any(line.sealed for line in asking), incidents=about)
 
 
 def written(line: Line, links: dict[Key, str]) -> dict[str, object]:

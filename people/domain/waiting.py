@@ -34,7 +34,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that waits for one person. ``url`` is a path; ``sealed`` words come from a draft."""
+    """One thing that waits for one person. ``url`` is a path; ``sealed`` words come from a draft.
+
+    ``incident``: the one whose words these are, if it is one's.
+    """
 
     source: str
     thing: int
@@ -45,6 +48,7 @@ class Line:
     teams: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     sealed: bool = False
+    incident: int | None = None
 
     @property
     def key(self) -> Key:

@@ -50,6 +50,8 @@ class Mail(RulesModelMixin, Work, metaclass=RulesModelBase):
         Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+", editable=False
     )
     sealed = models.BooleanField(default=True, editable=False)
+    # What the words are about: they go when it becomes restricted. No foreign key: `incidents` stands above.
+    incidents = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
 
     class Meta(Work.Meta):
         abstract = False

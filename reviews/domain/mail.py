@@ -51,7 +51,7 @@ def perspective_mail(review: Review, person: Person, *, by: User | None) -> Mail
         "link": page,
         "answer": answer_link(reminder),
     }
-    return write(MailKind.TAKE_PART, person, context=context)
+    return write(MailKind.TAKE_PART, person, context=context, incidents=[review.incident_id])
 
 
 def ask_participants(review: Review, *, by: User | None) -> None:
@@ -66,7 +66,7 @@ def mentions_mail(review: Review, person: Person, *, by: User | None) -> Mail | 
     if reminder is None or _is(person, by):
         return None
     context = {"review": review, "incident": words_for(review.incident), "link": answer_link(reminder)}
-    return write(MailKind.MENTIONS, person, context=context)
+    return write(MailKind.MENTIONS, person, context=context, incidents=[review.incident_id])
 
 
 def show_mentions(review: Review, *, by: User | None) -> None:
@@ -91,4 +91,5 @@ def commitment_mail(action: Action, *, by: User | None) -> Mail | None:
         "today": timezone.localdate(),
     }
     is_draft = action.review is not None and not action.review.is_published
-    return write(MailKind.COMMITMENT, owner, context=context, sealed=is_draft)
+    about = [incident.pk] if incident else []
+    return write(MailKind.COMMITMENT, owner, context=context, sealed=is_draft, incidents=about)

@@ -91,6 +91,7 @@ def next_steps(people: Collection[int], today: dt.date) -> Iterator[Line]:
             url=review.get_absolute_url(),
             since=review.state_since.date(),
             teams=teams_of(review),
+            incident=review.incident_id,
             choices=(SKIP,),
         )
 
@@ -134,6 +135,7 @@ def perspectives(people: Collection[int], today: dt.date) -> Iterator[Line]:
             url=f"{row.review.get_absolute_url()}#perspectives",
             since=row.asked_at.date(),
             teams=teams_of(row.review),
+            incident=row.review.incident_id,
             choices=(WRITE, PASS),
         )
 
@@ -170,6 +172,7 @@ def mentions(people: Collection[int], today: dt.date) -> Iterator[Line]:
             text=_("Where the review of %(incident)s names you") % words,
             url=f"{row.review.get_absolute_url()}#mentions",
             teams=teams_of(row.review),
+            incident=row.review.incident_id,
             choices=(SEEN,),
         )
 
@@ -216,6 +219,7 @@ def actions_due(people: Collection[int], today: dt.date) -> Iterator[Line]:
             teams=teams_of(action.review),
             choices=(DONE, NOT_DOING),
             sealed=_is_draft(action),
+            incident=action.review.incident_id if action.review else None,
         )
 
 
@@ -244,6 +248,7 @@ def looks(people: Collection[int], today: dt.date) -> Iterator[Line]:
             teams=teams_of(action.review),
             choices=LOOKS,
             sealed=_is_draft(action),
+            incident=action.review.incident_id if action.review else None,
         )
 
 

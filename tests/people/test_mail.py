@@ -2,15 +2,22 @@
 
 import smtplib
 import socket
+import ssl
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from django.core import mail as outbox
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
+from config.env import email_from_url
 from config.lib import work
 from people.domain.invitations import invite
 from people.domain.mail import post_text
@@ -177,3 +184,81 @@ def test_post_rolled_back_sends_nothing(admin):
         failing()
     assert not Mail.objects.exists()
     assert outbox.outbox == []
+
+
+# --- a server that wants TLS and a name ------------------------------------------------------------
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """A certificate for localhost that signs itself: the file with both key and certificate."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    encoding = serialization.Encoding.PEM
+    plain = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path = tmp_path / "localhost.pem"
+    path.write_bytes(key.private_bytes(encoding, *plain) + made.public_bytes(encoding))
+    return path
+
+
+@pytest.fixture
+def guarded_smtp(settings, certificate):
+    """Takes mail only after STARTTLS and from who knows the password; reached through EMAIL_URL."""
+
+    def knows(server, session, envelope, mechanism, data):
+        known = (data.login, data.password) == (b"second story", b"p@ss/word")
+        return AuthResult(success=known, handled=known)
+
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    server = Controller(
+        Letterbox(),
+        hostname="localhost",
+        port=free_port(),
+        tls_context=context,
+        require_starttls=True,
+        authenticator=knows,
+        auth_required=True,
+    )
+    server.start()
+    url = f"smtp://second%20story:p%40ss%2Fword@localhost:{server.port}?tls=1"
+    for name, value in email_from_url(url, certificate.parent).items():
+        setattr(settings, name, value)
+    yield server
+    server.stop(no_assert=True)
+
+
+def test_send_mail_by_starttls_and_password(guarded_smtp, waiting, certificate, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    send_mail(waiting.pk)
+    waiting.refresh_from_db()
+    assert (waiting.state, len(guarded_smtp.handler.letters)) == ("done", 1)
+
+
+def test_send_mail_to_a_server_nobody_vouches_for_says_no_password(guarded_smtp, waiting):
+    with pytest.raises(ssl.SSLCertVerificationError):
+        send_mail(waiting.pk)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.text, guarded_smtp.handler.letters) == ("queued", "A link", [])
+    assert "p@ss" not in waiting.error
+
+
+def test_send_mail_with_a_wrong_password_waits_and_does_not_tell_it(
+    guarded_smtp, waiting, certificate, monkeypatch, settings
+):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    settings.EMAIL_HOST_PASSWORD = "wrong horse"
+    with pytest.raises(smtplib.SMTPAuthenticationError):
+        send_mail(waiting.pk)
+    waiting.refresh_from_db()
+    assert waiting.state == "queued"
+    assert "wrong horse" not in waiting.error

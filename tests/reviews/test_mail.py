@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from incidents.domain.incidents import capture
+from incidents.domain.incidents import capture, restrict
 from incidents.enums import RoleInIncident
 from incidents.models import IncidentRole
 from people.domain import waiting
@@ -162,6 +162,17 @@ def test_restricted_is_not_on_a_leads_page(hidden, participant, lead):
     )
     assert nobody_answers(lead) == []
     assert [line.source for line in nobody_answers(hidden.owner.user)] == ["perspective", "review"]
+
+
+def test_restricted_later_is_taken_out_of_waiting_and_kept_mail(standard_review, author, stranger, monkeypatch):
+    monkeypatch.setattr("config.lib.work.send", lambda row: None)
+    invite(standard_review, by=author, person=stranger.person)
+    [mail] = mails()
+    assert TITLE in words(mail)
+    restrict(standard_review.incident, by=author)
+    mail.refresh_from_db()
+    assert (mail.state, mail.progress_note, mail.text) == ("done", "withdrawn", "")
+    assert standard_review.incident.ref not in words(mail)
 
 
 # --- mentions ------------------------------------------------------------------------------------
