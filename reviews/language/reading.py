@@ -31,6 +31,7 @@ EXEMPT = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+FAR = 120  # words a rule looks to either side, where nobody ends a sentence
 HINTS_OF_EXEMPT = re.compile(r"[`\">“„«‘\[<\t#]|'|://|    |---|===|\*\*|__")
 WORD = re.compile(
     r"[^\W\d_][\w'’-]*(?:\.[a-z0-9_]\w*)*|@\w[\w.-]*|\d[\w.:/%-]*"
@@ -162,13 +163,13 @@ def _sentences(words: list[str]) -> tuple[list[int], list[int]]:
     """For each word the index its sentence begins at, and the index of the stop (or the end) after it."""
     first, start = [], 0
     for at, word in enumerate(words):
-        first.append(start)
+        first.append(max(start, at - FAR))
         if word in STOPS:
             start = at + 1
     end_of, end = [0] * len(words), len(words)
     for at in range(len(words) - 1, -1, -1):
         end = at if words[at] in STOPS else end
-        end_of[at] = end
+        end_of[at] = min(end, at + FAR)
     return first, end_of
 
 

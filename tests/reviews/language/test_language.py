@@ -281,7 +281,8 @@ def _seconds(text: str) -> float:
 
 
 @pytest.mark.parametrize(
-    "text", ['"' * 50_000, "`" * 50_000, "[(" * 25_000, " " * 50_000, "was " * 12_500, "> \n" * 9_000]
+    "text",
+    ['"' * 50_000, "`" * 50_000, "[(" * 25_000, " " * 50_000, "was " * 12_500, "> \n" * 9_000, "and forgot " * 5_000],
 )
 def test_check_awkward_text_stays_fast(text):
     started = time.process_time()
