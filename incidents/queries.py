@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from config.lib import keyset
+from config.lib.gather import Loose, Rows, fill, read
 from incidents.domain.timeline import before_detection
 from incidents.filters import SORTS, IncidentFilter
 from incidents.models import Incident, IncidentRole, System, TimelineEvent
@@ -23,6 +24,7 @@ IN_ROWS = (
     *("started_at", "started_at_margin", "detected_at", "detected_at_margin"),
 )
 NAMED_SYSTEMS = Prefetch("systems", System.objects.only("name"), to_attr="named_systems")
+MERGED_SHOWN = 20
 # Filters that stand behind "more"; open where one of them is in force.
 FOLDED = ("kind", "stage", "harm", "noticed_by", "team", "cohort", "past", "owner", "since", "until")
 
@@ -111,14 +113,21 @@ def _said(filters: IncidentFilter, name: str, value: Any) -> str:
     return str(choices.get(value, value))
 
 
-def detail(user: Any) -> QuerySet:
-    """Everything the detail page shows, in a number of queries that does not depend on the rows."""
-    return (
-        Incident.objects.visible_to(user)
-        .defer("search")
-        .select_related("merged_into", "created_by__person")
-        .prefetch_related("systems", "teams", "cohorts", "attachments", "roles__person__team")
+def detail(user: Any, pk: int) -> Incident | None:
+    """Everything the detail page shows but the timeline, in one query; None for strangers."""
+    rows = Incident.objects.visible_to(user).defer("search").select_related("merged_into", "created_by__person")
+    merged = Incident.objects.visible_to(user).order_by("pk").defer("search", "summary")
+    found = read(
+        rows.filter(pk=pk),
+        Rows("systems"),
+        Rows("teams"),
+        Rows("cohorts"),
+        Rows("attachments"),
+        Rows("roles", IncidentRole.objects.select_related("person__team")),
+        Rows("merged_from", merged[:MERGED_SHOWN], to="merged_here"),
+        Loose("zones", Organisation.objects.all(), ("zone",)),
     )
+    return found[0] if found else None
 
 
 def timeline(incident: Incident) -> list[TimelineEvent]:
@@ -133,17 +142,25 @@ def timeline(incident: Incident) -> list[TimelineEvent]:
     return events
 
 
-def merged_from(incident: Incident, user: Any) -> list[Incident]:
-    return list(Incident.objects.visible_to(user).filter(merged_into=incident).only("id", "title")[:20])
-
-
 def listed_readers(incident: Incident) -> list[IncidentRole]:
     """Who can see a restricted incident: its people that have an account."""
     return [part for part in incident.roles.all() if part.person.user_id]
 
 
+def for_form(incident: Incident) -> Incident:
+    """What its form shows of an incident, read at once."""
+    zones = Loose("zones", Organisation.objects.all(), ("zone",))
+    return fill(incident, Rows("systems"), Rows("teams"), Rows("cohorts"), zones)
+
+
 def zone_of(incident: Incident) -> str:
-    return incident.zone or Organisation.current().zone
+    return incident.zone or organisation_zone(incident)
+
+
+def organisation_zone(incident: Incident) -> str:
+    """The zone came along with an incident that was read for its page."""
+    known = getattr(incident, "zones", ())
+    return known[0][0] if known else Organisation.current().zone
 
 
 MORE: Iterable[tuple[str, Any, str]] = (

@@ -19,7 +19,7 @@ def is_involved(user, incident) -> bool:
     if incident is None:
         return True
     person = getattr(user, "person", None)
-    return bool(person and incident.roles.filter(person=person).exists())
+    return bool(person and incident.involves(person))
 
 
 may_view = is_signed_in & sees_incident

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from config.lib.workflow import Missing
 from learnings.domain.wording import says_something
-from learnings.models import Learning
+from learnings.queries.around import linked, standing
 from reviews.enums import EarlierAnswer
 from reviews.models import Review
 from reviews.requirements import REVIEW, Passage, register_passages
@@ -17,7 +17,7 @@ from reviews.requirements import REVIEW, Passage, register_passages
 @register_passages
 def passages(review: Review) -> Iterable[Passage]:
     """What the learnings say: read for wording and mentions together with the review's own texts."""
-    for record in Learning.objects.filter(review=review).standing().order_by("id"):
+    for record in standing(review):
         for text in (record.before_we_believed, record.now_we_know, record.holds_when):
             yield Passage("learning", _("What we learned"), "learning", text)
     yield Passage("learning", _("What we learned"), "learning", review.learned_little_because)
@@ -28,10 +28,10 @@ def learning(review: Review) -> list[Missing]:
     """The gate: a statement with evidence, or "we learned little, because …". The database asks the same again."""
     if says_something(review.learned_little_because):
         return []
-    standing = list(Learning.objects.filter(review=review).standing().prefetch_related("evidence"))
-    if any(says_something(record.now_we_know) and record.evidence.all() for record in standing):
+    records = standing(review)
+    if any(says_something(record.now_we_know) and record.evidence.all() for record in records):
         return []
-    if standing:
+    if records:
         text = _("Show what the learning rests on: a timeline event or a link.")
         return [Missing("learning_evidence", text, "learnings.evidence", "learning")]
     text = _("Write down what you learned, or “we learned little, because …”.")
@@ -43,7 +43,7 @@ def earlier(review: Review) -> list[Missing]:
     if not review.earlier_answer:
         text = _("Was any of this visible earlier? “We looked, found nothing” is an answer.")
         return [Missing("earlier", text, "earlier_answer", "earlier")]
-    if review.earlier_answer == EarlierAnswer.LINKED and not review.concern_links.exists():
+    if review.earlier_answer == EarlierAnswer.LINKED and not linked(review):
         text = _("Link the concern that was raised earlier.")
         return [Missing("earlier_concern", text, "earlier_concerns", "earlier")]
     return []

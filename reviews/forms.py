@@ -111,10 +111,15 @@ class FactorForm(SeenForm):
         widgets = {"text": forms.Textarea({"rows": 2}), "events": forms.CheckboxSelectMultiple}
         help_texts = {"text": _("A condition of the work or the system. Who happened to stand there says little.")}
 
-    def __init__(self, *args: Any, events: QuerySet[TimelineEvent], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, events: QuerySet[TimelineEvent], offered: list[TimelineEvent] | None = None, **kwargs: Any
+    ) -> None:
+        """``offered``: the ``events`` where they are in hand already."""
         super().__init__(*args, **kwargs)
         self.fields["events"].queryset = events
         self.fields["events"].required = False
+        if offered is not None:
+            self.fields["events"].choices = [(event.pk, str(event)) for event in offered]
 
 
 class DefenceForm(SeenForm):

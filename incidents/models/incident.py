@@ -29,6 +29,7 @@ from incidents.enums import (
     Status,
     Visibility,
 )
+from people.models import Person
 
 MOMENTS = ("started_at", "detected_at", "acknowledged_at", "stabilised_at", "resolved_at")
 # A duration exists only where both ends are known to within this margin.
@@ -207,7 +208,21 @@ class Incident(RulesModel):
         """The same rule as ``visible_to``, for one row in hand."""
         if not getattr(user, "is_authenticated", False):
             return False
-        return not self.is_restricted or self.roles.filter(person__user=user.pk).exists()
+        if not self.is_restricted:
+            return True
+        if self._roles_in_hand:
+            return any(part.person.user_id == user.pk for part in self.roles.all())
+        return self.roles.filter(person__user=user.pk).exists()
+
+    @property
+    def _roles_in_hand(self) -> bool:
+        return "roles" in getattr(self, "_prefetched_objects_cache", ())
+
+    def involves(self, person: Person) -> bool:
+        """Whether ``person`` has a role in it (listed readers included)."""
+        if self._roles_in_hand:
+            return any(part.person_id == person.pk for part in self.roles.all())
+        return self.roles.filter(person=person).exists()
 
     def duration(self, start: str = "started_at", end: str = "resolved_at") -> dt.timedelta | None:
         """Time between two of MOMENTS, or None where either is unknown or coarser than an hour."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from config.lib.workflow import workflow_of
@@ -18,7 +18,9 @@ from people.policy import policy
 @policy("incidents.view_incident")
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    incident = get_object_or_404(queries.detail(request.user), pk=pk)
+    incident = queries.detail(request.user, pk)
+    if incident is None:
+        raise Http404
     may_change = request.user.has_perm("incidents.change_incident", incident)
     context = {
         "incident": incident,
@@ -26,7 +28,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_restrict": may_change and request.user.has_perm("incidents.restrict_incident", incident),
         "events": queries.timeline(incident),
         "zone": queries.zone_of(incident),
-        "merged_from": queries.merged_from(incident, request.user),
+        "merged_from": incident.merged_here,
         "merged_into": _target(incident, request.user),
         **(_to_change(request, incident) if may_change else {}),
     }

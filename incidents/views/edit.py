@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from incidents import queries
 from incidents.domain.catalogue import systems_named
 from incidents.domain.incidents import edit_incident
 from incidents.forms import editing
@@ -16,7 +17,6 @@ from incidents.models import Incident
 from incidents.views.common import back_to, changeable, form_page, suggestions, tell
 from incidents.views.conflict import told
 from people.domain.editing import EditConflict
-from people.models import Organisation
 from people.policy import policy
 
 
@@ -25,7 +25,9 @@ from people.policy import policy
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     incident = changeable(request, pk)
     data = request.POST if request.method == "POST" else None
-    form = IncidentForm(data, row=incident, organisation_zone=Organisation.current().zone)
+    if request.method == "GET":
+        queries.for_form(incident)
+    form = IncidentForm(data, row=incident, organisation_zone=queries.organisation_zone(incident))
     if not form.is_valid():
         return _page(request, incident, form)
     try:

@@ -13,6 +13,7 @@ from people.domain.activity import log
 from people.models import User
 from reviews.enums import KeptBecause
 from reviews.models import KeptWording, Review
+from reviews.queries import events_at_hand
 
 SECTION = "learning"
 ACTION = "action"  # the code of advice that offers to make it an action
@@ -32,9 +33,9 @@ class Adviser:
     """Advice on the statements of one review; what it needs to know is read once."""
 
     def __init__(self, review: Review) -> None:
-        kept = KeptWording.objects.filter(review=review, section=SECTION)
-        self.kept = set(kept.values_list("category", "text_hash"))
-        self.timeline = list(review.incident.events.values_list("text", flat=True)[:500])
+        kept = [row for row in review.kept_wordings.all() if row.section == SECTION]
+        self.kept = {(row.category, row.text_hash) for row in kept}
+        self.timeline = [event.text for event in events_at_hand(review)]
 
     def on(self, words: str) -> Sequence[Advice]:
         if not words.strip():

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.lib.selects import by_name
+from config.lib.selects import by_name, offer
 from incidents.models import System, TimelineEvent
 from learnings.enums import InPractice, LearningKind, LearningState
 from learnings.forms.shared import DateInput, Filter, ReferenceField, options
@@ -16,6 +16,7 @@ from learnings.models import Learning
 from learnings.queries.periods import PERIODS, since
 from people.models import Team
 from reviews.models import Review
+from reviews.queries import events_at_hand
 
 EVENTS_OFFERED = 200
 
@@ -95,13 +96,15 @@ class LearningForm(forms.ModelForm):
         self.review = review
         self.fields["also_concerns_teams"].queryset = Team.objects.all()
         self.fields["also_concerns_systems"].queryset = System.objects.all()
+        offer(self.fields["also_concerns_teams"], getattr(review, "team_options", None))
+        offer(self.fields["also_concerns_systems"], getattr(review, "system_options", None))
         self._offer_events()
         if self.instance.pk:
             self._show_evidence()
 
     def _offer_events(self) -> None:
         events = self.review.incident.events.all()
-        offered = list(events.order_by("-in_review", "position", "pk")[:EVENTS_OFFERED])
+        offered = events_at_hand(self.review, limit=EVENTS_OFFERED)
         if not offered:
             del self.fields["events"]
             return
@@ -125,7 +128,10 @@ class LearningForm(forms.ModelForm):
         return [self[name] for name in self.FIRST if name in self.fields]
 
     def also(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.ALSO if self.fields[name].queryset.exists()]
+        return [self[name] for name in self.ALSO if self._has_options(self.fields[name])]
+
+    def _has_options(self, field: forms.ModelMultipleChoiceField) -> bool:
+        return bool(field.choices) if isinstance(field.choices, list) else field.queryset.exists()
 
     def more(self) -> list[forms.BoundField]:
         return [self[name] for name in self.MORE]

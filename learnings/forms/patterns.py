@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from config.lib.selects import NamedChoiceField
+from config.lib.selects import NamedChoiceField, Options, offer
 from learnings.models import Pattern
 from learnings.queries.periods import PERIODS
 
@@ -29,9 +29,10 @@ class TagForm(forms.Form):
         help_text=gettext_lazy("Copied as they stand in the incident, its timeline or its review."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, patterns: Options | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["pattern"].queryset = in_use()
+        offer(self.fields["pattern"], patterns)
 
 
 class Lines(forms.CharField):

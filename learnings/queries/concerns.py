@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from incidents.models import Incident, System
@@ -18,6 +18,7 @@ from people.tree import family
 from reviews.models import Review
 
 IN_ROWS = ("text", "kind", "state", "attested_in_review", "revisit_on", "voiced_at", "sort_at")
+LINKABLE = 30
 CLOSING = (Outcome.DUPLICATE, Outcome.DECLINE)
 
 
@@ -41,8 +42,12 @@ def concerns(rows: QuerySet[Concern], chosen: dict[str, Any]) -> QuerySet[Concer
 
 def due(rows: QuerySet[Concern]) -> QuerySet[Concern]:
     """Those whose day to look again has come."""
+    return rows.filter(is_due())
+
+
+def is_due() -> Q:
     still = (*OPEN_CONCERN, ConcernState.DECLINED)
-    return rows.filter(revisit_on__lte=timezone.localdate(), state__in=still)
+    return Q(revisit_on__lte=timezone.localdate(), state__in=still)
 
 
 def in_full(user: Any) -> QuerySet[Concern]:
@@ -108,9 +113,6 @@ def to_link(review: Review, user: Any) -> list[Concern]:
     rows = Concern.objects.visible_to(user).filter(voiced_at__lte=began(review.incident))
     systems = review.incident.systems.values("pk")
     shared = Concern.systems.through.objects.filter(concern=OuterRef("pk"), system__in=systems)
-    rows = rows.exclude(links__review=review).annotate(near=Exists(shared))
-    return list(rows.order_by("-near", "-sort_at", "-pk")[:30])
-
-
-def linked(review: Review) -> QuerySet[ConcernLink]:
-    return review.concern_links.select_related("concern").prefetch_related("concern__decisions")
+    rows = rows.exclude(links__review=review).order_by("-sort_at", "-pk").defer("search")
+    near = list(rows.filter(Exists(shared))[:LINKABLE])
+    return near + list(rows.exclude(pk__in=[row.pk for row in near])[: LINKABLE - len(near)])

@@ -10,11 +10,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from config.lib.gather import Rows, fill
 from incidents.models import Incident
 from learnings.enums import ConcernState, Consent
 from learnings.models import Concern, Credit, Learning
-from learnings.queries.concerns import due
-from learnings.queries.learnings import OUT, for_cards
+from learnings.queries.concerns import is_due
+from learnings.queries.learnings import OUT, about, for_cards
+from people.models.organisation import person_of
 from reviews.enums import UNPUBLISHED
 from reviews.models import Action, ActionLook, Perspective, ReviewParticipant
 
@@ -38,44 +40,51 @@ class Waiting:
 
 def waiting_for(user: Any) -> Waiting:
     """Asked perspectives, thanks to answer, looks that are due, answers to one's concerns; for leads: to decide."""
+    person = person_of(user)
+    if person is not None:
+        fill(
+            person,
+            Rows("", _perspectives(user)[:SHOWN], by="person", to="asked_here"),
+            Rows("", _credits()[:SHOWN], by="recipient", to="thanked_here"),
+            Rows("", _looks(user)[:SHOWN], by="action__owner", to="looks_here"),
+            Rows("", _answers()[:SHOWN], by="raised_by", to="answers_here"),
+        )
     return Waiting(
-        perspectives=list(_perspectives(user)[:SHOWN]),
-        credits=list(_credits(user)[:SHOWN]),
+        perspectives=getattr(person, "asked_here", ()),
+        credits=getattr(person, "thanked_here", ()),
         concerns=list(to_decide(user).only(*TOLD)[:SHOWN]) if user.is_lead else [],
-        looks=list(_looks(user).only("action__title")[:SHOWN]),
-        answers=list(_answers(user).only(*TOLD)[:SHOWN]),
+        looks=getattr(person, "looks_here", ()),
+        answers=getattr(person, "answers_here", ()),
     )
+
+
+def _credits() -> Any:
+    return Credit.objects.filter(consent=Consent.PENDING).order_by("-sort_at")
 
 
 def _perspectives(user: Any) -> Any:
     given = Perspective.objects.filter(review=OuterRef("review"), person=OuterRef("person"))
-    rows = ReviewParticipant.objects.filter(person__user=user, answered_at=None, review__state__in=UNPUBLISHED)
+    rows = ReviewParticipant.objects.filter(answered_at=None, review__state__in=UNPUBLISHED)
     rows = rows.filter(Incident.seen_by(user, "review__incident__"), review__depth__in=("standard", "deep"))
-    rows = rows.select_related("review__incident").only("review__incident__title")
-    return rows.exclude(Exists(given)).order_by("asked_at", "pk")
-
-
-def _credits(user: Any) -> Any:
-    return Credit.objects.filter(recipient__user=user, consent=Consent.PENDING).only("text").order_by("-sort_at")
+    return rows.exclude(Exists(given)).select_related("review__incident").order_by("asked_at", "pk")
 
 
 def to_decide(user: Any) -> Any:
     """Concerns nobody has answered yet, and those whose day to look again has come; the oldest first."""
-    rows = Concern.objects.visible_to(user)
     unanswered = Q(state__in=(ConcernState.RAISED, ConcernState.ACKNOWLEDGED))
-    return rows.filter(unanswered | Q(pk__in=due(rows).values("pk"))).order_by("sort_at", "pk")
+    return Concern.objects.visible_to(user).filter(unanswered | is_due()).order_by("sort_at", "pk")
 
 
 def _looks(user: Any) -> Any:
     """Owning an action does not open the review it came from: an incident may have been restricted since."""
-    mine = Action.objects.visible_to(user).owned_by(user)
+    mine = Action.objects.visible_to(user)
     rows = ActionLook.objects.filter(action__in=mine, outcome="", due_on__lte=timezone.localdate())
     return rows.select_related("action").order_by("due_on", "pk")
 
 
-def _answers(user: Any) -> Any:
+def _answers() -> Any:
     since = timezone.now() - dt.timedelta(days=14)
-    rows = Concern.objects.filter(raised_by__user=user, answered_at__gte=since)
+    rows = Concern.objects.filter(answered_at__gte=since)
     return rows.order_by("-answered_at", "-pk")
 
 
@@ -92,14 +101,18 @@ class AtHand:
 
 def at_hand(incident: Incident, user: Any, *, limit: int = 4) -> AtHand:
     """What was learned in incidents that share a system, and the open concerns about the same systems."""
-    systems = incident.systems.values("pk")
-    same = Incident.systems.through.objects.filter(incident=OuterRef("review__incident"), system__in=systems)
-    also = Learning.also_concerns_systems.through.objects.filter(learning=OuterRef("pk"), system__in=systems)
-    learnings = for_cards(user).filter(Exists(same) | Exists(also), state__in=OUT)
-    learnings = learnings.exclude(review__incident=incident.pk)
-    about = Concern.systems.through.objects.filter(concern=OuterRef("pk"), system__in=systems)
+    about = Concern.systems.through.objects.filter(concern=OuterRef("pk"), system__in=incident.systems.values("pk"))
     concerns = Concern.objects.visible_to(user).open().filter(Exists(about))
     return AtHand(
-        learnings=list(learnings.order_by("-sort_at", "-pk")[:limit]),
+        learnings=learned_nearby(incident, user, limit=limit),
         concerns=list(concerns.order_by("-sort_at", "-pk")[:limit]),
     )
+
+
+def learned_nearby(incident: Incident, user: Any, *, limit: int) -> list[Learning]:
+    """What was learned in incidents that share a system, or is about one."""
+    systems = [system.pk for system in incident.systems.all()]
+    if not systems:
+        return []
+    rows = about(for_cards(user).filter(state__in=OUT), "system", systems).exclude(review__incident=incident.pk)
+    return list(rows.order_by("-sort_at", "-pk")[:limit])

@@ -23,6 +23,7 @@ from reviews.models import Action, KeptWording, Review
 
 CLOSE = 0.34  # share of common words from which two statements are shown beside each other
 CANDIDATES = 5
+MEASURED = 40  # the best ranked, whose words are compared one by one
 FEW = 1000  # learnings about one place that are looked up one by one
 ON_CARDS = (
     "before_we_believed",
@@ -136,11 +137,14 @@ def close_to(statement: str, user: Any, *, apart_from: Learning | None = None) -
     if apart_from is not None:
         rows = rows.exclude(pk=apart_from.pk).exclude(relearned_from=apart_from.pk)
     newest = rows.order_by("-sort_at", "-pk").values("pk")[:RANKED]
+    by_rank = ("-rank", "-sort_at", "-pk")
+    ranked = Learning.objects.filter(pk__in=newest).annotate(rank=SearchRank(F("search"), query)).order_by(*by_rank)
     best = (
-        Learning.objects.filter(pk__in=newest)
+        Learning.objects.filter(pk__in=ranked.values("pk")[:MEASURED])
         .annotate(rank=SearchRank(F("search"), query), words=Lexemes(Vector("now_we_know")))
         .select_related("review__incident")
-        .order_by("-rank", "-sort_at", "-pk")[:40]
+        .defer(*UNSHOWN)
+        .order_by(*by_rank)
     )
     scored = [(_likeness(words, set(row.words)), row) for row in best]
     near = sorted((pair for pair in scored if pair[0] >= CLOSE), key=lambda pair: -pair[0])

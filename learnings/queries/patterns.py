@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Prefetch, Q, QuerySet, Subquery, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Count, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from incidents.enums import Kind, Status, Visibility
@@ -92,15 +94,16 @@ def tally(user: Any, period: str) -> Tally:
 
 
 def _count(sight: Callable[..., Q], user: Any, start: dt.datetime | None) -> Tally:
-    """The number of examined incidents comes along with the rows: asked once, whatever the number of patterns."""
-    rows = examined(sight(user), start)
-    total = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
+    """The number of examined incidents comes along as a row without a pattern: asked once, however many patterns."""
+    number, numbers = BigIntegerField(), ArrayField(BigIntegerField())
+    rows = examined(sight(user), start).order_by().annotate(every=Value(1)).values("every").annotate(n=Count("pk"))
+    total = rows.values_list(Cast(Value(None), number), "n", Cast(Value(None), numbers))
     latest = ArrayAgg("pk", order_by=("-sort_at", "-pk"))
     counts = seen(sight(user, "incident__"), start).order_by().values("pattern")
-    counts = list(counts.annotate(n=Count("incident", distinct=True), latest=latest, total=Subquery(total)))
-    if not counts:
-        return Tally({}, rows.count())
-    return Tally({row["pattern"]: (row["n"], (row["latest"][0],)) for row in counts}, counts[0]["total"] or 0)
+    counts = counts.annotate(n=Count("incident", distinct=True), latest=latest)
+    found = list(counts.values_list("pattern", "n", "latest").union(total, all=True))
+    by_pattern = {pattern: (n, (tags[0],)) for pattern, n, tags in found if pattern is not None}
+    return Tally(by_pattern, next((n for pattern, n, _tags in found if pattern is None), 0))
 
 
 KEPT = {period: f"patterns:{period or 'all'}" for period in PERIODS}

@@ -9,15 +9,14 @@ from django.template.context import RequestContext
 
 from incidents.models import Incident
 from learnings.domain.advice import ACTION, Adviser
-from learnings.enums import TagState
 from learnings.forms.concerns import EarlierForm, LinkForm, RememberForm
 from learnings.forms.credits import CreditForm, OriginForm
 from learnings.forms.learnings import CiteForm, LearningForm, LittleForm
-from learnings.forms.patterns import TagForm, in_use
-from learnings.models import Credit, DefenceOrigin, Learning, LearningCitation, PatternTag, PreventiveWork
+from learnings.forms.patterns import TagForm
+from learnings.models import Learning
 from learnings.queries import home as queries_home
-from learnings.queries import learnings as learned
-from learnings.queries.concerns import linked, to_link
+from learnings.queries.around import lay_around, lay_patterns, linked, mark_relearned, written
+from learnings.queries.concerns import to_link
 from reviews.models import Review
 
 register = template.Library()
@@ -44,8 +43,10 @@ def _writes(context: RequestContext, review: Review) -> bool:
 def learning_panel(context: RequestContext, review: Review) -> dict[str, Any]:
     """The learnings of ``review``; for its writers with forms, advice and "we learned little"."""
     user, writes = context["request"].user, _writes(context, review)
-    records = list(learned.whole(user).filter(review=review).prefetch_related("evidence__event").order_by("pk"))
+    records = [record for record in written(review) if record.is_visible_to(user)]
+    mark_relearned(records, user)
     if writes:
+        lay_around(review, user, writes=writes)
         adviser = Adviser(review)
         for record in records:
             withdrawn = record.state == "withdrawn"
@@ -69,7 +70,7 @@ def earlier_concerns(context: RequestContext, review: Review) -> dict[str, Any]:
     return _panel(
         context,
         review=review,
-        links=list(linked(review)) if user.has_perm("reviews.read_review", review) else [],
+        links=linked(review) if user.has_perm("reviews.read_review", review) else [],
         writes=writes,
         next=f"{review.get_absolute_url()}#earlier",
         form=EarlierForm(instance=review, auto_id="earlier_%s"),
@@ -83,15 +84,16 @@ def earlier_concerns(context: RequestContext, review: Review) -> dict[str, Any]:
 def pattern_panel(context: RequestContext, incident: Incident) -> dict[str, Any]:
     """The patterns seen in ``incident``, each with the words that show it, and a form to tag by hand."""
     user = context["request"].user
-    tags = PatternTag.objects.visible_to(user).filter(incident=incident).exclude(state=TagState.REJECTED)
+    lay_patterns(incident, user)
     writes = user.has_perm("learnings.add_patterntag")
+    patterns = getattr(incident, "pattern_options", ())
     return _panel(
         context,
         incident=incident,
-        tags=list(tags.select_related("pattern", "event").order_by("pattern__name")),
+        tags=incident.tags_here,
         writes=writes,
         next=f"{incident.get_absolute_url()}#patterns",
-        form=TagForm(auto_id="tag_%s") if writes and in_use().exists() else None,
+        form=TagForm(patterns=patterns, auto_id="tag_%s") if writes and patterns else None,
     )
 
 
@@ -99,18 +101,18 @@ def pattern_panel(context: RequestContext, incident: Incident) -> dict[str, Any]
 def credit_panel(context: RequestContext, review: Review) -> dict[str, Any]:
     """Thanks around this review that this reader may see, a form to give some, and the work behind its defences."""
     user, writes = context["request"].user, _writes(context, review)
-    origins = DefenceOrigin.objects.filter(defence__review=review).select_related("defence", "work")
-    credits = Credit.objects.visible_to(user).filter(review=review).select_related("recipient", "given_by__person")
+    lay_around(review, user, writes=writes)
+    works, defences = getattr(review, "work_options", ()), list(review.defences.all()) if writes else []
     return _panel(
         context,
         review=review,
-        credits=list(credits.order_by("pk")),
-        origins=list(origins.order_by("pk")) if user.has_perm("reviews.read_review", review) else [],
+        credits=review.credits_here,
+        origins=review.origins_here if user.has_perm("reviews.read_review", review) else [],
         gives=user.has_perm("learnings.add_credit") and user.has_perm("reviews.read_review", review),
-        writes=writes and PreventiveWork.objects.exists() and review.defences.exists(),
+        writes=bool(works and defences),
         next=f"{review.get_absolute_url()}#credit",
         form=CreditForm(user=user, auto_id="credit_%s"),
-        origin=OriginForm(review=review, auto_id="origin_%s") if writes else None,
+        origin=OriginForm(review=review, defences=defences, works=works, auto_id="origin_%s") if writes else None,
     )
 
 
@@ -118,12 +120,12 @@ def credit_panel(context: RequestContext, review: Review) -> dict[str, Any]:
 def citations_panel(context: RequestContext, review: Review) -> dict[str, Any]:
     """The earlier learnings this review leans on, and a form to name one."""
     user, writes = context["request"].user, _writes(context, review)
-    cited = LearningCitation.objects.filter(review=review, learning__in=Learning.objects.visible_to(user))
-    near = queries_home.at_hand(review.incident, user, limit=20).learnings if writes else []
+    lay_around(review, user, writes=writes)
+    near = queries_home.learned_nearby(review.incident, user, limit=20) if writes else []
     return _panel(
         context,
         review=review,
-        citations=list(cited.select_related("learning__review__incident")),
+        citations=review.citations_here,
         writes=writes,
         citable=near,
         next=f"{review.get_absolute_url()}#citations",

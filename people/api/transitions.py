@@ -68,7 +68,8 @@ class Transitions:
     @extend_schema(responses=TransitionLine(many=True), filters=False)
     @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
     def transitions(self, request: Request, pk: str) -> Response:
-        return Response(transition_lines(self.get_object(), request.user))  # type: ignore[attr-defined]
+        row = self.laid_open(self.get_object())  # type: ignore[attr-defined]
+        return Response(transition_lines(row, request.user))
 
     @extend_schema()  # without it the schema of the GET would be taken for both
     @transitions.mapping.post
@@ -78,6 +79,10 @@ class Transitions:
         self.check_name(obj, data["name"])
         self.move(obj, **data)
         return self.shown(obj.pk)  # type: ignore[attr-defined]
+
+    def laid_open(self, row: Model) -> Model:
+        """The row with what its requirements ask for, read at once."""
+        return row
 
     def check_name(self, obj: Model, name: str) -> None:
         if name in self.elsewhere:

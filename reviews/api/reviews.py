@@ -24,6 +24,7 @@ from reviews.api.steps import Steps
 from reviews.domain.reviews import open_review
 from reviews.enums import Depth, State
 from reviews.models import Review
+from reviews.queries import lay_open
 
 KNOWN = ("id", "ref", "incident", "state", "opened_at", "state_since", "published_at", "closed_at", "sort_at")
 TEXTS = (
@@ -132,6 +133,9 @@ class Reviews(Creatable, Patchable, Steps, Transitions, ReadOnly):
     def visible(self) -> QuerySet:
         readable = Review.objects.readable_by(self.request.user).filter(pk=OuterRef("pk"))
         return super().visible().annotate(readable=there_is(readable)).defer("search")
+
+    def laid_open(self, row: Review) -> Review:
+        return lay_open(row)
 
     def made(self, serializer: serializers.BaseSerializer) -> Review:
         if Review.objects.filter(incident=serializer.validated_data["incident"]).exists():

@@ -15,6 +15,7 @@ from people.models import Person, User
 from people.models.organisation import person_of
 from reviews.domain.wording import sentence_around
 from reviews.models import Review, ReviewParticipant
+from reviews.queries import starred_events
 from reviews.requirements import Passage, passages
 
 SHORTEST_FIRST_NAME = 3  # letters: shorter ones are too often words
@@ -28,7 +29,7 @@ class Mention:
 
 def texts_to_publish(review: Review) -> list[Passage]:
     """Every text of the review and the events that will be printed with it."""
-    events = [Passage("timeline", _("Timeline"), "timeline", event.text) for event in review.starred_events]
+    events = [Passage("timeline", _("Timeline"), "timeline", event.text) for event in starred_events(review)]
     return [*passages(review), *events]
 
 
@@ -52,9 +53,13 @@ def mentions_of(person: Person, texts: Iterable[Passage]) -> list[Mention]:
     return list(found.values())
 
 
+def _participants(review: Review) -> Iterable[ReviewParticipant]:
+    return review.participation.all() if review.laid_open else review.participation.select_related("person")
+
+
 def unseen(review: Review) -> list[ReviewParticipant]:
     """Participants who are named and have not looked yet."""
-    rows = list(review.participation.filter(mentions_seen_at=None).select_related("person"))
+    rows = [row for row in _participants(review) if row.mentions_seen_at is None]
     texts = texts_to_publish(review) if rows else []
     return [row for row in rows if mentions_of(row.person, texts)]
 

@@ -22,9 +22,9 @@ from reviews.requirements import ACTION, REVIEW
 SILENCE_COUNTS_AFTER = 2  # working days
 
 
-def silence_ends(asked_at: dt.datetime) -> dt.datetime:
+def silence_ends(asked_at: dt.datetime, organisation: Organisation | None = None) -> dt.datetime:
     """When two working days without a word count as an answer."""
-    organisation = Organisation.current()
+    organisation = organisation or Organisation.current()
     return add_working_days(
         asked_at, SILENCE_COUNTS_AFTER, working_days=organisation.working_days, holidays=organisation.holidays
     )
@@ -61,7 +61,7 @@ def told_forwards(review: Review) -> list[Missing]:
 
 @REVIEW.register("perspectives")
 def perspectives(review: Review) -> list[Missing]:
-    needed, given = review.perspectives_needed(), review.perspectives.count()
+    needed, given = review.perspectives_needed(), len(review.perspectives.all())
     if given >= needed or review.few_perspectives_because.strip():
         return []
     text = ngettext(
@@ -81,7 +81,7 @@ def one_factor(review: Review) -> list[Missing]:
 
 @REVIEW.register("two_factors")
 def two_factors(review: Review) -> list[Missing]:
-    if review.factors.count() >= 2:
+    if len(review.factors.all()) >= 2:
         return []
     text = _("Name two conditions that made this possible. One is rarely the whole story.")
     return [Missing("factors", text, "factors", "factors")]
@@ -102,15 +102,15 @@ def defences(review: Review) -> list[Missing]:
 @REVIEW.register("meeting")
 def meeting(review: Review) -> list[Missing]:
     if review.meeting_in_writing:
-        waiting = review.participation.filter(answered_at=None, passed=False)
-        if not any(timezone.now() < silence_ends(row.asked_at) for row in waiting):
+        waiting = [row for row in review.participation.all() if row.answered_at is None and not row.passed]
+        if not any(timezone.now() < silence_ends(row.asked_at, review.organisation) for row in waiting):
             return []
         text = _("Some people have not answered in writing yet. After two working days their silence counts as passed.")
         return [Missing("meeting", text, "meeting_in_writing", "meeting")]
     if (
         review.meeting_at
         and review.meeting_at <= timezone.now()
-        and review.participation.filter(attended=True).exists()
+        and any(row.attended for row in review.participation.all())
     ):
         return []
     text = _("Hold the meeting and note who was there, or do it in writing.")
@@ -134,7 +134,7 @@ def wording(review: Review) -> list[Missing]:
 @REVIEW.register("mentions")
 def mentions(review: Review) -> list[Missing]:
     told = review.mentions_told_at
-    if told and timezone.now() >= silence_ends(told):
+    if told and timezone.now() >= silence_ends(told, review.organisation):
         return []
     names = [row.person.name for row in unseen(review)]
     if not names:
@@ -145,7 +145,7 @@ def mentions(review: Review) -> list[Missing]:
 
 @REVIEW.register("an_action")
 def an_action(review: Review) -> list[Missing]:
-    if review.no_action_because.strip() or review.actions.filter(state__in=COMMITTED_STATES).exists():
+    if review.no_action_because.strip() or any(action.state in COMMITTED_STATES for action in review.actions.all()):
         return []
     text = _("Commit to one action, or say why there is none.")
     return [Missing("actions", text, "no_action_because", "actions")]
@@ -153,8 +153,8 @@ def an_action(review: Review) -> list[Missing]:
 
 @REVIEW.register("looked_back")
 def looked_back(review: Review) -> list[Missing]:
-    committed = review.actions.filter(state__in=COMMITTED_STATES)
-    unlooked = [action for action in committed.prefetch_related("looks") if _still_to_look(action)]
+    rows = review.actions.all() if review.laid_open else review.actions.prefetch_related("looks")
+    unlooked = [action for action in rows if action.state in COMMITTED_STATES and _still_to_look(action)]
     if not unlooked:
         return []
     text = _("Look back at: %(titles)s. Did it work, 30 and 90 days on?")

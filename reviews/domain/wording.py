@@ -58,13 +58,21 @@ def own_passages(review: Review) -> Iterable[Passage]:
 
 def hints(review: Review, *, only_holding: bool = False) -> list[Hint]:
     """What is asked about the review's texts now, without what was kept. Advice included unless ``only_holding``."""
-    kept = set(review.kept_wordings.values_list("section", "category", "text_hash"))
+    found = getattr(review, "_hints", None)
+    if found is None:
+        found = _hints(review)
+        if review.laid_open:
+            review._hints = found  # page, requirement and API of one request ask for the same
+    return [hint for hint in found if hint.holds or not only_holding]
+
+
+def _hints(review: Review) -> list[Hint]:
+    kept = {(row.section, row.category, row.text_hash) for row in review.kept_wordings.all()}
     names = review.names()
     found = [
         _hint(passage, finding)
         for passage in passages(review)
         for finding in check(passage.text, section=passage.section, participants=names)
-        if finding.holds or not only_holding
     ]
     return [hint for hint in found if (hint.passage.section, hint.category, hint.text_hash) not in kept]
 

@@ -53,6 +53,13 @@ class Perspective(models.Model):
     def __str__(self) -> str:
         return str(self.person)
 
+    def is_readable_by(self, user: Any) -> bool:
+        """The same rule as ``readable_by``, for one row in hand of a review whose incident ``user`` sees."""
+        person = getattr(user, "person", None)
+        if person is not None and person.pk in (self.person_id, self.review.facilitator_id):
+            return True
+        return not self.facilitator_only and self.review.is_taking_part(user)
+
 
 class PerspectiveLink(models.Model):
     """A signed way in for somebody without an account: random, hashed, expiring, revocable."""

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
@@ -102,6 +103,8 @@ class Review(RulesModel):
     search = SearchVectorField(null=True, editable=False)
 
     objects = ReviewManager()
+    # Set by ``reviews.queries.lay_open``: what stands around the review was read, and is not asked for again.
+    laid_open = False
 
     class Meta:
         verbose_name = _("review")
@@ -177,6 +180,8 @@ class Review(RulesModel):
     def is_taking_part(self, user: Any) -> bool:
         if self.is_steered_by(user):
             return True
+        if "participation" in getattr(self, "_prefetched_objects_cache", ()):
+            return bool(user.pk) and any(row.person.user_id == user.pk for row in self.participation.all())
         return bool(user.pk) and self.participation.filter(person__user=user.pk).exists()
 
     def is_steered_by(self, user: Any) -> bool:
@@ -190,6 +195,9 @@ class Review(RulesModel):
 
     def names(self) -> list[str]:
         """Names of everybody around the review: who takes part, who runs it, who has a role in the incident."""
+        if self.laid_open:
+            people = [row.person for row in (*self.participation.all(), *self.incident.roles.all())]
+            return sorted({person.name for person in (*people, self.owner, self.facilitator) if person})
         # Two lists of keys, not two joins: those would first pair every participation with every role.
         taking_part = ReviewParticipant.objects.filter(review=self.pk).order_by().values("person")
         in_incident = IncidentRole.objects.filter(incident=self.incident_id).order_by().values("person")
@@ -210,8 +218,12 @@ class Review(RulesModel):
 
     def perspectives_needed(self) -> int:
         """How many people are heard before analysis starts: one in a small organisation, else the policy's number."""
-        organisation = Organisation.current()
-        return 1 if organisation.size == "small" else organisation.perspectives_needed
+        return 1 if self.organisation.size == "small" else self.organisation.perspectives_needed
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """Its rules, asked for once."""
+        return Organisation.current()
 
 
 class ReviewParticipant(models.Model):

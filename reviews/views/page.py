@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.gather import Rows, read
 from config.lib.workflow import Missing
 from people.domain.editing import EditConflict
 from people.models.organisation import person_of
@@ -20,7 +21,8 @@ from reviews.domain.wording import Hint, hints
 from reviews.domain.workflow import REVIEW, onward
 from reviews.enums import State
 from reviews.forms import SECTION_FORMS, DefenceForm, FactorForm, IdeaForm, MeetingForm, PerspectiveForm
-from reviews.models import Perspective, Review
+from reviews.models import Review, ReviewParticipant
+from reviews.queries import lay_open, starred_events
 
 # Anchor, title, and the states in which the section is open.
 SECTIONS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
@@ -64,10 +66,11 @@ class Conflict:
 def found(request: HttpRequest, pk: int) -> Review:
     """The review, where the person may know of it; a stranger gets a 404."""
     reviews = Review.objects.visible_to(request.user).select_related("incident", "owner", "facilitator")
-    try:
-        return reviews.get(pk=pk)
-    except Review.DoesNotExist as error:
-        raise Http404 from error
+    # Every permission asks who takes part.
+    rows = read(reviews.filter(pk=pk), Rows("participation", ReviewParticipant.objects.select_related("person")))
+    if not rows:
+        raise Http404
+    return rows[0]
 
 
 def writable(request: HttpRequest, pk: int) -> Review:
@@ -103,6 +106,7 @@ def back_to(review: Review, anchor: str = "") -> HttpResponse:
 
 def workspace(request: HttpRequest, review: Review, *, status: int = 200, **bound: Any) -> HttpResponse:
     """The page with everything in it. ``bound``: forms sent with problems, ``conflict``, ``open_at`` (an anchor)."""
+    lay_open(review)
     step = onward(review)
     missing = REVIEW.missing(review, step) if step else []
     user = request.user
@@ -141,12 +145,12 @@ def sections(review: Review, missing: list[Missing], found_hints: list[Hint], op
 
 
 def findings(review: Review) -> dict[str, Any]:
-    """The rows that people wrote, each with one query."""
+    """The rows that people wrote."""
     return {
-        "events": list(review.starred_events.select_related("author")),
-        "factors": list(review.factors.prefetch_related("events")),
+        "events": starred_events(review),
+        "factors": list(review.factors.all()),
         "defences": list(review.defences.all()),
-        "actions": list(review.actions.select_related("owner").order_by("-rank", "-id")),
+        "actions": list(review.actions.all()),
     }
 
 
@@ -156,13 +160,19 @@ def forms_of(review: Review, asked: str) -> dict[str, Any]:
         f"{key.replace('-', '_')}_form": form(instance=review, auto_id=f"{key}_%s")
         for key, form in SECTION_FORMS.items()
     }
-    forms["factor_form"] = FactorForm(events=review.starred_events, auto_id="factor_%s")
+    forms["factor_form"] = factor_form(review)
     forms["defence_form"] = DefenceForm(auto_id="defence_%s")
     forms["idea_form"] = IdeaForm(auto_id="idea_%s")
     kind, _sep, number = asked.partition("-")
     if kind in ("factor", "defence") and number.isdecimal() and len(number) < 19:
         forms["row_form"] = row_form(review, kind, int(number))
     return forms
+
+
+def factor_form(review: Review, data: Any = None, **options: Any) -> FactorForm:
+    options = {"auto_id": "factor_%s"} | options
+    offered = starred_events(review) if review.laid_open else None
+    return FactorForm(data, events=review.starred_events, offered=offered, **options)
 
 
 def row_form(review: Review, kind: str, pk: int, data: Any = None) -> Any:
@@ -172,16 +182,16 @@ def row_form(review: Review, kind: str, pk: int, data: Any = None) -> Any:
     if instance is None:
         return None
     if kind == "factor":
-        return FactorForm(data, instance=instance, events=review.starred_events, auto_id=f"factor-{pk}_%s")
+        return factor_form(review, data, instance=instance, auto_id=f"factor-{pk}_%s")
     return DefenceForm(data, instance=instance, auto_id=f"defence-{pk}_%s")
 
 
 def people_of(review: Review, user: Any) -> dict[str, Any]:
     """Who takes part, what they told, and what the reader's own part is."""
     person = person_of(user)
-    rows = list(review.participation.select_related("person__team"))
+    rows = list(review.participation.all())
     own = next((row for row in rows if person and row.person_id == person.pk), None)
-    told = list(Perspective.objects.readable_by(user).filter(review=review).select_related("person"))
+    told = [account for account in review.perspectives.all() if account.is_readable_by(user)]
     mine = next((account for account in told if person and account.person_id == person.pk), None)
     texts = texts_to_publish(review)
     return {
@@ -195,7 +205,7 @@ def people_of(review: Review, user: Any) -> dict[str, Any]:
         "meeting_form": MeetingForm(review=review, rows=rows, auto_id="meeting_%s"),
         "own_mentions": mentions_of(person, texts) if person else [],
         "named": [(row, found) for row in rows if (found := mentions_of(row.person, texts))],
-        "mentions_due": silence_ends(review.mentions_told_at) if review.mentions_told_at else None,
+        "mentions_due": silence_ends(review.mentions_told_at, review.organisation) if review.mentions_told_at else None,
     }
 
 

@@ -22,10 +22,20 @@ from reviews.domain.taking_part import answer, hold_meeting
 from reviews.domain.wording import NoSuchHint, keep
 from reviews.domain.writing import remove, save_section
 from reviews.enums import KeptBecause
-from reviews.forms import SECTION_FORMS, DefenceForm, FactorForm, IdeaForm, MeetingForm, NoActionForm, PerspectiveForm
+from reviews.forms import SECTION_FORMS, DefenceForm, IdeaForm, MeetingForm, NoActionForm, PerspectiveForm
 from reviews.models import Review
 from reviews.views.detail import published
-from reviews.views.page import back_to, conflict_of, found, joined, row_form, steerable, workspace, writable
+from reviews.views.page import (
+    back_to,
+    conflict_of,
+    factor_form,
+    found,
+    joined,
+    row_form,
+    steerable,
+    workspace,
+    writable,
+)
 
 # Sections of the page that hold a small form of another name.
 HOME = {"heard": "perspectives", "luck": "defences", "no-action": "actions"}
@@ -81,7 +91,7 @@ def no_action(request: HttpRequest, pk: int) -> HttpResponse:
 @policy("reviews.change_review")
 def factor_add(request: HttpRequest, pk: int) -> HttpResponse:
     review = writable(request, pk)
-    form = FactorForm(request.POST, events=review.starred_events, auto_id="factor_%s")
+    form = factor_form(review, request.POST)
     if not form.is_valid():
         return workspace(request, review, status=422, open_at="factors", factor_form=form)
     found = {"events": form.cleaned_data["events"], **form.changes()}

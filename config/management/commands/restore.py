@@ -26,9 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE", nargs="?")
         parser.add_argument("--force", action="store_true", help="replace what is in this installation")
         parser.add_argument("--check", action="store_true", help="only look whether the file is whole and fits")
-        parser.add_argument(
-            "--put-back", action="store_true", help="only undo a restore that was stopped"
-        )
+        parser.add_argument("--put-back", action="store_true", help="only undo a restore that was stopped")
         parser.add_argument("--keep-mail", action="store_true", help="send the mail that was waiting at the time")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,207 @@
+"""Rows and the lists below them in one query: like ``prefetch_related``, as JSON arrays beside the row.
+
+A page about one thing shows a dozen small lists of it. ``prefetch_related`` asks for each; here they come along with
+the row, or in one more query for a row in hand. Made for one row, or a handful: for pages of lists ``prefetch_related``
+is the better tool.
+
+    fill(review, Rows("factors", Factor.objects.all(), below=[Rows("events")]), Rows("actions", to="shown_actions"))
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Subquery, TextField
+
+Row = TypeVar("Row", bound=models.Model)
+PREFIX = "_gathered_"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One list: what the related manager ``name`` gives.
+
+    ``rows`` narrows, orders and cuts them; of it ``select_related`` (forward, by name) and ``defer`` are honoured.
+    ``of``: the manager belongs to this forward relation of the row. ``to``: keep them as a list under this name, for
+    what is not the whole of the relation; else ``.all()`` of the manager answers without a query from then on.
+    ``by``: no manager leads there; a lookup of ``rows`` that names the row. Needs ``to``.
+    """
+
+    name: str
+    rows: QuerySet | None = None
+    below: Sequence[Rows] = ()
+    of: str = ""
+    to: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Loose:
+    """Values that have nothing to do with the row (the options of a select): ``rows.values_list(*columns)``."""
+
+    name: str
+    rows: QuerySet
+    columns: tuple[str, ...] = ("pk", "name")
+
+
+class _JsonArray(Func):
+    function = "json_build_array"
+    output_field = JSONField()
+
+
+class _JsonRows(Subquery):
+    template = "array_to_json(ARRAY(%(subquery)s))"
+    output_field = JSONField()
+
+
+class _Text(Func):
+    """As text: read by us, in one go, and not by Django's converters, twice."""
+
+    template = "(%(expressions)s)::text"
+    output_field = TextField()
+
+
+def fill(row: Row, *lists: Rows | Loose) -> Row:
+    """Read ``lists`` for a row in hand, in one query, and put them on it. What was there is read again."""
+    plans = [_Plan(type(row), entry) for entry in lists]
+    found = type(row)._base_manager.filter(pk=row.pk).values_list(*(_Text(plan.expression()) for plan in plans))
+    for plan, text in zip(plans, found.order_by().get(), strict=True):
+        plan.put(row, json.loads(text, parse_float=str))
+    return row
+
+
+def read(rows: QuerySet, *lists: Rows | Loose) -> list[Any]:
+    """``rows`` with ``lists`` on them, in one query."""
+    plans = [_Plan(rows.model, entry) for entry in lists]
+    found = list(rows.annotate(**{f"{PREFIX}{n}": _Text(plan.expression()) for n, plan in enumerate(plans)}))
+    for row in found:
+        for n, plan in enumerate(plans):
+            plan.put(row, json.loads(row.__dict__.pop(f"{PREFIX}{n}"), parse_float=str))
+    return found
+
+
+class _Plan:
+    """How one list is asked for, and how its rows are made of the answer."""
+
+    def __init__(self, model: type[models.Model], entry: Rows | Loose) -> None:
+        self.entry = entry
+        if isinstance(entry, Loose):
+            return
+        self.owner = model._meta.get_field(entry.of) if entry.of else None
+        parent = self.owner.related_model if self.owner else model
+        self.relation = None if entry.by else parent._meta.get_field(entry.name)
+        rows = entry.rows if entry.rows is not None else self.relation.related_model._default_manager.all()
+        self.back = entry.by or self.relation.remote_field.name
+        self.rows, self.shape = rows, _Shape(rows.model, rows)
+        self.below = [_Plan(rows.model, each) for each in entry.below]
+
+    def expression(self) -> _JsonRows:
+        if isinstance(self.entry, Loose):
+            columns = [F(name) for name in self.entry.columns]
+            return _JsonRows(self.entry.rows.values_list(_JsonArray(*columns)))
+        key = OuterRef(self.owner.attname if self.owner else "pk")
+        rows = _narrowed(self.rows, self.back, key).select_related(None)
+        columns = [F(path) for path in self.shape.paths()]
+        return _JsonRows(rows.values_list(_JsonArray(*columns, *(plan.expression() for plan in self.below))))
+
+    def put(self, row: models.Model, values: list[list[Any]]) -> None:
+        if isinstance(self.entry, Loose):
+            setattr(row, self.entry.name, [tuple(each) for each in values])
+            return
+        parent = getattr(row, self.owner.name) if self.owner else row
+        made = [self._made(each, parent) for each in values]
+        if self.entry.to:
+            setattr(parent, self.entry.to, made)
+            return
+        known = getattr(parent, self.entry.name).all()
+        known._result_cache, known._prefetch_done = made, True
+        vars(parent).setdefault("_prefetched_objects_cache", {})[self.entry.name] = known
+
+    def _made(self, values: list[Any], parent: models.Model) -> models.Model:
+        row, left = self.shape.made(values)
+        if self.relation is not None and self.relation.one_to_many:
+            self.relation.field.set_cached_value(row, parent)
+        for plan, below in zip(self.below, left, strict=True):
+            plan.put(row, below)
+        return row
+
+
+def _narrowed(rows: QuerySet, back: str, key: OuterRef) -> QuerySet:
+    """Filtered after the caller's cut: the cut is made for each parent, so it moves behind the filter."""
+    low, high = rows.query.low_mark, rows.query.high_mark
+    if not rows.query.is_sliced:
+        return rows.filter(**{back: key})
+    rows = rows.all()
+    rows.query.clear_limits()
+    return rows.filter(**{back: key})[low:high]
+
+
+class _Shape:
+    """The columns of a model, and of what is read along with it, and how rows are made of their JSON."""
+
+    def __init__(self, model: type[models.Model], rows: QuerySet | None, along: Any = None, prefix: str = "") -> None:
+        self.model, self.prefix = model, prefix
+        hidden = _deferred(rows) if rows is not None else frozenset()
+        fields = [f for f in model._meta.concrete_fields if f.name not in hidden and not _is_vector(f)]
+        self.names = [f.attname for f in fields]
+        self.key = self.names.index(model._meta.pk.attname)
+        self.convert = [_converter(f) for f in fields]
+        along = along if along is not None else (rows.query.select_related if rows is not None else {})
+        self.along = [self._along(name, below) for name, below in (along or {}).items()]
+
+    def _along(self, name: str, below: dict[str, Any]) -> tuple[Any, _Shape]:
+        relation = self.model._meta.get_field(name)
+        return relation, _Shape(relation.related_model, None, below, f"{self.prefix}{name}__")
+
+    def paths(self) -> list[str]:
+        return [f"{self.prefix}{name}" for name in self.names] + [p for _, shape in self.along for p in shape.paths()]
+
+    def made(self, values: list[Any]) -> tuple[models.Model, list[Any]]:
+        """A row of the first values, and the values that are left."""
+        size = len(self.names)
+        own = [make(value) if make else value for make, value in zip(self.convert, values[:size], strict=True)]
+        row = self.model.from_db(None, self.names, own)
+        left = values[size:]
+        for relation, shape in self.along:
+            there = left[shape.key] is not None
+            related, left = shape.made(left) if there else (None, left[len(shape.paths()) :])
+            relation.set_cached_value(row, related)
+            if related is not None and relation.one_to_one:
+                relation.remote_field.set_cached_value(related, row)
+        return row, left
+
+
+def _deferred(rows: QuerySet) -> Iterable[str]:
+    names, deferred = rows.query.deferred_loading
+    if not deferred:
+        raise TypeError("only() is not understood here; use defer().")
+    return names
+
+
+def _is_vector(field: models.Field) -> bool:
+    return isinstance(field, SearchVectorField)
+
+
+def _number(make: Callable[[Any], Any], value: Any) -> Any:
+    return None if value is None else make(value)
+
+
+# JSON holds these as text; numbers with a point are read as text, so that none is rounded.
+_MADE = (models.DateField, models.TimeField, models.DurationField, models.DecimalField, models.UUIDField)
+
+
+def _converter(field: models.Field) -> Callable[[Any], Any] | None:
+    """What makes the field's value of its JSON; None where it is the same."""
+    if isinstance(field, models.FloatField):
+        return partial(_number, float)
+    if isinstance(field, _MADE):
+        return field.to_python
+    if isinstance(field, models.JSONField | models.BinaryField):
+        raise TypeError(f"{field}: this column cannot be gathered.")
+    return None

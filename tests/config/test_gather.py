@@ -1,0 +1,91 @@
+"""Lists below a row in one query: the same rows, with the same values, as asking for each."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from config.lib.gather import Loose, Rows, fill, read
+from incidents.models import Incident, IncidentRole, System, TimelineEvent
+from people.models import Organisation, Team
+from reviews.models import Action, Factor, Review
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def full(incident, author, team):
+    """An incident with a list of everything, and one without author and moments."""
+    author.person.team = team
+    author.person.save()
+    incident.systems.add(*(System.objects.create(name=name, slug=name) for name in ("b", "a")))
+    at = timezone.now()
+    for position, known in ((1.5, {"at": at, "margin": dt.timedelta(days=2, minutes=5)}), (0.1, {})):
+        person = author.person if known else None
+        TimelineEvent.objects.create(
+            incident=incident, text=f"é “{position}”", position=position, author=person, **known
+        )
+    return Incident.objects.get(pk=incident.pk)
+
+
+def columns(row) -> dict:
+    return {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name != "search"}
+
+
+def test_rows_are_the_same_as_asked_one_by_one(full, django_assert_num_queries):
+    events = list(full.events.all())
+    with django_assert_num_queries(1):
+        fill(full, Rows("events", TimelineEvent.objects.select_related("author__team")), Rows("systems"))
+    with django_assert_num_queries(0):
+        assert [columns(row) for row in full.events.all()] == [columns(row) for row in events]
+        assert [row.author and row.author.team.name for row in full.events.all()] == [None, "Field"]
+        assert [row.incident for row in full.events.all()] == [full, full]
+        assert [system.name for system in full.systems.all()] == ["a", "b"]
+        assert full.events.exists()
+        assert full.events.count() == 2
+    assert full.events.filter(position__lt=1).count() == 1
+
+
+def test_lists_of_lists_of_another_row_and_cut_short(full, standard_review, author, django_assert_num_queries):
+    event = full.events.first()
+    for text in ("One", "Two"):
+        Factor.objects.create(review=standard_review, text=text).events.add(event)
+    Action.objects.create(review=standard_review, title="Look", owner=author.person, type="detect")
+    review = Review.objects.select_related("incident").get(pk=standard_review.pk)
+    with django_assert_num_queries(1):
+        fill(
+            review,
+            Rows("factors", Factor.objects.order_by("-id")[:1], below=[Rows("events")], to="last_factors"),
+            Rows("actions", Action.objects.select_related("owner", "cohort")),
+            Rows("roles", IncidentRole.objects.select_related("person"), of="incident"),
+            Loose("teams", Team.objects.order_by("name")),
+            Loose("zones", Organisation.objects.all(), ("zone",)),
+        )
+    with django_assert_num_queries(0):
+        assert [(row.text, list(row.events.all())) for row in review.last_factors] == [("Two", [event])]
+        assert [(row.owner, row.cohort) for row in review.actions.all()] == [(author.person, None)]
+        assert [role.person for role in review.incident.roles.all()] == [author.person]
+        assert review.teams == [(author.person.team.pk, "Field")]
+        assert review.zones == [("Europe/Berlin",)]
+
+
+def test_read_gives_each_row_its_own_lists(full, author, django_assert_num_queries):
+    other = Incident.objects.create(title="Another", sort_at=timezone.now())
+    with django_assert_num_queries(1):
+        rows = read(Incident.objects.defer("search").order_by("pk"), Rows("events"), Rows("teams"))
+        assert [(row, len(row.events.all()), len(row.teams.all())) for row in rows] == [(full, 2, 0), (other, 0, 0)]
+
+
+def test_deferred_columns_stay_in_the_database(full, django_assert_num_queries):
+    fill(full, Rows("events", TimelineEvent.objects.defer("text")))
+    with django_assert_num_queries(1):
+        assert full.events.all()[0].text == "é “0.1”"
+
+
+def test_what_cannot_be_gathered_is_refused(full):
+    with pytest.raises(TypeError):
+        fill(full, Rows("events", TimelineEvent.objects.only("text")))
+    with pytest.raises(TypeError):
+        fill(full, Rows("import_records"))
