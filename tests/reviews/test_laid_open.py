@@ -94,7 +94,7 @@ def test_pages_and_api_ask_a_known_number_of_questions(
     for user, asked in ((author, (5, 5, 5)), (participant, (6, 4, 6))):
         client = client_of(user)
         client.get("/")  # the session remembers the zone from then on
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             assert client.get(review.get_absolute_url()).status_code == 200
         for name, number in zip(("requirements", "transitions", "hints"), asked, strict=True):
             with django_assert_num_queries(number):
