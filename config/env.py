@@ -108,7 +108,7 @@ def email_from_url(url: str, folder: Path) -> dict[str, Any]:
     if parts.scheme == "console":
         return {"EMAIL_BACKEND": f"{backend}.console.EmailBackend"}
     if parts.scheme == "file":
-        return {"EMAIL_BACKEND": f"{backend}.filebased.EmailBackend", "EMAIL_FILE_PATH": parts.path or folder}
+        return {"EMAIL_BACKEND": "config.lib.mail_folder.EmailBackend", "EMAIL_FILE_PATH": parts.path or folder}
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise ConfigurationError("EMAIL_URL must be smtp://host, smtps://host, console: or file:.")
     implicit = parts.scheme == "smtps"

@@ -83,11 +83,15 @@ def next_steps(people: Collection[int], today: dt.date) -> Iterator[Line]:
     rows = rows.filter(told("owner", "incident")).select_related("incident").order_by("pk")
     for review in with_teams(rows, "incident__teams"):
         words = {"incident": words_for(review.incident), "state": review.get_state_display()}
+        text = _("The review of %(incident)s: %(state)s")
+        if review.due_on:
+            words["day"] = date_format(review.due_on, "j M Y")
+            text = _("The review of %(incident)s: %(state)s, due %(day)s")
         yield Line(
             source="review",
             thing=review.pk,
             person=review.owner_id,
-            text=_("The review of %(incident)s: %(state)s") % words,
+            text=text % words,
             url=review.get_absolute_url(),
             since=review.state_since.date(),
             teams=teams_of(review),

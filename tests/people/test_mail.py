@@ -5,6 +5,7 @@ import socket
 import ssl
 import threading
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -262,3 +263,13 @@ def test_send_mail_with_a_wrong_password_waits_and_does_not_tell_it(
     waiting.refresh_from_db()
     assert waiting.state == "queued"
     assert "wrong horse" not in waiting.error
+
+
+def test_send_mail_into_a_folder_is_a_file_for_nobody_else(waiting, settings, tmp_path):
+    for name, value in email_from_url("file:", tmp_path / "mail").items():
+        setattr(settings, name, value)
+    send_mail(waiting.pk)
+    [path] = (tmp_path / "mail").iterdir()
+    assert (path.suffix, path.stat().st_mode & 0o777) == (".eml", 0o600)
+    message = message_from_bytes(path.read_bytes())
+    assert (message["To"], message.get_payload(0).get_payload()) == ("ida@example.org", "A link")
