@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ IN_ROWS = (
     *("title", "kind", "severity", "status", "visibility", "past", *SORTS.values()),
     *("started_at", "started_at_margin", "detected_at", "detected_at_margin"),
 )
-NAMED_SYSTEMS = Prefetch("systems", System.objects.only("name"), to_attr="named_systems")
+NAMED_SYSTEMS = ArraySubquery(System.objects.filter(incidents=OuterRef("pk")).values("name"))
 MERGED_SHOWN = 20
 # Filters that stand behind "more"; open where one of them is in force.
 FOLDED = ("kind", "stage", "harm", "noticed_by", "team", "cohort", "past", "owner", "since", "until")
@@ -70,7 +71,7 @@ def incident_list(user: Any, params: QueryDict, request: Any) -> Listing:
 
 
 def _rows(user: Any) -> QuerySet:
-    return Incident.objects.visible_to(user).only(*IN_ROWS).prefetch_related(NAMED_SYSTEMS)
+    return Incident.objects.visible_to(user).only(*IN_ROWS).annotate(named_systems=NAMED_SYSTEMS)
 
 
 def _link(params: QueryDict, **changes: str | None) -> str:

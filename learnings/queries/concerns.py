@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
@@ -24,8 +25,8 @@ CLOSING = (Outcome.DUPLICATE, Outcome.DECLINE)
 
 def in_rows(user: Any) -> QuerySet[Concern]:
     """Concerns with what a line of the list shows."""
-    named = Prefetch("systems", System.objects.only("name"), to_attr="named_systems")
-    return Concern.objects.visible_to(user).only(*IN_ROWS).prefetch_related(named)
+    named = ArraySubquery(System.objects.filter(concerns=OuterRef("pk")).values("name"))
+    return Concern.objects.visible_to(user).only(*IN_ROWS).annotate(named_systems=named)
 
 
 def concerns(rows: QuerySet[Concern], chosen: dict[str, Any]) -> QuerySet[Concern]:

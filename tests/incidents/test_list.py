@@ -183,7 +183,7 @@ def test_the_list_costs_the_same_for_one_row_and_three(author, client_of, system
     for number in range(count):
         capture(f"{number}", by=author).systems.add(system)
     client = client_of(author)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(LIST)
 
 
