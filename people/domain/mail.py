@@ -87,8 +87,9 @@ def write(
     context: dict[str, Any],
     sealed: bool = False,
     incidents: Iterable[int] = (),
+    name: str = "",
 ) -> Mail | None:
-    """Mail ``mail/<kind>.*`` to ``person`` unless they switched such mail off; in their quiet hours it waits.
+    """Mail ``mail/<name or kind>.*`` to ``person`` unless they switched such mail off; in quiet hours it waits.
 
     ``sealed``: words from a draft, which nobody else may read. ``incidents``: whose words it holds. Times in the mail
     are those of the reader's zone.
@@ -100,7 +101,7 @@ def write(
     links = {"stop": stop_link(person, kind), "choose": settings.BASE_URL + reverse("people:mail_preferences")}
     with timezone.override(preference.zone):
         return post(
-            kind,
+            name or kind,
             to=address_of(person),
             context={"person": person, **links, **context},
             kind=kind,

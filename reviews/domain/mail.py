@@ -54,6 +54,28 @@ def perspective_mail(review: Review, person: Person, *, by: User | None) -> Mail
     return write(MailKind.TAKE_PART, person, context=context, incidents=[review.incident_id])
 
 
+def in_writing_mail(review: Review, person: Person, *, by: User | None) -> Mail | None:
+    """Instead of a meeting: read the draft, confirm, correct or pass. For those who can read it, with an account."""
+    if _is(person, by) or not person.user_id or not may_be_told(review.incident, person):
+        return None
+    if not wants(person, MailKind.TAKE_PART) or not (reminder := ask(person, "in_writing", review.pk)):
+        return None
+    context = {
+        "review": review,
+        "incident": words_for(review.incident),
+        "link": f"{settings.BASE_URL}{review.get_absolute_url()}",
+        "answer": answer_link(reminder),
+    }
+    about = [review.incident_id]
+    return write(MailKind.TAKE_PART, person, context=context, incidents=about, name="in_writing")
+
+
+def ask_in_writing(review: Review, *, by: User | None) -> None:
+    """Ask everybody who has not answered yet."""
+    for row in review.participation.filter(answered_at=None).select_related("person__user"):
+        in_writing_mail(review, row.person, by=by)
+
+
 def ask_participants(review: Review, *, by: User | None) -> None:
     """Ask everybody who takes part and has not been asked before."""
     for row in review.participation.select_related("person__user"):

@@ -12,7 +12,7 @@ from people.domain.activity import log
 from people.models import Person, User
 from people.models.accounts import new_secret, secret_hash
 from people.models.organisation import person_of
-from reviews.domain.mail import perspective_mail
+from reviews.domain.mail import ask_in_writing, perspective_mail
 from reviews.models import PerspectiveLink, Review, ReviewParticipant
 
 LINK_LASTS = dt.timedelta(days=14)
@@ -56,6 +56,7 @@ def hold_meeting(
     review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if in_writing and not review.meeting_in_writing:
         review.participation.filter(answered_at=None).update(asked_at=timezone.now())
+        ask_in_writing(review, by=by)
     review.meeting_at, review.meeting_in_writing = meeting_at, in_writing
     review.save(update_fields=["meeting_at", "meeting_in_writing", "updated_at"])
     review.participation.filter(pk__in=attended).update(attended=True)

@@ -30,6 +30,7 @@ DUE_SOON = dt.timedelta(days=7)
 # A review opened on a Friday has its next morning on Monday.
 MORNING_LASTS = dt.timedelta(days=4)
 
+CONFIRM = Choice("confirm", gettext_lazy("Yes, this is how it was for me"))
 PASS = Choice("pass", gettext_lazy("I have nothing to add"))
 WRITE = Choice("write", gettext_lazy("Write it now"))
 SEEN = Choice("seen", gettext_lazy("I have seen it"))
@@ -156,6 +157,33 @@ def answer_perspective(thing: int, person: Person, code: str, note: str) -> str 
         return f"{review.get_absolute_url()}#perspectives"
     _link, secret = make_link(review, by=None, person=person)
     return reverse("reviews:perspective_by_link", args=[secret])
+
+
+# --- confirm, correct or pass --------------------------------------------------------------------
+
+
+def in_writing(people: Collection[int], today: dt.date) -> Iterator[Line]:
+    """Those with an account who have not said whether the draft is how it was, where no meeting is held."""
+    rows = ReviewParticipant.objects.filter(_open((State.ANALYSING, State.MEETING)), person__in=people)
+    rows = rows.filter(review__meeting_in_writing=True, answered_at=None, passed=False, person__user__isnull=False)
+    rows = rows.filter(told("person", "review__incident")).select_related("review__incident").order_by("pk")
+    for row in with_teams(rows, "review__incident__teams"):
+        yield Line(
+            source="in_writing",
+            thing=row.review_id,
+            person=row.person_id,
+            text=_("Is the draft about %(incident)s right?") % {"incident": words_for(row.review.incident)},
+            url=row.review.get_absolute_url(),
+            since=row.asked_at.date(),
+            teams=teams_of(row.review),
+            incident=row.review.incident_id,
+            choices=(CONFIRM, PASS),
+        )
+
+
+def answer_in_writing(thing: int, person: Person, code: str, note: str) -> None:
+    if answer_in_review(_review(thing), by=person.user, passed=code == PASS.code, person=person) is None:
+        raise NoLongerWaiting
 
 
 # --- where one is named --------------------------------------------------------------------------
@@ -295,6 +323,7 @@ register(
         answer_perspective,
     )
 )
+register(Source("in_writing", gettext_lazy("Confirm, correct or pass"), in_writing, seen_reviews, answer_in_writing))
 register(Source("look", gettext_lazy("Did it work?"), looks, seen_looks, answer_a_look))
 register(Source("action", gettext_lazy("What you said you would do"), actions_due, seen_actions, answer_action))
 register(Source("review", gettext_lazy("Your reviews"), next_steps, seen_reviews, answer_next_step, mornings=mornings))

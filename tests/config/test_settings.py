@@ -137,3 +137,13 @@ def test_docs_name_every_variable():
     asked |= {f"OIDC_{name}" for name in ("ISSUER", "CLIENT_ID", "NAME", "CLIENT_SECRET")}
     rows = re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs" / "configuration.md").read_text(), re.MULTILINE)
     assert sorted(asked | {"REQUIRE_JOURNEYS"}) == sorted(rows)
+
+
+def test_every_tick_is_a_task_a_worker_knows():
+    from django.conf import settings
+
+    from config.celery import app
+
+    app.loader.import_default_modules()
+    ticks = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert ticks - set(app.tasks) == set()

@@ -19,7 +19,7 @@ from people.models import Mail, Person, Reminder
 from reviews.domain.actions import add_action
 from reviews.domain.reviews import give_perspective, open_review
 from reviews.domain.scope import choose_depth
-from reviews.domain.taking_part import invite
+from reviews.domain.taking_part import hold_meeting, invite
 from reviews.models import Action, ActionLook, Perspective, Review
 
 TITLE = "The provisioning service refused new gateways"
@@ -120,6 +120,22 @@ def test_no_mail_writes_nothing(standard_review, author, stranger):
     with no_mail():
         invite(standard_review, by=author, person=stranger.person)
     assert mails() == []
+
+
+def test_in_writing_asks_who_can_read_the_draft_at_once(standard_review, author, participant, nils, client):
+    with no_mail():
+        invite(standard_review, by=author, person=nils)
+    for _twice in range(2):
+        hold_meeting(standard_review, by=author, meeting_at=None, in_writing=True)
+    [mail] = mails()
+    assert (mail.to, mail.subject) == (participant.email, f"{standard_review.incident.ref}: is the draft right?")
+    assert "After two working days your silence counts as passed." in mail.text
+    Review.objects.update(state="meeting")
+    address = path_of(answer_link(Reminder.objects.get(source="in_writing")))
+    assert client.post(address, {"choice": "confirm"}).status_code == 200
+    row = standard_review.participation.get(person=participant.person)
+    assert (row.answered_at is not None, row.passed) == (True, False)
+    assert lines(participant.person, "in_writing") == []
 
 
 # --- restricted ----------------------------------------------------------------------------------
@@ -350,3 +366,20 @@ def test_lines_cost_the_same_for_one_and_many(
 def test_waiting_page_names_what_waits(done, participant, client_of):
     page = client_of(participant).get(reverse("people:waiting")).content.decode()
     assert "Alarm on the queue (30 days on)" in page
+
+
+def test_waiting_page_costs_the_same_for_one_and_many(
+    done, author, participant, client_of, django_assert_max_num_queries
+):
+    client = client_of(participant)
+    with django_assert_max_num_queries(22) as first:
+        client.get(reverse("people:waiting"))
+    for number in range(3):
+        extra = add_action(f"More {number}", by=author, review=done.review, why="x", owner=participant.person)
+        extra.due = timezone.localdate()
+        extra.save()
+        perform(perform(extra, "commit", by=author), "finish", by=author)
+    ActionLook.objects.update(due_on=timezone.localdate())
+    with django_assert_max_num_queries(len(first)):
+        page = client.get(reverse("people:waiting")).content.decode()
+    assert "More 2" in page
