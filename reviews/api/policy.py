@@ -42,5 +42,5 @@ class Policy(APIView):
     def patch(self, request: Request) -> Response:
         serializer = PolicySerializer(ReviewPolicy.current(), data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
-        policy = change_policy(ReviewPolicy.current(), by=request.user, **serializer.validated_data)
+        policy = change_policy(by=request.user, **serializer.validated_data)
         return Response(PolicySerializer(policy).data)

@@ -63,12 +63,8 @@ class ReviewPolicy(RulesModel):
 
     @classmethod
     def current(cls) -> ReviewPolicy:
-        """The installation's policy; made for its size when nobody has edited it yet."""
-        return cls.objects.filter(id=1).first() or cls.made_for(Organisation.current().size)
-
-    @classmethod
-    def made_for(cls, size: str) -> ReviewPolicy:
-        return cls.objects.get_or_create(id=1, defaults=preset(size))[0]
+        """The installation's policy. Until somebody edits it: what suits its size, unsaved, for reading writes nothing."""
+        return cls.objects.filter(id=1).first() or cls(id=1, **preset(Organisation.current().size))
 
     def days_for(self, depth: str) -> int:
         """Working days from opening a review to the day it is due."""

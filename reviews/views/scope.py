@@ -28,12 +28,12 @@ def review_policy(request: HttpRequest) -> HttpResponse:
     current = ReviewPolicy.current()
     organisation = Organisation.current()
     if request.method == "POST" and "usual" in request.POST:
-        change_policy(current, by=request.user, **preset(organisation.size))
+        change_policy(by=request.user, **preset(organisation.size))
         messages.success(request, _("Set to what suits your size."))
         return redirect("reviews:policy")
     form = PolicyForm(request.POST or None, instance=current)
     if form.is_valid():
-        change_policy(ReviewPolicy.current(), by=request.user, **form.cleaned_data)
+        change_policy(by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved. It counts for reviews from now on."))
         return redirect("reviews:policy")
     context = {"form": form, "organisation": organisation}

@@ -14,7 +14,7 @@ from incidents.models import Incident
 from people.domain.perform import perform
 from people.models import Organisation
 from reviews.domain.reviews import open_review
-from reviews.domain.scope import DepthNeedsReason, choose_depth, look_again, propose_depth, sample_of
+from reviews.domain.scope import DepthNeedsReason, change_policy, choose_depth, look_again, propose_depth, sample_of
 from reviews.models import Review, ReviewPolicy, SecondLook
 from reviews.models.policy import at_least, preset
 
@@ -64,6 +64,7 @@ def test_policy_begins_with_what_suits_the_size(organisation):
     Organisation.objects.update(size="small")
 
     assert ReviewPolicy.current().standard_from == "sev2"
+    assert not ReviewPolicy.objects.exists()  # reading writes nothing
 
 
 def test_due_date_counts_working_days(serious, author):
@@ -208,8 +209,7 @@ class TestPolicyPage:
 
     def test_usual_brings_back_what_suits_the_size(self, client, admin):
         client.force_login(admin)
-        ReviewPolicy.made_for("medium")
-        ReviewPolicy.objects.update(light_days=99)
+        change_policy(by=admin, light_days=99)
 
         client.post(reverse("reviews:policy"), {"usual": "yes"})
 
