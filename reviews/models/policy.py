@@ -63,7 +63,7 @@ class ReviewPolicy(RulesModel):
 
     @classmethod
     def current(cls) -> ReviewPolicy:
-        """The installation's policy. Until somebody edits it: what suits its size, unsaved, for reading writes nothing."""
+        """The policy here; until somebody edits it, what suits its size, unsaved: reading writes nothing."""
         return cls.objects.filter(id=1).first() or cls(id=1, **preset(Organisation.current().size))
 
     def days_for(self, depth: str) -> int:
