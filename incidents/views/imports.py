@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.lib.keyset import page
+from config.lib.sent import sent, sent_files
 from config.lib.table import harmless
 from config.lib.work import WorkState, retry
 from incidents.domain import import_runs
@@ -27,7 +28,7 @@ from people.policy import policy
 def imports(request: HttpRequest) -> HttpResponse:
     """What was imported so far, and the form for the next file."""
     start = {"zone": Organisation.current().zone}
-    form = UploadForm(request.POST or None, request.FILES or None, initial=start)
+    form = UploadForm(sent(request), sent_files(request), initial=start)
     if form.is_valid() and (run := _kept(request, form)):
         return redirect(run)
     rows = ImportRun.objects.visible_to(request.user).defer("problems", "columns")
@@ -76,7 +77,7 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponse:
 def _columns(request: HttpRequest, run: ImportRun) -> HttpResponse:
     names, rows = import_runs.sample(run)
     guess = import_runs.suggested(names, rows)
-    form = ColumnsForm(request.POST or None, names=names, rows=rows, guess=guess)
+    form = ColumnsForm(sent(request), names=names, rows=rows, guess=guess)
     columns = guess
     if form.is_valid():
         columns = form.columns()

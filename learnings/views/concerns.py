@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from config.lib.sent import sent
 from config.lib.workflow import TransitionRefused, workflow_of
 from learnings.domain import concerns as domain
 from learnings.domain.wording import names_a_person
@@ -37,7 +38,7 @@ def concerns(request: HttpRequest) -> HttpResponse:
 @policy("learnings.add_concern")
 def concern_new(request: HttpRequest) -> HttpResponse:
     start = {name: request.GET[name] for name in ("text", "kind") if name in request.GET}
-    form = SpeakForm(request.POST or None, initial=start)
+    form = SpeakForm(sent(request), initial=start)
     if request.method == "POST" and form.is_valid():
         return redirect(domain.speak_up(by=request.user, **form.cleaned_data))
     return page(request, "learnings/concern_new.html", {"form": form})
@@ -84,7 +85,7 @@ def _thanks(row: Concern, user) -> CreditForm | None:
 def concern_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Concern.objects.visible_to(request.user), pk=pk)
     allowed(request.user, "learnings.change_concern", row)
-    form = ConcernForm(request.POST or None, instance=row)
+    form = ConcernForm(sent(request), instance=row)
     conflict = None
     if request.method == "POST" and form.is_valid():
         stored, version = Concern.objects.get(pk=pk), form.cleaned_data["version"]
@@ -100,7 +101,7 @@ def concern_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @policy("learnings.decide_concern")
 def concern_decide(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Concern.objects.visible_to(request.user), pk=pk)
-    form = DecisionForm(request.POST or None, concern=row, user=request.user)
+    form = DecisionForm(sent(request), concern=row, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             domain.decide(row, by=request.user, **form.cleaned_data)

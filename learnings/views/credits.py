@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from config.lib.sent import sent
 from learnings.domain import credits as domain
 from learnings.enums import Consent
 from learnings.forms.credits import CreditForm, OriginForm, WorkForm
@@ -80,7 +81,7 @@ def credit_new(request: HttpRequest) -> HttpResponse:
     about = _about(request)
     home = next((row.get_absolute_url() for row in about.values() if hasattr(row, "get_absolute_url")), "")
     home = home or reverse("learnings:credits")
-    form = CreditForm(request.POST or None, user=request.user)
+    form = CreditForm(sent(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             domain.give(by=request.user, **form.cleaned_data, **about)
@@ -100,7 +101,7 @@ def prevention(request: HttpRequest) -> HttpResponse:
 def work_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Write down preventive work, or change it."""
     row = get_object_or_404(PreventiveWork, pk=pk) if pk else None
-    form = WorkForm(request.POST or None, instance=row, user=request.user)
+    form = WorkForm(sent(request), instance=row, user=request.user)
     if request.method == "POST" and form.is_valid():
         stored = PreventiveWork.objects.get(pk=pk) if pk else None
         domain.note_work(stored, by=request.user, **form.cleaned_data)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.lib.once import once
+from config.lib.sent import sent
 from config.lib.work import WorkState, retry
 from learnings.domain.digests import request_digest
 from learnings.forms_digest import DigestForm
@@ -30,7 +31,7 @@ def digests(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @policy("learnings.add_digest")
 def new(request: HttpRequest) -> HttpResponse:
-    form = DigestForm(request.POST or None)
+    form = DigestForm(sent(request))
     if request.method == "POST" and form.is_valid():
         ask = partial(request_digest, by=request.user, **form.cleaned_data)
         same = {name: form.cleaned_data[name] for name in ("title", "period_start", "period_end", "team")}

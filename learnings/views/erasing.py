@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import ngettext
 
+from config.lib.sent import sent
 from learnings.domain import erasing
 from learnings.forms.erasing import EraseForm
 from learnings.views.answers import page
@@ -16,7 +17,7 @@ from people.policy import policy
 @policy("learnings.add_digest")  # admins; erasure has no row of its own to hang a permission on
 def erase(request: HttpRequest) -> HttpResponse:
     """The first sending shows counts only, as some rows may be restricted; the second, with the tick, erases."""
-    form = EraseForm(request.POST or None)
+    form = EraseForm(sent(request))
     preview = None
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["confirmed"]:

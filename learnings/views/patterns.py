@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from config.lib.sent import sent
 from incidents.models import Incident
 from learnings.domain import tagging
 from learnings.enums import TagState
@@ -57,7 +58,7 @@ def pattern(request: HttpRequest, slug: str) -> HttpResponse:
 
 @policy("learnings.add_pattern")
 def pattern_new(request: HttpRequest) -> HttpResponse:
-    form = PatternForm(request.POST or None)
+    form = PatternForm(sent(request))
     if request.method == "POST" and form.is_valid():
         return redirect(tagging.keep_pattern(None, by=request.user, **form.cleaned_data))
     return page(request, "learnings/pattern_form.html", {"form": form})
@@ -66,7 +67,7 @@ def pattern_new(request: HttpRequest) -> HttpResponse:
 @policy("learnings.change_pattern")
 def pattern_edit(request: HttpRequest, slug: str) -> HttpResponse:
     row = get_object_or_404(Pattern, slug=slug)
-    form = PatternForm(request.POST or None, instance=row)
+    form = PatternForm(sent(request), instance=row)
     if request.method == "POST" and form.is_valid():
         tagging.keep_pattern(Pattern.objects.get(pk=row.pk), by=request.user, **form.cleaned_data)
         return redirect(row)
@@ -100,7 +101,7 @@ def pattern_retire(request: HttpRequest, slug: str) -> HttpResponse:
 def tag(request: HttpRequest, pk: int) -> HttpResponse:
     incident = get_object_or_404(Incident.objects.visible_to(request.user), pk=pk)
     home = incident.get_absolute_url() + "#patterns"
-    form = TagForm(request.POST or None)
+    form = TagForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             tagging.tag(incident, by=request.user, **form.cleaned_data)

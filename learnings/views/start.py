@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from config.lib.sent import sent
 from config.lib.work import WorkState, retry
 from incidents.models import ImportRun, Incident, System
 from learnings.domain.start import NotNow, may_be_brought, request_demo, start_yours
@@ -76,7 +77,7 @@ def yours(request: HttpRequest) -> HttpResponse:
     if demo is None or not demo.is_here:
         return redirect("learnings:begin")
     needs_account = demo.holds(request.user)
-    form = form_for(request.POST or None, needs_account=needs_account)
+    form = form_for(sent(request), needs_account=needs_account)
     if form.is_valid() and (answer := _started(request, demo, form)):
         return answer
     context = {"form": form, "needs_account": needs_account}

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from config.lib.sent import sent
 from config.lib.workflow import TransitionRefused, workflow_of
 from learnings.domain import learnings as domain
 from learnings.domain.advice import advice_on, keep
@@ -44,7 +45,7 @@ def to_change(request: HttpRequest, pk: int) -> Learning:
 def learning_new(request: HttpRequest, pk: int) -> HttpResponse:
     review = review_to_write(request, pk)
     home = review.get_absolute_url() + PANEL
-    form = LearningForm(request.POST or None, review=review)
+    form = LearningForm(sent(request), review=review)
     if request.method == "POST" and form.is_valid():
         try:
             domain.record(review, by=request.user, evidence=form.evidence(), **form.texts(), **form.relations())
@@ -63,7 +64,7 @@ def _form_context(request: HttpRequest, form: LearningForm, review: Review, home
 def learning_edit(request: HttpRequest, pk: int) -> HttpResponse:
     record = to_change(request, pk)
     home = record.get_absolute_url()
-    form = LearningForm(request.POST or None, instance=record, review=record.review)
+    form = LearningForm(sent(request), instance=record, review=record.review)
     conflict = None
     if request.method == "POST" and form.is_valid():
         try:

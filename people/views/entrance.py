@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from config.lib.sent import sent
 from people.domain import accounts
 from people.domain.accounts import EmailTaken, LinkUsed
 from people.domain.invitations import find_invitation
@@ -31,7 +32,7 @@ NEXT = {SetupForm.IMPORT: "incidents:imports", SetupForm.DEMO: "learnings:begin"
 def setup(request: HttpRequest, secret: str) -> HttpResponse:
     if find_invitation(secret, setup=True) is None:
         return link_is_used(request)
-    form = SetupForm(request.POST or None)
+    form = SetupForm(sent(request))
     answer = None
     if form.is_valid():
         first = NEXT.get(form.cleaned_data["begin"], "/")
@@ -50,7 +51,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
         return link_is_used(request)
     if request.user.is_authenticated:
         return render(request, "people/join_signed_in.html", {"invitation": invitation}, status=409)
-    form = JoinForm(request.POST or None, invitation=invitation)
+    form = JoinForm(sent(request), invitation=invitation)
     answer = None
     if form.is_valid():
         answer = come_in(request, form, lambda: accounts.join(secret, form.newcomer()))

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from config.lib import keyset
+from config.lib.sent import sent
 from people.domain.invitations import invite, revoke_invitation
 from people.forms import InvitationForm
 from people.models import Invitation, Person
@@ -25,7 +26,7 @@ from people.views._lists import links
 @never_cache
 def invitations(request: HttpRequest) -> HttpResponse:
     """The list, and the form above it. A new link is shown in the answer to the form, and never again."""
-    form = InvitationForm(request.POST or None, initial=from_person(request))
+    form = InvitationForm(sent(request), initial=from_person(request))
     link = ""
     if form.is_valid():
         _invitation, secret = invite(by=request.user, **form.cleaned_data)

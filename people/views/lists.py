@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from config.lib.sent import sent, sent_files
 from config.lib.table import NotATable
 from people.domain.lists import NotSaved, Outcome, Planned
 from people.domain.team_lists import planned_teams, save_teams
@@ -36,7 +37,7 @@ def from_table(
     words: Mapping[str, Any],
 ) -> HttpResponse:
     """``look(text)`` plans, ``save(text, by=…)`` writes all or nothing; ``back`` names the list they belong to."""
-    form = ListForm(request.POST or None, request.FILES or None)
+    form = ListForm(sent(request), sent_files(request))
     rows: list[Planned] = []
     if form.is_valid():
         text = form.cleaned_data["text"]

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from config.lib.sent import sent
 from config.lib.workflow import NotAllowed, NotFromHere, ReasonNeeded, RequirementsOpen
 from people.domain import waiting
 from people.domain.mail import preference_of
@@ -33,7 +34,7 @@ def mail_preferences(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("Say who you are first."))
         return redirect("people:profile")
     preference = preference_of(person)
-    form = MailPreferenceForm(request.POST or None, instance=preference)
+    form = MailPreferenceForm(sent(request), instance=preference)
     if form.is_valid():
         change_preference(person, by=request.user, **form.values())
         messages.success(request, _("Saved."))

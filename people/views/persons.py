@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from config.lib import keyset
 from config.lib.html import joined, markup
+from config.lib.sent import sent
 from people.domain.accounts import LastAdmin, change_account
 from people.domain.organisation import add_person, change_person
 from people.forms import AccountForm, PersonForm
@@ -53,7 +54,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @policy("people.add_person")
 def new(request: HttpRequest) -> HttpResponse:
-    form = PersonForm(request.POST or None)
+    form = PersonForm(sent(request))
     if form.is_valid():
         made = add_person(by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))
@@ -66,7 +67,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """For admins; everybody edits themselves on their profile page."""
     found = get_object_or_404(Person.objects.visible_to(request.user).select_related("user"), pk=pk)
     allowed(request.user, "people.change_person", found)
-    form = PersonForm(request.POST or None, instance=found)
+    form = PersonForm(sent(request), instance=found)
     if form.is_valid():
         change_person(found, by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from config.lib.sent import sent
 from people.domain.organisation import change_profile
 from people.forms import ProfileForm
 from people.middleware import remember_zone
@@ -20,7 +21,7 @@ from people.policy import policy
 def profile(request: HttpRequest) -> HttpResponse:
     # An account made on the command line has no person yet; saving makes one.
     person = person_of(request.user) or Person(user=request.user)
-    form = ProfileForm(request.POST or None, instance=person, initial={"zone": request.user.zone})
+    form = ProfileForm(sent(request), instance=person, initial={"zone": request.user.zone})
     if form.is_valid():
         user = change_profile(request.user, by=request.user, **form.cleaned_data)
         remember_zone(request, user)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from config.lib.sent import sent
 from people.domain.organisation import NameTaken, TeamInCircle, add_team, change_team
 from people.forms import TeamForm
 from people.models import Membership, Team
@@ -34,13 +35,13 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
 
 @policy("people.add_team")
 def new(request: HttpRequest) -> HttpResponse:
-    return edited(request, TeamForm(request.POST or None), None)
+    return edited(request, TeamForm(sent(request)), None)
 
 
 @policy("people.change_team")
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Team.objects.visible_to(request.user), slug=slug)
-    return edited(request, TeamForm(request.POST or None, instance=found), found)
+    return edited(request, TeamForm(sent(request), instance=found), found)
 
 
 def edited(request: HttpRequest, form: TeamForm, team: Team | None) -> HttpResponse:

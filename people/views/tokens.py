@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from config.lib import keyset
+from config.lib.sent import sent
 from people.domain.tokens import issue_token, revoke_token
 from people.forms import TokenForm
 from people.models import ApiToken
@@ -21,7 +22,7 @@ from people.views._lists import links
 @never_cache
 def tokens(request: HttpRequest) -> HttpResponse:
     """The list, and the form above it. A new token is shown in the answer to the form, and never again."""
-    form, raw = TokenForm(request.POST or None), ""
+    form, raw = TokenForm(sent(request)), ""
     if form.is_valid():
         data = form.cleaned_data
         _token, raw = issue_token(by=request.user, name=data["name"], scope=data["scope"], expires_at=form.expires_at())

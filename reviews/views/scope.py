@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.lib import keyset
+from config.lib.sent import sent
 from people.models import Organisation
 from people.policy import allowed, policy
 from reviews.domain.scope import change_policy, look_again, sample_of
@@ -31,7 +32,7 @@ def review_policy(request: HttpRequest) -> HttpResponse:
         change_policy(by=request.user, **preset(organisation.size))
         messages.success(request, _("Set to what suits your size."))
         return redirect("reviews:policy")
-    form = PolicyForm(request.POST or None, instance=current)
+    form = PolicyForm(sent(request), instance=current)
     if form.is_valid():
         change_policy(by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved. It counts for reviews from now on."))
