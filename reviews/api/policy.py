@@ -27,12 +27,16 @@ class Policy(APIView):
     """When a review is proposed deeper, by when it is due, how long ideas rest. Days are working days."""
 
     permission_classes = (HasPolicy,)
-    policies = {"list": "reviews.view_reviewpolicy", "partial_update": "reviews.change_reviewpolicy"}
+    policies = {
+        "list": "reviews.view_reviewpolicy",
+        "retrieve": "reviews.view_reviewpolicy",
+        "partial_update": "reviews.change_reviewpolicy",
+    }
     http_method_names = ("get", "patch", "head")
 
     @property
     def action(self) -> str:
-        return "partial_update" if self.request.method == "PATCH" else "list"
+        return "partial_update" if self.request.method == "PATCH" else "retrieve"
 
     @extend_schema(responses=PolicySerializer)
     def get(self, request: Request) -> Response:

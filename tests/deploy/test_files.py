@@ -86,7 +86,7 @@ def test_systemd_accepts_the_units(tmp_path):
     folder = tmp_path / "units"
     shutil.copytree(DEPLOY / "systemd", folder)
     for path in folder.glob("*.service"):  # it looks whether the program is there
-        path.write_text(path.read_text().replace("/opt/second-story/.venv/bin/python", sys.executable))
+        path.write_text(path.read_text().replace("/opt/second-story/.venv/bin/python", f'"{sys.executable}"'))
     names = ["second-story-prepare.service", "second-story-web@8001.service", "second-story-worker@1.service"]
     names += ["second-story-beat.service", "second-story.target"]
     environment = os.environ | {"SYSTEMD_UNIT_PATH": f"{folder}:"}

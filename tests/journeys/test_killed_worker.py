@@ -40,7 +40,7 @@ def workers(product: Product) -> list[int]:
     """The product's worker and then its children, by process number."""
     if product.process is None:
         pytest.skip("the product was started by somebody else, and its worker is not ours to kill")
-    listed = subprocess.run(["ps", "-axo", "pid=,ppid=,command="], capture_output=True, text=True, check=True)
+    listed = subprocess.run(["ps", "-axwwo", "pid=,ppid=,command="], capture_output=True, text=True, check=True)
     rows = [line.split(None, 2) for line in listed.stdout.splitlines()]
     found = [int(pid) for pid, parent, command in rows if parent == str(product.process.pid) and " worker " in command]
     return found + [int(pid) for pid, parent, _ in rows if int(parent) in found]

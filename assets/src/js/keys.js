@@ -12,6 +12,7 @@ export function enhanceKeys() {
     event.preventDefault();
     target.matches("input, textarea, select") ? target.focus() : target.click();
   });
+  document.addEventListener("htmx:beforeSwap", keepFocus);
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
     const opener = event.target.closest("[data-dialog]");
@@ -24,6 +25,14 @@ function targetFor(event) {
   const selector = `[data-key="${CSS.escape(event.key)}"]`;
   return document.activeElement?.closest("li, article, form")?.querySelector(selector)
     ?? document.querySelector(selector);
+}
+
+// What was found changes while somebody walks through it: the focus goes back to the words instead of nowhere.
+function keepFocus(event) {
+  const gone = event.target;
+  if (gone.matches?.("[data-arrows]") && gone.contains(document.activeElement)) {
+    gone.closest("dialog")?.querySelector("input[type=search]")?.focus();
+  }
 }
 
 function typing(element) {
