@@ -16,7 +16,7 @@ from reviews.domain.mentions import unseen
 from reviews.domain.scope import is_below, propose_depth
 from reviews.domain.wording import held_up
 from reviews.enums import COMMITTED_STATES, Depth
-from reviews.models import Action, Review
+from reviews.models import Action, Review, ReviewPolicy
 from reviews.requirements import ACTION, REVIEW
 
 SILENCE_COUNTS_AFTER = 2  # working days
@@ -35,7 +35,7 @@ def depth(review: Review) -> list[Missing]:
     """An incident that turned out worse than it looked asks again how deep; whoever decided already is not asked."""
     if not review.proposed_depth:
         return []
-    proposed = propose_depth(review.incident)
+    proposed = propose_depth(review.incident, ReviewPolicy.current(review.organisation))
     if not is_below(review.depth, proposed) or not is_below(review.proposed_depth, proposed):
         return []
     text = _("By what is known now, a %(depth)s review is proposed. Go deeper, or say why this is enough.")

@@ -62,9 +62,13 @@ class ReviewPolicy(RulesModel):
         return str(_("Review policy"))
 
     @classmethod
-    def current(cls) -> ReviewPolicy:
-        """The policy here; until somebody edits it, what suits its size, unsaved: reading writes nothing."""
-        return cls.objects.filter(id=1).first() or cls(id=1, **preset(Organisation.current().size))
+    def current(cls, organisation: Organisation | None = None) -> ReviewPolicy:
+        """The policy here; until somebody edits it, what suits its size, unsaved: reading writes nothing.
+
+        ``organisation``: where it is in hand already.
+        """
+        saved = cls.objects.filter(id=1).first()
+        return saved or cls(id=1, **preset((organisation or Organisation.current()).size))
 
     def days_for(self, depth: str) -> int:
         """Working days from opening a review to the day it is due."""
