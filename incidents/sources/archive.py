@@ -17,6 +17,7 @@ MOST_FILES = 20_000
 LARGEST_FILE = 5 * 1024 * 1024  # bytes of one unpacked post-mortem
 GROWTH = 10  # an archive may unpack to this many times the size of the largest upload
 IGNORED = ("__MACOSX/", ".git/")
+ENCRYPTED = 1  # the bit of an entry's flags
 
 
 class BadArchive(ValueError):
@@ -28,7 +29,7 @@ def checked(file: IO[bytes], most: int) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(file)
         entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
         raise BadArchive("This is not a zip archive, or it is damaged.") from error
     if len(entries) > MOST_FILES:
         raise BadArchive(f"The archive holds {len(entries)} files; {MOST_FILES} is the most.")
@@ -72,12 +73,12 @@ def _shared_folder(chosen: list[str]) -> str:
 def _content(archive: zipfile.ZipFile, name: str) -> bytes | str:
     if ".." in PurePosixPath(name.replace("\\", "/")).parts or name.startswith(("/", "\\")):
         return "Its name leads out of the archive; it was left alone."
+    if archive.getinfo(name).flag_bits & ENCRYPTED:
+        return "It is encrypted."
     try:
         with archive.open(name) as entry:
             content = entry.read(LARGEST_FILE + 1)
-    except RuntimeError:
-        return "It is encrypted."
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError) as error:
         return f"It can't be unpacked: {clean(error)[:100] or 'it is damaged'}."
     except Exception as error:  # zlib.error and lzma.LZMAError share no base class with the others
         return f"It can't be unpacked: {type(error).__name__}."

@@ -11,38 +11,30 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.contrib.postgres.search import SearchQuery
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from config.portability import exporting, importing
 from config.portability.exporting import IN_PROGRESS, export, plain
-from config.portability.importing import NotEmpty, import_all
 from config.portability.layout import LAYOUT, LEFT_OUT, LEFT_OUT_FIELDS, columns, every_rows, links
 from config.portability.reading import CannotImport
 from config.portability.values import Unreadable, dump, load
-from incidents.domain.attachments import attach
 from incidents.domain.incidents import capture
-from incidents.models import Attachment, ImportRun, Incident, System, TimelineEvent
+from incidents.models import Attachment, Incident, TimelineEvent
 from learnings.domain.concerns import raise_concern
-from learnings.domain.learnings import record
-from learnings.models import Concern, Digest, Learning, Pattern
-from people.domain.invitations import new_setup_link
+from learnings.models import Concern, Digest, Learning
 from people.domain.tokens import issue_token
-from people.models import LogEntry, Organisation, Person, User
-from reviews.domain.reviews import add_factor, open_review, publish_light
-from reviews.models import Perspective, Review, ReviewVersion
+from people.models import Organisation, User
+from reviews.domain.reviews import open_review
+from reviews.models import Review, ReviewVersion
+from tests.config.exported import WORDS, there_and_back, tree
 from tests.incidents.conftest import PNG
 from tests.shared_data import shared_data
 
 ALL = {model._meta.label: model for model in apps.get_models() if not model.__module__.startswith("tests.")}
 EXPORTED = {rows.label: rows for rows in every_rows()}
-MARKDOWN = '"markdown": {\n        "file": "'
-WORDS = "Gateways \r\n  in the «basement»\t– 🔥 \\n \u2028 end  "
 
 
 # --- the table ------------------------------------------------------------------------------------
@@ -88,36 +80,6 @@ def test_the_documented_schema_is_current():
 # --- round trips ----------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def files(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    settings.VAR_DIR = tmp_path
-    return settings.MEDIA_ROOT
-
-
-def empty(files: Path) -> None:
-    """A new installation: migrated, with its starter patterns and the link that sets it up."""
-    call_command("flush", verbosity=0, interactive=False)
-    call_command("seed_patterns", verbosity=0)
-    shutil.rmtree(files, ignore_errors=True)
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def there_and_back(tmp_path: Path, files: Path) -> dict[str, bytes]:
-    """Export, empty, import, export again; the second tree, after it was found equal to the first."""
-    call_command("export_all", tmp_path / "first", verbosity=0)
-    empty(files)
-    call_command("import_all", tmp_path / "first", verbosity=0)
-    call_command("export_all", tmp_path / "second", verbosity=0)
-    first, second = tree(tmp_path / "first"), tree(tmp_path / "second")
-    assert sorted(first) == sorted(second)
-    assert [path for path in first if first[path] != second[path]] == []
-    return second
-
-
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_demo_goes_out_and_in(tmp_path, files, capsys):
@@ -134,35 +96,6 @@ def test_a_status_page_goes_out_and_in(tmp_path, files, organisation, capsys):
     call_command("import_incidents", "github-status", str(shared_data("github-status_2022-2023.jsonl")), verbosity=0)
     found = there_and_back(tmp_path, files)
     assert json.loads(found["manifest.json"])["rows"]["incidents.Incident"] == 275
-
-
-@pytest.fixture
-def world(db, author, lead, files) -> dict:
-    """A little of everything that is easy to lose."""
-    author.set_password("correct horse battery")
-    author.save()
-    hidden = capture("A password was pasted into a ticket", by=author, visibility="restricted")
-    attach(hidden, by=author, file=SimpleUploadedFile("Foto & Äpfel.png", PNG))
-    incident = capture("Gateways lost their schedule", by=author, summary=WORDS)
-    incident.started_at, incident.started_at_margin = timezone.now(), dt.timedelta(hours=12, microseconds=7)
-    incident.save()
-    system = System.objects.create(name="Brook", slug="brook")
-    incident.systems.add(system)
-    event = TimelineEvent.objects.create(incident=incident, text=WORDS, position="1.00000000000000000125")
-    TimelineEvent.objects.create(incident=incident, text="Later", position="1.5", at=timezone.now())
-    review = open_review(incident, by=author)
-    add_factor(review, by=author, text=WORDS)
-    record(review, by=author, now_we_know="A gateway without a sync forgets.", evidence=[{"event": event}])
-    publish_light(review, by=author)
-    draft = open_review(hidden, by=author)
-    Perspective.objects.create(review=draft, person=author.person, saw="Only for Fenna", facilitator_only=True)
-    concern = raise_concern("The cable is loose", by=author)
-    run = ImportRun(name="reviews.zip", format="markdown", source="markdown", columns={"a": 1}, problems=[{"line": 3}])
-    run.file.save("reviews.zip", ContentFile(b"PK\x03\x04"))
-    digest = Digest(title="Autumn", period_start="2030-01-01", period_end="2030-03-31", document={"b": [1.5, None]})
-    digest.pdf.save("1-abc.pdf", ContentFile(b"%PDF-1.7 \xff\x00"), save=False)
-    digest.save()
-    return {"incident": incident.pk, "hidden": hidden.pk, "concern": concern.pk, "author": author.email}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -296,196 +229,6 @@ def test_queries_do_not_grow_with_incidents(author, tmp_path):
     for title in ("Two", "Three"):
         open_review(capture(title, by=author), by=author)
     assert count() == one
-
-
-# --- import: only what is whole, only where it is empty -------------------------------------------
-
-
-@pytest.mark.django_db(transaction=True)
-def test_import_into_an_installation_in_use_is_refused(world, tmp_path):
-    export(tmp_path / "out")
-    before = tree(tmp_path / "out")
-    with pytest.raises(CommandError, match="already"):
-        call_command("import_all", tmp_path / "out", verbosity=0)
-    export(tmp_path / "out")
-    assert tree(tmp_path / "out") == before
-
-
-@pytest.mark.parametrize(
-    "make", [lambda: Pattern.objects.create(slug="ours", name="Ours"), lambda: Person.objects.create(name="P")]
-)
-def test_one_row_of_ones_own_is_enough_to_refuse(db, make):
-    importing.refuse_unless_empty()
-    make()
-    with pytest.raises(NotEmpty):
-        importing.refuse_unless_empty()
-
-
-def test_a_new_installation_counts_as_empty(db):
-    Organisation.current()
-    new_setup_link()
-    importing.refuse_unless_empty()
-
-
-@pytest.fixture
-def exported(world, tmp_path, files, transactional_db) -> Path:
-    export(tmp_path / "out")
-    empty(files)
-    return tmp_path / "out"
-
-
-def changed(path: Path, old: str, new: str) -> int:
-    """Replace ``old`` once; the line it stands in."""
-    text = path.read_bytes().decode()
-    assert old in text
-    path.write_bytes(text.replace(old, new, 1).encode())
-    return text[: text.index(old)].count("\n") + 1
-
-
-def refusal(folder: Path, **how) -> str:
-    with pytest.raises(CannotImport) as refused:
-        import_all(folder, **how)
-    assert not Incident.objects.exists()
-    assert not User.objects.exists()
-    assert not any(path.is_file() for path in default_storage_root().rglob("*"))
-    assert Pattern.objects.filter(starter=True).exists()
-    return str(refused.value)
-
-
-def default_storage_root() -> Path:
-    return Path(default_storage.path(""))
-
-
-def incident_file(folder: Path, name: str, holds: str) -> Path:
-    return next(path for path in sorted(folder.glob(f"incidents/*/{name}")) if holds in path.read_text())
-
-
-@pytest.mark.django_db(transaction=True)
-def test_damage_is_named_and_leaves_nothing(exported):
-    page = incident_file(exported, "timeline.json", "Later")
-    changed(page, "Later", "Never")
-    (exported / "teams.json").unlink(missing_ok=True)
-    (exported / "people.json").unlink()
-    told = refusal(exported)
-    assert f"{page.relative_to(exported)}: is not what was exported" in told
-    assert "people.json: is missing." in told
-
-
-@pytest.mark.parametrize(
-    ("name", "old", "new", "words"),
-    [
-        ("incident.json", '"title": "Gateways', '"title": Gateways', "this is not JSON"),
-        ("incident.json", '"severity": ""', '"severity": "sev9"', "severity can't be 'sev9'; it is one of sev1, sev2"),
-        ("incident.json", '"past": false', '"past": "no"', "past must be true or false"),
-        ("incident.json", '"recorded_at": "', '"recorded_at": "yesterday ', "recorded_at can't be 'yesterday"),
-        ("incident.json", '"visibility": "organisation"', '"colour": "red"', "colour is not a field of this"),
-        ("incident.json", '"summary": "', '"summary": null, "x": "', "summary must not be null"),
-        ("timeline.json", '"position": "1.5"', '"position": 1.5', "position must be text in quotes"),
-        ("timeline.json", '"kind": "observation"', '"kind": "rumour"', "kind can't be 'rumour'"),
-        (
-            "review.json",
-            f'{MARKDOWN}versions/1.md"',
-            f'{MARKDOWN}../../../manifest.json"',
-            "names a file that is not there",
-        ),
-        ("review.json", '"factors": [', '"causes": [', "there is no list 'causes'"),
-        ("incident.json", '"roles": [', '"roles": [7,', "an object was expected"),
-    ],
-)
-def test_a_slip_of_the_hand_is_told_with_file_and_line(world, tmp_path, monkeypatch, name, old, new, words):
-    monkeypatch.setattr(importing, "refuse_unless_empty", lambda: None)  # reading comes first, and refuses
-    export(tmp_path / "out")
-    path = incident_file(tmp_path / "out", name, old)
-    line = changed(path, old, new)
-    with pytest.raises(CannotImport) as refused:
-        import_all(tmp_path / "out", edited=True)
-    told = str(refused.value)
-    assert Incident.objects.count() == 2
-    assert any(
-        one.startswith(f"{path.relative_to(tmp_path / 'out')}:{line}: ") and words in one for one in told.splitlines()
-    ), told
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_the_database_refuses_is_told_with_file_and_line(exported):
-    path = incident_file(exported, "timeline.json", "Later")
-    events = json.loads(path.read_text())["events"]
-    line = changed(path, '"position": "1.5"', '"author": 99999, "position": "1.5"') - 1
-    text = path.read_text().replace('"author": null,\n', "")
-    path.write_text(text)
-    line = text[: text.index('"author": 99999')].count("\n") + 1
-    assert f"{path.relative_to(exported)}:{line}: " in refusal(exported, edited=True)
-    path.write_text(json.dumps({"events": [events[0], {**events[1], "id": events[0]["id"]}]}, indent=2))
-    assert f"{path.relative_to(exported)}:" in refusal(exported, edited=True)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_gate_holds_for_imports(exported):
-    path = incident_file(exported, "learnings.json", "forgets")
-    document = json.loads(path.read_text())
-    path.write_text(json.dumps({**document, "evidence": []}))
-    review = path.with_name("review.json").relative_to(exported)
-    told = refusal(exported, edited=True)
-    assert f"{review}:" in told
-    assert "no learning with a statement and evidence" in told
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_edited_export_comes_in_when_asked_to(exported):
-    changed(incident_file(exported, "timeline.json", "Later"), "Later", "Much later")
-    import_all(exported, edited=True)
-    assert TimelineEvent.objects.filter(text="Much later").exists()
-    assert LogEntry.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_import_that_failed_is_simply_done_again(exported, monkeypatch):
-    monkeypatch.setattr(importing.Loader, "_move_sequences", lambda self: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        import_all(exported)
-    assert not any(path.is_file() for path in default_storage_root().rglob("*"))
-    monkeypatch.undo()
-    import_all(exported)
-    assert Incident.objects.count() == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_half_written_file_is_finished_and_another_one_is_left_alone(exported, files):
-    document = json.loads(incident_file(exported, "incident.json", "stored_as").read_text())
-    name = document["attachments"][0]["file"]["stored_as"]
-    default_storage.save(name, ContentFile(b"another"))
-    with pytest.raises(CannotImport, match="finds another file in the storage"):
-        import_all(exported)
-    assert (files / name).read_bytes() == b"another"
-    (files / name).write_bytes(PNG[:5])
-    import_all(exported)
-    assert (files / name).read_bytes() == PNG
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("place", ["../../outside", "/etc/outside"])
-def test_a_file_that_would_leave_the_storage_is_refused(exported, place):
-    path = incident_file(exported, "incident.json", "stored_as")
-    document = json.loads(path.read_text())
-    document["attachments"][0]["file"]["stored_as"] = place
-    path.write_text(json.dumps(document))
-    assert "names a place outside the storage" in refusal(exported, edited=True)
-
-
-@pytest.mark.parametrize(
-    ("manifest", "words"),
-    [
-        ("{}", "does not describe"),
-        ('{"format": "second-story-export", "version": 2, "files": {}, "rows": {}}', "has format 2"),
-        ('{"format": "second-story-export", "version": 1, "files": {"../x": ""}, "rows": {}}', "outside the export"),
-        ("[", "manifest.json:1"),
-        ("[]", "manifest.json:1"),
-    ],
-)
-def test_a_strange_manifest_is_refused(db, tmp_path, manifest, words):
-    (tmp_path / "manifest.json").write_text(manifest)
-    with pytest.raises(CannotImport, match=words):
-        import_all(tmp_path)
 
 
 # --- values ---------------------------------------------------------------------------------------

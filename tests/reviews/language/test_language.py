@@ -258,20 +258,12 @@ def test_check_any_text_gives_ordered_places_inside_it(text, section):
     assert all(first[1] <= second[0] for first, second in pairwise(places))
 
 
-def test_check_20000_words_is_a_matter_of_milliseconds():
-    """At most 200 ms, on a machine that counts to 30,000 in one; a slower one gets as much more time."""
+def test_check_20000_words_in_less_than_100_ms():
     text = "The gateway failed to renew, so the technician on site replaced the antenna and it was quiet. " * 1250
     assert len(text.split()) >= 20_000
     check(text, section="causes", participants=NAMES)
-    best = min(_seconds(text) for _ in range(3))
-    assert best < 200 * min(_counting() for _ in range(3))
-
-
-def _counting() -> float:
-    """How long this machine takes now to count to 30,000: about a millisecond."""
-    started = time.process_time()
-    sum(number * number for number in range(30_000))
-    return time.process_time() - started
+    best = min(_seconds(text) for _ in range(7))
+    assert best < 0.1
 
 
 def _seconds(text: str) -> float:
