@@ -173,6 +173,7 @@ ACCOUNT_CHANGE_EMAIL = True  # one address; the new one counts once it has answe
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # "your password was changed", to the one who would want to know
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(BASE_URL).scheme
+ACCOUNT_RATE_LIMITS = {"phone_tap": "300/m/key"}  # beside sign-in's own: "new to me", of all phones in one meeting
 MFA_TOTP_ISSUER = "Second Story"
 # Rate limits count by address; behind proxies it is the last but so many in X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXIES", 1 if PRODUCTION else 0, 0, 9)

@@ -104,3 +104,23 @@ class KeptBecause(TextChoices):
     OWN_ACCOUNT = "own_account", _("It is my own account")
     NOT_A_PERSON = "not_about_person", _("It is not about a person")
     AS_WRITTEN = "as_written", _("Keep as written")
+
+
+class PulseAnswer(TextChoices):
+    YES = "yes", _("Yes")
+    PARTLY = "partly", _("Partly")
+    NO = "no", _("No")
+
+
+class Counted(TextChoices):
+    """What is counted about a review: the three questions after the meeting, and readers from elsewhere."""
+
+    LEARNED = "learned", _("Did you learn something?")
+    AGAIN = "again", _("Would you come to one like this again?")
+    SAFE = "safe", _("Did you feel safe to say what you thought?")
+    READERS = "readers", _("Readers outside the team")
+    NEW_TO_READERS = "new_to_readers", _("New to readers")
+
+
+PULSE = (Counted.LEARNED, Counted.AGAIN, Counted.SAFE)
+FEWEST = 5  # people, below which no number about them is told

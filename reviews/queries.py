@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from config.lib.gather import Rows, fill
 from incidents.models import IncidentRole, TimelineEvent
-from reviews.models import Action, Perspective, Review, ReviewParticipant
+from reviews.enums import FEWEST
+from reviews.models import Action, Meeting, NewToMe, Perspective, Review, ReviewParticipant
 
 EVENTS = 500  # starred ones first; longer timelines are asked for what is wanted
 
@@ -47,3 +48,34 @@ def starred_events(review: Review) -> list[TimelineEvent]:
         if len(starred) < EVENTS:
             return starred
     return list(review.starred_events.select_related("author"))
+
+
+def shown_taps(meeting: Meeting) -> dict[str, int]:
+    """What may be told of "new to me": totals by event id as text ("none": nothing was shown), "" for all together.
+
+    Nothing below five phones; nor where what is left after taking the told ones away would be fewer than five.
+    """
+    taps, kept = NewToMe.objects.filter(review=meeting.review_id), dict(meeting.taps)
+    together = taps.aggregate(phones=Count("phone", distinct=True), all=Count("pk"))
+    if together["phones"] < FEWEST:
+        return kept
+    counted = taps.values("event").annotate(n=Count("pk"), phones=Count("phone", distinct=True)).order_by("-n", "event")
+    told = {str(row["event"] or "none"): row["n"] for row in counted if row["phones"] >= FEWEST}
+    while told and 0 < together["all"] - sum(told.values()) < FEWEST:
+        told.popitem()  # the smallest of them hides the rest
+    new = {"": together["all"]} | told
+    return {key: kept.get(key, 0) + new.get(key, 0) for key in {**kept, **new}}
+
+
+def new_to_me(review: Review) -> dict[int | None, int | None]:
+    """What was new to people in the meeting: by event id (None: nothing was on the screen), most taps first.
+
+    A total of five or more is a number; fewer is None: there were some. For seeding what was learned.
+    """
+    meeting = Meeting.objects.filter(review=review).first()
+    if meeting is None:
+        return {}
+    told = shown_taps(meeting)
+    counted = NewToMe.objects.filter(review=review).values_list("event").annotate(n=Count("pk")).order_by("-n", "event")
+    tapped = {str(event or "none"): None for event, _n in counted} | {key: n for key, n in told.items() if key}
+    return {None if key == "none" else int(key): n for key, n in tapped.items()}

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from reviews.views import actions, detail, people, scope, sections, versions
+from reviews.views import actions, detail, meeting, people, phone, scope, sections, versions
 
 app_name = "reviews"
 ROW = "(?P<kind>factor|defence)/(?P<row>[0-9]{1,18})"
@@ -21,7 +21,15 @@ urlpatterns = [
     re_path(rf"^reviews/(?P<pk>[0-9]{{1,18}})/{ROW}/save/$", sections.row_edit, name="row_edit"),
     re_path(rf"^reviews/(?P<pk>[0-9]{{1,18}})/{ROW}/remove/$", sections.row_remove, name="row_remove"),
     path("reviews/<int:pk>/perspective/", sections.perspective, name="perspective"),
-    path("reviews/<int:pk>/meeting/", sections.meeting, name="meeting"),
+    path("reviews/<int:pk>/meeting/", meeting.meeting, name="meeting"),
+    path("reviews/<int:pk>/meeting/live/", meeting.live, name="meeting_live"),
+    path("reviews/<int:pk>/meeting/clock/", meeting.clock, name="meeting_clock"),
+    path("reviews/<int:pk>/meeting/screen/", meeting.screen, name="meeting_screen"),
+    path("reviews/<int:pk>/meeting/phones/", meeting.phones, name="meeting_phones"),
+    path("reviews/<int:pk>/meeting/park/", meeting.park, name="meeting_park"),
+    path("reviews/<int:pk>/meeting/notes/", meeting.notes, name="meeting_notes"),
+    path("reviews/<int:pk>/pulse/", meeting.pulse, name="pulse"),
+    path("r/<str:code>/", phone.phone, name="phone"),
     path("reviews/<int:pk>/confirm/", sections.confirm, name="confirm"),
     path("reviews/<int:pk>/mentions/", sections.mentions_seen, name="mentions_seen"),
     path("reviews/<int:pk>/wording/", sections.keep_wording, name="keep_wording"),

@@ -27,6 +27,7 @@ from people.domain.tokens import issue_token
 from people.models import Person, User
 from people.models.organisation import person_of
 from reviews.domain.actions import add_action
+from reviews.domain.meeting import code_of, let_phones_in
 from reviews.domain.reviews import add_defence, add_factor, open_review
 from reviews.domain.taking_part import make_link
 from reviews.models import Action, ActionLook, Review
@@ -87,7 +88,9 @@ def _more(author: User, other: User) -> list[str]:
     _invitation, joining = invite(by=author, email="next@example.org", role="member")
     told = Review.objects.filter(state="gathering", depth="standard").latest("pk")
     _link, telling = make_link(told, by=author, person=Person.objects.create(name="Somebody from outside"))
-    return [reverse("people:join", args=[joining]), reverse("reviews:perspective_by_link", args=[telling])]
+    room = let_phones_in(told, by=author)
+    doors = {"people:join": joining, "reviews:perspective_by_link": telling, "reviews:phone": code_of(room)}
+    return [reverse(name, args=[secret]) for name, secret in doors.items()]
 
 
 def _reviews(author: User) -> None:

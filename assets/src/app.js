@@ -4,6 +4,7 @@ import { enhanceConfirm } from "./js/confirm.js";
 import { enhanceCopy } from "./js/copy.js";
 import { enhanceDrafts } from "./js/drafts.js";
 import { enhanceKeys } from "./js/keys.js";
+import { enhanceMeeting } from "./js/meeting.js";
 import { enhanceTheme } from "./js/theme.js";
 import { enhanceTimes } from "./js/times.js";
 import { enhanceZones } from "./js/zone.js";
@@ -20,6 +21,7 @@ enhanceTheme();
 // For every new piece of the page. The heavy parts are only fetched by pages that use them.
 function enhance(root) {
   enhanceDrafts(root);
+  enhanceMeeting(root);
   enhanceTimes(root);
   enhanceToasts(root);
   enhanceZones(root);

@@ -1,7 +1,9 @@
 from reviews.models.action import Action, ActionLook
 from reviews.models.findings import Defence, Factor, KeptWording
+from reviews.models.meeting import Meeting, NewToMe
 from reviews.models.perspective import Perspective, PerspectiveLink
 from reviews.models.policy import ReviewPolicy, SecondLook
+from reviews.models.pulse import PulseGiven, Tally
 from reviews.models.review import Review, ReviewParticipant
 from reviews.models.version import ReviewVersion
 
@@ -11,11 +13,15 @@ __all__ = [
     "Defence",
     "Factor",
     "KeptWording",
+    "Meeting",
+    "NewToMe",
     "Perspective",
     "PerspectiveLink",
+    "PulseGiven",
     "Review",
     "ReviewParticipant",
     "ReviewPolicy",
     "ReviewVersion",
     "SecondLook",
+    "Tally",
 ]

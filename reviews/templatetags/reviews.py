@@ -8,9 +8,14 @@ from django import template
 from django.template.context import RequestContext
 
 from incidents.models import Incident
+from people.models.organisation import person_of
 from reviews import outline
+from reviews.domain.meeting import meeting_of
+from reviews.domain.pulse import has_answered, is_asked, key_of_account
 from reviews.domain.scope import propose_depth
-from reviews.enums import Depth, State
+from reviews.domain.tallies import pulse_of
+from reviews.enums import Counted, Depth, PulseAnswer, State
+from reviews.forms_meeting import PulseForm
 from reviews.models import Review
 
 register = template.Library()
@@ -48,3 +53,27 @@ def review_panel(context: RequestContext, incident: Incident) -> dict[str, Any]:
         "depths": [(value, label) for value, label in Depth.choices if value != proposed],
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("reviews/parts/pulse.html", takes_context=True)
+def pulse_panel(context: RequestContext, review: Review) -> dict[str, Any]:
+    """The three questions and, from five answers on, what people said; for those who take part, else nothing."""
+    user = context["user"]
+    if review.is_light or not review.is_taking_part(user):
+        return {"shown": False}
+    asked = person_of(user) is not None and is_asked(review, meeting_of(review))
+    answered = asked and has_answered(review, key_of_account(review, user))
+    told = [(Counted(about).label, _in_words(counts)) for about, counts in pulse_of(review).items()]
+    return {
+        "shown": asked or bool(told),
+        "review": review,
+        "answered": answered,
+        "asked": asked,
+        "told": told,
+        "form": PulseForm(auto_id="pulse_%s") if asked and not answered else None,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+def _in_words(counts: dict[str, int]) -> str:
+    return ", ".join(f"{PulseAnswer(answer).label} {counts[answer]}" for answer in PulseAnswer.values)

@@ -18,11 +18,11 @@ from people.policy import allowed, policy
 from reviews.domain.actions import add_action
 from reviews.domain.mentions import confirm_mentions
 from reviews.domain.reviews import NoMorePerspectives, add_defence, add_factor, give_perspective
-from reviews.domain.taking_part import answer, hold_meeting
+from reviews.domain.taking_part import answer
 from reviews.domain.wording import NoSuchHint, keep
 from reviews.domain.writing import remove, save_section
 from reviews.enums import KeptBecause
-from reviews.forms import SECTION_FORMS, DefenceForm, IdeaForm, MeetingForm, NoActionForm, PerspectiveForm
+from reviews.forms import SECTION_FORMS, DefenceForm, IdeaForm, NoActionForm, PerspectiveForm
 from reviews.models import Review
 from reviews.views.detail import published
 from reviews.views.page import (
@@ -32,7 +32,6 @@ from reviews.views.page import (
     found,
     joined,
     row_form,
-    steerable,
     workspace,
     writable,
 )
@@ -165,25 +164,6 @@ def perspective(request: HttpRequest, pk: int) -> HttpResponse:
     except NoMorePerspectives:
         messages.warning(request, _("This review takes no more accounts."))
     return back_to(review, "perspectives")
-
-
-@require_POST
-@policy("reviews.change_review")
-def meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    review = steerable(request, pk)
-    rows = list(review.participation.select_related("person"))
-    form = MeetingForm(request.POST, review=review, rows=rows, auto_id="meeting_%s")
-    if not form.is_valid():
-        return workspace(request, review, status=422, open_at="meeting", meeting_form=form)
-    data = form.cleaned_data
-    hold_meeting(
-        review,
-        by=request.user,
-        meeting_at=data["meeting_at"],
-        in_writing=data["meeting_in_writing"],
-        attended=[row.pk for row in data["attended"]],
-    )
-    return back_to(review, "meeting")
 
 
 @require_POST

@@ -14,7 +14,7 @@ from reviews.models import Review, ReviewVersion
 from reviews.urls import urlpatterns
 
 # Lists and public pages show only what the asker may see; each has its own test.
-OPEN_TO_ALL = {"list", "below", "policy", "actions", "perspective_thanks", "perspective_by_link"}
+OPEN_TO_ALL = {"list", "below", "policy", "actions", "perspective_thanks", "perspective_by_link", "phone"}
 READING = {"detail"}  # a member outside gets state and date here, and a 404 or 403 everywhere else
 
 

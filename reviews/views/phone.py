@@ -1,0 +1,108 @@
+"""What a phone in the meeting sees: one button, and three questions at the end. Nothing of the incident, ever.
+
+The short link opens no more than that: whoever finds it learns that somebody holds a meeting.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Any
+
+from allauth.core.ratelimit import consume
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from people.policy import public
+from reviews.domain.meeting import PHONES_LAST, NoTaps, meeting_behind, phone_key, take_back, tap
+from reviews.domain.pulse import AnsweredAlready, NotAskedNow, give_pulse, has_answered, is_asked, key_of_phone
+from reviews.forms_meeting import PulseForm
+from reviews.models import Meeting, NewToMe
+
+COOKIE = "second_story_phone"
+SANE = re.compile(r"[A-Za-z0-9_-]{20,40}")
+SAID = ("tapped", "again", "back", "enough", "thanks", "answered")
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@public("a short-lived random code lets phones of a meeting say “new to me”; the page holds nothing of the incident")
+def phone(request: HttpRequest, code: str) -> HttpResponse:
+    """One big button while the meeting runs, three questions after it."""
+    meeting = meeting_behind(code)
+    if meeting is None:
+        return render(request, "reviews/phone_over.html", status=410)
+    cookie = _cookie(request)
+    key = phone_key(meeting, cookie)
+    if request.method == "POST":
+        response = _said(request, meeting, code, key)
+    else:
+        response = _page(request, meeting, key)
+    response.set_cookie(
+        COOKIE,
+        cookie,
+        max_age=PHONES_LAST,
+        path="/r/",
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
+
+
+def _cookie(request: HttpRequest) -> str:
+    sent = request.COOKIES.get(COOKIE, "")
+    return sent if SANE.fullmatch(sent) else secrets.token_urlsafe(18)
+
+
+def _page(request: HttpRequest, meeting: Meeting, key: str, *, status: int = 200, **bound: Any) -> HttpResponse:
+    review, asked = meeting.review, is_asked(meeting.review, meeting)
+    is_open = meeting.ended_at is None and not review.is_published
+    if request.htmx and request.GET.get("open") == str(int(is_open)):
+        return HttpResponse(status=204)
+    said = request.GET.get("said", "")
+    context = {
+        "is_open": is_open,
+        "asked": asked,
+        "answered": asked and has_answered(review, key_of_phone(review, key)),
+        "form": PulseForm(auto_id="pulse_%s"),
+        "has_tapped": NewToMe.objects.filter(review=review, phone=key).exists(),
+        "said": said if said in SAID else "",
+    }
+    return render(request, "reviews/phone.html", context | bound, status=status)
+
+
+def _said(request: HttpRequest, meeting: Meeting, code: str, key: str) -> HttpResponse:
+    if "answers" in request.POST:
+        form = PulseForm(request.POST, auto_id="pulse_%s")
+        if not form.is_valid():
+            return _page(request, meeting, key, status=422, form=form)
+        said = _answered(meeting, key, form.cleaned_data)
+    elif "back" in request.POST:
+        said = "back" if take_back(meeting, phone=key) else ""
+    else:
+        said = _tapped(request, meeting, key)
+    return redirect(f"/r/{code}/" + (f"?said={said}" if said else ""))
+
+
+def _tapped(request: HttpRequest, meeting: Meeting, key: str) -> str:
+    if not consume(request, action="phone_tap", key=str(meeting.pk)):
+        return "enough"
+    try:
+        return "tapped" if tap(meeting, phone=key) else "again"
+    except NoTaps:
+        return "enough"
+
+
+def _answered(meeting: Meeting, key: str, answers: dict[str, str]) -> str:
+    review = meeting.review
+    try:
+        give_pulse(review, key=key_of_phone(review, key), answers=answers, meeting=meeting)
+    except AnsweredAlready:
+        return "answered"
+    except NotAskedNow:
+        return ""
+    return "thanks"
