@@ -362,6 +362,7 @@ SPECTACULAR_SETTINGS = {
         "Risk": "incidents.enums.Risk",
         "RoleInIncident": "incidents.enums.RoleInIncident",
         "EventKind": "incidents.enums.EventKind",
+        "HypothesisState": "incidents.enums.HypothesisState",
         "Depth": "reviews.enums.Depth",
         "ReviewState": "reviews.enums.State",
         "EarlierAnswer": "reviews.enums.EarlierAnswer",

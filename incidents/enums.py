@@ -100,3 +100,11 @@ class EventKind(TextChoices):
     HYPOTHESIS = "hypothesis", _("Hypothesis")
     CHANGE = "change", _("Change")
     DETECTION = "detection", _("Detection")
+
+
+class HypothesisState(TextChoices):
+    """What became of what somebody thought. No verdict: a dropped hypothesis was work too."""
+
+    OPEN = "open", _("Open")
+    KEPT = "kept", _("Kept")
+    DROPPED = "dropped", _("Dropped")

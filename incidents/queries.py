@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import Left
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from config.lib import keyset
 from config.lib.gather import Loose, Rows, fill, read
+from incidents.domain.telling import gaps
 from incidents.domain.timeline import before_detection
+from incidents.enums import EventKind
 from incidents.filters import SORTS, IncidentFilter
 from incidents.models import Incident, IncidentRole, System, TimelineEvent
 from people.models import Organisation
 
 PAGE = 25
+WINDOW = 300  # events of a timeline that a page shows at once
+MARKS = 2000  # events that its picture is drawn from
 # What a line of a list shows, and what lists are ordered by.
 IN_ROWS = (
     *("title", "kind", "severity", "status", "visibility", "past", *SORTS.values()),
@@ -131,16 +136,82 @@ def detail(user: Any, pk: int) -> Incident | None:
     return found[0] if found else None
 
 
-def timeline(incident: Incident) -> list[TimelineEvent]:
-    """The incident's events in order; ``early``: from before anybody knew, ``first_known``: the one that ended that."""
-    events = list(incident.events.select_related("author").order_by("position", "id"))
-    early = before_detection(incident, events)
-    for event in events:
-        event.early = event.pk in early
-    first_known = next((event for event in events if early and not event.early), None)
-    if first_known:
-        first_known.first_known = True
-    return events
+@dataclass(frozen=True)
+class Told:
+    """A timeline, or of a long one the window around an event.
+
+    ``earlier`` and ``later``: pks where the windows beside begin, 0 at the ends. ``marks``: every event as far as it is
+    drawn, at most MARKS. ``known``: whether an event or the incident itself says when somebody knew; ``tells_before``:
+    whether something stands before that.
+    """
+
+    rows: list[TimelineEvent]
+    marks: Sequence[Any]
+    earlier: int = 0
+    later: int = 0
+    known: bool = False
+    tells_before: bool = False
+    starred: bool = False
+
+
+def timeline(incident: Incident, *, at: int = 0) -> Told:
+    """The incident's events in order, from the window that holds the event ``at`` (0: the first) on."""
+    events = incident.events.select_related("author").order_by("position", "id")
+    start = _start(incident, at)
+    behind = Q(position__gt=start.position) | Q(position=start.position, id__gte=start.pk) if start else Q()
+    rows = list(events.filter(behind)[: WINDOW + 1])
+    earlier = _window_before(incident, start) if start else 0
+    later = rows.pop().pk if len(rows) > WINDOW else 0
+    marks = rows if not (earlier or later) else _marks(incident)
+    return tell(incident, rows, marks=marks, earlier=earlier, later=later)
+
+
+def starred(incident: Incident, events: list[TimelineEvent]) -> Told:
+    """Of all ``events`` (in any order) those that matter for the review; silences are those between them."""
+    events = sorted(events, key=lambda event: (event.position, event.pk))
+    return tell(incident, [event for event in events if event.in_review], marks=events, starred=True)
+
+
+def tell(incident: Incident, rows: list[TimelineEvent], *, marks: Sequence[Any] = (), **more: Any) -> Told:
+    """``rows`` (in order) with what stands between them; ``marks``: all events, where the rows are some of them."""
+    marks = marks or rows
+    early, silences = before_detection(incident, list(marks)), gaps(rows if more.get("starred") else marks)
+    for row in rows:
+        row.early, row.gap, row.first_known = row.pk in early, silences.get(row.pk), False
+    first = next((row for row in rows if not row.early), None)
+    if early and first and (more.get("starred") or _follows(marks, first, early)):
+        first.first_known = True
+    known = incident.detected_at is not None or any(mark.kind == EventKind.DETECTION for mark in marks)
+    return Told(rows, marks, known=known, tells_before=bool(early), **more)
+
+
+def _marks(incident: Incident) -> list[TimelineEvent]:
+    heads = incident.events.defer("text", "source_url", "source_label").annotate(head=Left("text", 80))
+    return list(heads.order_by("position", "id")[:MARKS])
+
+
+def _follows(marks: Sequence[Any], row: TimelineEvent, early: set[int]) -> bool:
+    """Whether ``row`` is the first of all that came when somebody knew, and not just the first of its window."""
+    return next((mark.pk for mark in marks if mark.pk not in early), None) == row.pk
+
+
+def _start(incident: Incident, at: int) -> TimelineEvent | None:
+    """The event a window begins with: windows count from the first event, so that links to them stay good."""
+    found = incident.events.filter(pk=at).first() if 0 < at < 2**63 else None
+    if found is None:
+        return None
+    before = _before(incident, found).count()
+    number = before - before % WINDOW
+    return incident.events.order_by("position", "id")[number] if number else None
+
+
+def _before(incident: Incident, event: TimelineEvent) -> QuerySet:
+    return incident.events.filter(Q(position__lt=event.position) | Q(position=event.position, id__lt=event.pk))
+
+
+def _window_before(incident: Incident, start: TimelineEvent) -> int:
+    before = _before(incident, start).order_by("-position", "-id").values_list("pk", flat=True)[:WINDOW]
+    return list(before)[-1] if before else 0
 
 
 def listed_readers(incident: Incident) -> list[IncidentRole]:

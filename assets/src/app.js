@@ -6,6 +6,7 @@ import { enhanceDrafts } from "./js/drafts.js";
 import { enhanceKeys } from "./js/keys.js";
 import { enhanceMeeting } from "./js/meeting.js";
 import { enhanceTheme } from "./js/theme.js";
+import { enhanceTimeline } from "./js/timeline.js";
 import { enhanceTimes } from "./js/times.js";
 import { enhanceZones } from "./js/zone.js";
 import { enhanceToasts, toast } from "./js/toasts.js";
@@ -17,6 +18,7 @@ enhanceConfirm();
 enhanceCopy();
 enhanceKeys();
 enhanceTheme();
+enhanceTimeline();
 
 // For every new piece of the page. The heavy parts are only fetched by pages that use them.
 function enhance(root) {

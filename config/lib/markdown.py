@@ -58,8 +58,15 @@ VALUES: dict[tuple[str, str], re.Pattern[str]] = {
 }
 
 
+# One plain line without a mark that could mean anything: most lines of a timeline. The parser would give it back.
+_SENTENCE = re.compile(r"""[^\W\d_][\w ,.:;?%()/'"+=’“”…–—·°-]{0,2000}(?<! )""")
+_MEANS = re.compile(r"_|www\.|://|mailto:|\b(?:INC|LRN|CON)-\d", re.IGNORECASE)
+
+
 def render(text: str, *, top_heading: int = 3) -> SafeString:
     """HTML of `text`. The highest heading used becomes `h<top_heading>`, the others keep their distance."""
+    if _SENTENCE.fullmatch(text) and not _MEANS.search(text):
+        return mark_safe(f"<p>{text}</p>")  # noqa: S308 - nothing of HTML is among those characters
     clean = _clean(text)
     if len(clean) > FORMATTED_LIMIT:
         return _as_typed(clean)

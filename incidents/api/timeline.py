@@ -19,7 +19,10 @@ from people.api.resource import Creatable, Deletable, Patchable, ReadOnly, Versi
 
 
 class EventSerializer(Versioned):
-    """``at`` null: only its place in the order is known. ``margin`` (seconds; null is exact)."""
+    """``at`` null: only its place in the order is known. ``margin`` (seconds; null is exact).
+
+    ``hypothesis``: what became of one; empty for other kinds and as long as nobody said.
+    """
 
     margin = Seconds(required=False, allow_null=True)
     position = serializers.CharField(read_only=True, help_text="Orders events; compare as numbers.")
@@ -40,6 +43,7 @@ class EventSerializer(Versioned):
             "source_url",
             "source_label",
             "author",
+            "hypothesis",
             "in_review",
             "version",
         )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db import transaction
-from django.db.models import ProtectedError
+from django.db import connection, transaction
+from django.db.models import ProtectedError, Q
 
-from incidents.enums import EventKind
+from incidents.enums import EventKind, HypothesisState
 from incidents.models import Incident, TimelineEvent
 from people.domain.activity import log
 from people.domain.editing import edit
@@ -26,6 +27,14 @@ class EventIsEvidence(Exception):
     """A learning or a review cites the event; it has to stay."""
 
 
+class NeighbourGone(Exception):
+    """The event that something was to be put behind is not on this timeline any more."""
+
+
+class NotAHypothesis(Exception):
+    """Only a hypothesis is kept or dropped."""
+
+
 class NoRoom(Exception):
     """Two neighbours are so close that no position fits between them."""
 
@@ -34,6 +43,8 @@ class NoRoom(Exception):
 class Order:
     """An incident's events in order, in memory: ``(pk, position, at)``. Positions are fractional, so putting one in
     moves no other row until the precision runs out."""
+
+    EARLIEST: ClassVar = dt.datetime.min.replace(tzinfo=dt.UTC)
 
     rows: list[tuple[int, Decimal, dt.datetime | None]]
 
@@ -77,10 +88,13 @@ def _slot(incident: Incident, index: Any, *, without: int | None = None) -> Deci
 
 def renumber(incident: Incident) -> None:
     """Spread the positions out again; the order stays. The caller holds the incident's lock."""
-    events = list(incident.events.only("position").order_by("position", "id"))
-    for number, event in enumerate(events, start=1):
-        event.position = STEP * number
-    TimelineEvent.objects.bulk_update(events, ["position"])
+    with connection.cursor() as cursor:  # ten thousand rows in one statement
+        cursor.execute(
+            "UPDATE incidents_timelineevent SET position = %s * counted.n FROM (SELECT id, row_number() OVER "
+            "(ORDER BY position, id) AS n FROM incidents_timelineevent WHERE incident_id = %s) AS counted "
+            "WHERE incidents_timelineevent.id = counted.id",
+            [STEP, incident.pk],
+        )
 
 
 def position_for(incident: Incident, at: dt.datetime | None, *, exclude: int | None = None) -> Decimal:
@@ -101,11 +115,14 @@ def add_event(
     text: str,
     at: dt.datetime | None = None,
     after: TimelineEvent | None = None,
+    first: bool = False,
     **fields: Any,
 ) -> TimelineEvent:
-    """Add one event. ``at`` None: only its order is known, and ``after`` (or the end) says where. Logs."""
+    """Add one event. ``at`` None: only its order is known; ``after``, or ``first``, or the end says where. Logs."""
     incident = _lock(incident.pk)
-    if at is None and after is not None:
+    if at is None and first:
+        position = _slot(incident, lambda order: order.index_after(None))
+    elif at is None and after is not None:
         position = _slot(incident, lambda order: order.index_after(after.pk))
     else:
         position = position_for(incident, at)
@@ -121,20 +138,63 @@ def add_event(
 def add_events(incident: Incident, *, by: User, events: Iterable[Mapping[str, Any]]) -> list[TimelineEvent]:
     """Add many events (fields of TimelineEvent) at once, each where its time belongs. One log entry."""
     incident = _lock(incident.pk)
-    renumber(incident)
-    order, new = Order.of(incident), []
-    for fields in events:
-        index = order.index_for(fields.get("at"))
-        try:
-            position = order.position_at(index)
-        except NoRoom:  # hundreds of rows between the same two: the rest goes right behind them
-            index = len(order.rows)
-            position = order.position_at(index)
-        order.rows.insert(index, (0, position, fields.get("at")))
-        new.append(TimelineEvent(incident=incident, position=position, created_by=by, **fields))
-    TimelineEvent.objects.bulk_create(new)
+    new = [TimelineEvent(incident=incident, created_by=by, **fields) for fields in events]
+    try:
+        _place(Order.of(incident), new)
+    except NoRoom:
+        renumber(incident)
+        _place(Order.of(incident), new)
+    TimelineEvent.objects.bulk_create(new, batch_size=1000)
     log(incident, "add events", by=by, incident_id=incident.pk, count=len(new))
     return new
+
+
+def _place(order: Order, new: list[TimelineEvent]) -> None:
+    """Give every new event its position; those that come to stand between the same two share the room evenly.
+
+    Raises NoRoom.
+    """
+    for index, together in _between(order, new).items():
+        before = order.rows[index - 1][1] if index else None
+        following = order.rows[index][1] if index < len(order.rows) else None
+        positions = _spread(before, following, len(together))
+        for event, position in zip(together, positions, strict=True):
+            event.position = position
+
+
+def _between(order: Order, new: list[TimelineEvent]) -> dict[int, list[TimelineEvent]]:
+    """New events by the place in the old order they go to, themselves in order: what ``index_for`` says, for many.
+
+    An event goes before the first that is later. The latest time so far only grows from row to row, so the first row
+    that is later is where that passes the event's time, and can be looked up.
+    """
+    latest, tops = Order.EARLIEST, []
+    for _pk, _position, at in order.rows:
+        latest = max(latest, at or latest)
+        tops.append(latest)
+    places: dict[int, list[TimelineEvent]] = {}
+    latest_there: dict[int, list[dt.datetime]] = {}
+    for event in new:
+        index = len(tops) if event.at is None else bisect_right(tops, event.at)
+        there, times = places.setdefault(index, []), latest_there.setdefault(index, [])
+        among = len(there) if event.at is None else bisect_right(times, event.at)
+        there.insert(among, event)
+        times.insert(among, event.at or (times[-1] if times else Order.EARLIEST))
+    return places
+
+
+def _spread(before: Decimal | None, following: Decimal | None, count: int) -> list[Decimal]:
+    """``count`` ascending positions between two (None: the end). Raises NoRoom."""
+    if following is None:
+        return [(before or Decimal(0)) + STEP * n for n in range(1, count + 1)]
+    if before is None:
+        return [following - STEP * n for n in range(count, 0, -1)]
+    with localcontext(prec=60):
+        width = (following - before) / (count + 1)
+        found = [(before + width * n).quantize(FINEST) for n in range(1, count + 1)]
+    if any(late <= early for early, late in zip([before, *found], [*found, following], strict=True)):
+        raise NoRoom
+    return found
 
 
 @transaction.atomic
@@ -151,10 +211,14 @@ def edit_event(
 
 
 @transaction.atomic
-def move_after(event: TimelineEvent, *, by: User, after: TimelineEvent | None) -> TimelineEvent:
-    """Put an event right behind another one (None: first). Its time stays what it is."""
+def move_after(event: TimelineEvent, *, by: User, after: TimelineEvent | int | None) -> TimelineEvent:
+    """Put an event right behind another one (None: first). Its time stays what it is. Raises NeighbourGone."""
     incident = _lock(event.incident_id)
-    pk = after.pk if after else None
+    pk = after.pk if isinstance(after, TimelineEvent) else after
+    if pk == event.pk:
+        return event
+    if pk is not None and not incident.events.filter(pk=pk).exists():
+        raise NeighbourGone
     event.position = _slot(incident, lambda order: order.index_after(pk), without=event.pk)
     event.save(update_fields=["position"])
     log(event, "move event", by=by)
@@ -162,16 +226,34 @@ def move_after(event: TimelineEvent, *, by: User, after: TimelineEvent | None) -
 
 
 @transaction.atomic
-def move_one(event: TimelineEvent, *, by: User, up: bool) -> TimelineEvent:
-    """Swap an event with its neighbour; at the end of the list nothing happens."""
+def move_one(event: TimelineEvent, *, by: User, up: bool, starred: bool = False) -> TimelineEvent:
+    """Swap an event with its neighbour; at the end of the list nothing happens. ``starred``: with the next event that
+    carries a star, for who sees only those."""
     incident = _lock(event.incident_id)
-    pks = list(incident.events.order_by("position", "id").values_list("pk", flat=True))
+    rows = incident.events.order_by("position", "id")
+    shown = rows.filter(Q(in_review=True) | Q(pk=event.pk)) if starred else rows
+    pks = list(shown.values_list("pk", flat=True))
     target = pks.index(event.pk) + (-1 if up else 1)
     if not 0 <= target < len(pks):
         return event
-    pks.remove(event.pk)
-    behind = pks[target - 1] if target else None
-    return move_after(event, by=by, after=TimelineEvent.objects.get(pk=behind) if behind else None)
+    if not up:
+        return move_after(event, by=by, after=pks[target])
+    every = list(rows.exclude(pk=event.pk).values_list("pk", flat=True))
+    place = every.index(pks[target])
+    return move_after(event, by=by, after=every[place - 1] if place else None)
+
+
+@transaction.atomic
+def settle(event: TimelineEvent, *, by: User, hypothesis: str) -> TimelineEvent:
+    """Say what became of a hypothesis: open, kept or dropped. Logs. Raises NotAHypothesis."""
+    event = TimelineEvent.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    if event.kind != EventKind.HYPOTHESIS:
+        raise NotAHypothesis
+    if event.standing != HypothesisState(hypothesis):
+        event.hypothesis = hypothesis
+        event.save(update_fields=["hypothesis"])
+        log(event, "settle hypothesis", by=by, hypothesis=hypothesis)
+    return event
 
 
 @transaction.atomic

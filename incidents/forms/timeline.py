@@ -57,6 +57,29 @@ class EventForm(MomentsMixin, EditForm):
         return self.cleaned_data
 
 
+class TimeForm(MomentsMixin, EditForm):
+    """Only the time of an event, in the row that shows it."""
+
+    ONE = ("at", "margin")
+
+    at = MomentField(label=_("When"))
+
+    def __init__(
+        self, *args: Any, row: TimelineEvent, zone_name: str, day_before: dt.date | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        self.zone_name = zone_name
+        self.fields["at"].widget.zone = zone_name
+        self.fields["at"].day_before = day_before
+        self.initial["at"] = wall_of(row.at, row.margin, self.zone_before())
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if "at" in self.cleaned_data:
+            self.settle("at", "margin", zone_info(self.zone_name))
+        return self.cleaned_data
+
+
 class PasteForm(forms.Form):
     text = WordsField(
         label=_("Lines"),

@@ -26,6 +26,9 @@ class Attachment(models.Model):
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="attachments")
     file = models.FileField(upload_to=attachment_path)
     name = models.CharField(_("name"), max_length=200)
+    alt = models.CharField(
+        _("words for those who do not see the picture"), max_length=500, blank=True, help_text=_("What does it show?")
+    )
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField(help_text=_("Bytes."))
     sha256 = models.CharField(max_length=64)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from incidents.enums import EventKind
+from incidents.enums import EventKind, HypothesisState
 from incidents.models.incident import Incident
 
 
@@ -41,6 +41,9 @@ class TimelineEvent(models.Model):
     source_url = models.URLField(_("link"), max_length=500, blank=True)
     source_label = models.CharField(_("where this comes from"), max_length=120, blank=True)
     author = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    hypothesis = models.CharField(
+        _("what became of it"), max_length=7, choices=HypothesisState, blank=True, help_text=_("Hypotheses only.")
+    )
     in_review = models.BooleanField(_("matters for the review"), default=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
@@ -58,3 +61,10 @@ class TimelineEvent(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def standing(self) -> str:
+        """A hypothesis is open until somebody says otherwise; nothing else has a standing, whatever it was once."""
+        if self.kind != EventKind.HYPOTHESIS:
+            return ""
+        return self.hypothesis or HypothesisState.OPEN

@@ -8,10 +8,11 @@ from typing import Any
 from django import template
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
-from config.lib.html import joined, markup
+from config.lib.html import markup, text
+from config.lib.templatetags.ui import day_in
 from incidents.domain.attachments import IMAGES
 from incidents.domain.times import HALF_A_DAY, zone_info
 from incidents.models import Attachment, Incident
@@ -44,7 +45,7 @@ def both_clocks(at: dt.datetime | None, zone: str, margin: dt.timedelta | None =
     if at is None:
         return markup('<span class="soft">{}</span>', _("not known"))
     local, utc = at.astimezone(zone_info(zone)), at.astimezone(dt.UTC)
-    lines = [date_format(local, "j M Y")]
+    lines = [day_in(get_language(), local.date())]
     if margin is None or margin < HALF_A_DAY:
         about = _("about ") if margin else ""
         lines.append(f"{about}{_clock(local)} {local:%Z}")
@@ -52,17 +53,13 @@ def both_clocks(at: dt.datetime | None, zone: str, margin: dt.timedelta | None =
             lines.append(f"{_other_day(utc, local)}{_clock(utc)} UTC")
     if margin:
         lines.append(give_or_take(margin))
-    first, *others = lines
-    return markup(
-        '<time datetime="{}" data-relative>{}{}</time>',
-        utc.isoformat(timespec="seconds"),
-        first,
-        joined(markup("<br>{}", line) for line in others),
-    )
+    shown = "<br>".join([text(line) for line in lines])
+    return SafeString(f'<time datetime="{utc.isoformat(timespec="seconds")}" data-relative>{shown}</time>')
 
 
 def _clock(moment: dt.datetime) -> str:
-    return f"{moment:%H:%M:%S}".removesuffix(":00")
+    seconds = f":{moment.second:02}" if moment.second else ""
+    return f"{moment.hour:02}:{moment.minute:02}{seconds}"
 
 
 def _other_day(utc: dt.datetime, local: dt.datetime) -> str:

@@ -26,13 +26,17 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "incident": incident,
         "may_change": may_change,
         "may_restrict": may_change and request.user.has_perm("incidents.restrict_incident", incident),
-        "events": queries.timeline(incident),
+        "told": queries.timeline(incident, at=_number(request.GET.get("at", ""))),
         "zone": queries.zone_of(incident),
         "merged_from": incident.merged_here,
         "merged_into": _target(incident, request.user),
         **(_to_change(request, incident) if may_change else {}),
     }
     return render(request, "incidents/detail.html", context)
+
+
+def _number(value: str) -> int:
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
 
 
 def _target(incident: Incident, user: Any) -> Incident | None:

@@ -7,20 +7,24 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from config.lib.addresses import local
 from config.lib.once import once
 from incidents import queries
 from incidents.domain import timeline
 from incidents.domain.roles import known
 from incidents.domain.times import zone_info
+from incidents.enums import HypothesisState
 from incidents.forms import editing
-from incidents.forms.timeline import EventForm
+from incidents.forms.timeline import EventForm, TimeForm
 from incidents.models import Incident, TimelineEvent
+from incidents.templatetags.timeline import Rows
 from incidents.views.common import back_to, changeable, form_page, tell
-from incidents.views.conflict import told
+from incidents.views.conflict import moment_words
+from incidents.views.conflict import told as sides_of
 from people.domain.editing import EditConflict
 from people.models.organisation import person_of
 from people.policy import policy
@@ -57,15 +61,15 @@ def event_new(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return form_page(request, "incidents/event.html", incident, form)
     facts = {name: form.cleaned_data.get(name) for name in form.ONE}
-    event = _added(request, incident, facts)
+    event = _added(request, incident, facts, first=request.GET.get("first") == "1")
     tell(request, _("Added to the timeline."))
     return back_to(incident, f"event-{event.pk}")
 
 
-def _added(request: HttpRequest, incident: Incident, facts: dict[str, Any]) -> TimelineEvent:
+def _added(request: HttpRequest, incident: Incident, facts: dict[str, Any], *, first: bool) -> TimelineEvent:
     """A double click adds one event."""
     author = known(facts["author"], by=request.user)
-    add = partial(timeline.add_event, incident, by=request.user, **{**facts, "author": author})
+    add = partial(timeline.add_event, incident, by=request.user, first=first, **{**facts, "author": author})
     mine = TimelineEvent.objects.filter(incident=incident, created_by=request.user)
     return once(mine, add, written="created_at", text=facts["text"], at=facts["at"])
 
@@ -80,7 +84,7 @@ def event_edit(request: HttpRequest, pk: int, event_pk: int) -> HttpResponse:
     try:
         editing.save(form, lambda **what: _write(request, event, **what))
     except EditConflict as conflict:
-        sides = told(form, conflict)
+        sides = sides_of(form, conflict)
         editing.again(form, conflict.current)
         return _edit_page(request, event, form, sides=sides, status=409)
     tell(request, _("Saved."))
@@ -113,31 +117,100 @@ def event_delete(request: HttpRequest, pk: int, event_pk: int) -> HttpResponse:
 
 
 @policy("incidents.change_incident")
-@require_POST
-def event_move(request: HttpRequest, pk: int, event_pk: int) -> HttpResponse:
+@require_http_methods(["GET", "POST"])
+def event_time(request: HttpRequest, pk: int, event_pk: int) -> HttpResponse:
+    """Typing a time where it stands; the event goes where the new time belongs."""
     event = _event(request, pk, event_pk)
-    timeline.move_one(event, by=request.user, up=request.POST.get("direction") != "down")
+    if request.method == "GET" and not request.htmx:
+        return redirect("incidents:event", pk, event_pk)
+    zone = queries.zone_of(event.incident)
+    data = request.POST if request.method == "POST" else None
+    form = TimeForm(data, row=event, zone_name=zone, day_before=_day_before(event.incident, event, zone), prefix="time")
+    if not form.is_valid():
+        return _time_form(request, event, form)
+    try:
+        editing.save(form, lambda **what: _write(request, event, **what))
+    except EditConflict as conflict:
+        form.add_error("at", _other_time(conflict, zone))
+        editing.again(form, conflict.current)
+        return _time_form(request, event, form, status=409)
+    return _after(request, event.incident, event)
+
+
+def _time_form(request: HttpRequest, event: TimelineEvent, form: TimeForm, status: int = 0) -> HttpResponse:
+    """Into the row's place for the time; what is wrong with it goes there too, and not where the list stands."""
+    view = request.POST.get("view") or request.GET.get("view", "")
+    response = form_page(
+        request, "incidents/parts/time_form.html", event.incident, form, event=event, view=view, status=status
+    )
     if request.htmx:
-        return _timeline(request, event.incident)
-    return back_to(event.incident, f"event-{event.pk}")
+        response["HX-Retarget"], response["HX-Reswap"] = f"#event-{event.pk} .timeline__time", "innerHTML"
+    return response
+
+
+def _other_time(conflict: EditConflict, zone: str) -> str:
+    there = moment_words(conflict.current.at, conflict.current.margin, zone)
+    return _("Somebody set another time meanwhile: %(there)s. Save once more to take yours.") % {"there": there}
+
+
+ACTS: dict[str, Any] = {
+    "star": partial(timeline.star, in_review=True),
+    "unstar": partial(timeline.star, in_review=False),
+    **{state: partial(timeline.settle, hypothesis=state) for state in HypothesisState.values},
+}
 
 
 @policy("incidents.change_incident")
 @require_POST
-def event_star(request: HttpRequest, pk: int, event_pk: int) -> HttpResponse:
-    event = _event(request, pk, event_pk)
-    event = timeline.star(event, by=request.user, in_review=request.POST.get("in_review") == "yes")
+def timeline_act(request: HttpRequest, pk: int) -> HttpResponse:
+    """What one button of a row does: ``star``, ``up``, ``kept`` …, each with the event's number as its value."""
+    incident = changeable(request, pk)
+    name, number = next(((n, request.POST[n]) for n in (*ACTS, "up", "down", "move") if n in request.POST), ("", ""))
+    event = incident.events.filter(pk=_number(number)).select_related("author").first()
+    if event is None:
+        tell(request, _("That event is not on the timeline any more."), well=False)
+        return _after(request, incident, None)
+    event.incident = incident
+    try:
+        event = _act(request, event, name)
+    except timeline.NeighbourGone:
+        tell(request, _("The event it was put behind is gone; nothing was moved."), well=False)
+    except timeline.NotAHypothesis:
+        tell(request, _("Only a hypothesis is kept or dropped."), well=False)
+    if request.htmx and name in ("star", "unstar"):
+        return HttpResponse(Rows("", True, starred=False).star_button(event))
+    return _after(request, incident, event)
+
+
+def _act(request: HttpRequest, event: TimelineEvent, name: str) -> TimelineEvent:
+    if name in ACTS:
+        return ACTS[name](event, by=request.user)
+    if name == "move":
+        after = request.POST.get("after", "")
+        return timeline.move_after(event, by=request.user, after=_number(after) if after else None)
+    starred = request.POST.get("view") == "starred"
+    return timeline.move_one(event, by=request.user, up=name == "up", starred=starred)
+
+
+def _number(value: str) -> int:
+    """A row's number; 0, which no row has, for anything else."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
+
+
+def _after(request: HttpRequest, incident: Incident, event: TimelineEvent | None) -> HttpResponse:
+    """The list as it stands now, or back to the page that showed it."""
     if request.htmx:
-        context = {"event": event, "incident": event.incident, "may_change": True}
-        return render(request, "incidents/parts/star.html", context)
-    return back_to(event.incident, f"event-{event.pk}")
+        return _timeline(request, incident, event)
+    anchor = f"#event-{event.pk}" if event else "#timeline"
+    here = local(request, request.POST.get("next", ""), incident.get_absolute_url())
+    return redirect(here.partition("#")[0] + anchor)
 
 
-def _timeline(request: HttpRequest, incident: Incident) -> HttpResponse:
-    context = {
-        "incident": incident,
-        "events": queries.timeline(incident),
-        "zone": queries.zone_of(incident),
-        "may_change": True,
-    }
-    return render(request, "incidents/parts/timeline.html", context)
+def _timeline(request: HttpRequest, incident: Incident, event: TimelineEvent | None) -> HttpResponse:
+    if request.POST.get("view") == "starred":
+        told = queries.starred(incident, list(incident.events.select_related("author")))
+    else:
+        told = queries.timeline(incident, at=event.pk if event else 0)
+    zone = queries.zone_of(incident)
+    context = {"incident": incident, "told": told, "zone": zone, "may_change": True}
+    return render(request, "incidents/parts/timeline_rows.html", context)

@@ -86,11 +86,11 @@ def test_moving_swaps_neighbours_and_loses_nobody(moves):
 def test_move_up_and_down_by_buttons(incident, author, client_of):
     rows = [timeline.add_event(incident, by=author, text=text) for text in "abc"]
     client = client_of(author)
-    client.post(url("event_move", incident, rows[2].pk), {"direction": "up"})
+    client.post(url("timeline_act", incident), {"up": rows[2].pk})
     assert texts(incident) == ["a", "c", "b"]
-    client.post(url("event_move", incident, rows[0].pk), {"direction": "down"})
+    client.post(url("timeline_act", incident), {"down": rows[0].pk})
     assert texts(incident) == ["c", "a", "b"]
-    client.post(url("event_move", incident, rows[2].pk), {"direction": "up"})
+    client.post(url("timeline_act", incident), {"up": rows[2].pk})
     assert texts(incident) == ["c", "a", "b"]
 
 
@@ -98,7 +98,7 @@ def test_moving_by_htmx_answers_with_the_timeline_as_the_page_shows_it(incident,
     rows = [timeline.add_event(incident, by=author, text=text) for text in "abc"]
     client = client_of(author)
     fragment = client.post(
-        url("event_move", incident, rows[2].pk), {"direction": "up"}, headers={"hx-request": "true"}
+        url("timeline_act", incident), {"up": rows[2].pk}, headers={"hx-request": "true"}
     ).content.decode()
     page = client.get(incident.get_absolute_url()).content.decode()
     assert [fragment.index(f"event-{rows[n].pk}") for n in (0, 2, 1)] == sorted(
@@ -188,12 +188,12 @@ def test_two_correct_the_same_event(incident, event, author, participant, client
 
 def test_the_star_works_with_and_without_htmx(incident, event, author, client_of):
     client = client_of(author)
-    star = url("event_star", incident, event.pk)
-    fragment = client.post(star, {"in_review": "no"}, headers={"hx-request": "true"}).content.decode()
+    star = url("timeline_act", incident)
+    fragment = client.post(star, {"unstar": event.pk}, headers={"hx-request": "true"}).content.decode()
     assert 'aria-pressed="false"' in fragment
     event.refresh_from_db()
     assert event.in_review is False
-    assert client.post(star, {"in_review": "yes"}).url == f"{incident.get_absolute_url()}#event-{event.pk}"
+    assert client.post(star, {"star": event.pk}).url == f"{incident.get_absolute_url()}#event-{event.pk}"
     event.refresh_from_db()
     assert event.in_review is True
 
@@ -240,3 +240,172 @@ def test_the_page_marks_where_somebody_knew(incident, author, client_of):
     page = client_of(author).get(incident.get_absolute_url()).content.decode()
     assert page.count("before anybody knew") == 1
     assert page.index("From here on, somebody knew.") > page.index("before anybody knew")
+
+
+# --- many at once, dragging, hypotheses ---
+
+
+def test_many_events_share_the_room_between_two(incident, author):
+    timeline.add_event(incident, by=author, text="first", at=at(8))
+    timeline.add_event(incident, by=author, text="last", at=at(20))
+    rows = [{"text": str(n), "at": at(9) + dt.timedelta(seconds=n)} for n in range(3000)]
+    timeline.add_events(incident, by=author, events=rows)
+    assert texts(incident) == ["first", *(str(n) for n in range(3000)), "last"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    old=st.lists(st.none() | st.integers(0, 20), max_size=8),
+    new=st.lists(st.none() | st.integers(0, 20), max_size=8),
+)
+def test_many_at_once_stand_where_one_after_the_other_would_have_put_them(old, new):
+    def moment(hour):
+        return None if hour is None else at(hour % 20)
+
+    order = timeline.Order([(n + 1, timeline.STEP * n, moment(hour)) for n, hour in enumerate(old)])
+    rows = [TimelineEvent(text=str(n), at=moment(hour)) for n, hour in enumerate(new)]
+    timeline._place(order, rows)
+    together = sorted([(row[1], row[0], "") for row in order.rows] + [(row.position, 0, row.text) for row in rows])
+    one_by_one = timeline.Order(list(order.rows))
+    said = {}
+    for row in rows:
+        index = one_by_one.index_for(row.at)
+        one_by_one.rows.insert(index, (-len(said) - 1, timeline.Decimal(0), row.at))
+        said[-len(said) - 1] = row.text
+    assert [text or pk for _position, pk, text in together] == [said.get(row[0], row[0]) for row in one_by_one.rows]
+
+
+def test_an_event_is_dragged_behind_another(incident, author, client_of):
+    rows = [timeline.add_event(incident, by=author, text=text) for text in "abcd"]
+    client = client_of(author)
+    fragment = client.post(
+        url("timeline_act", incident), {"move": rows[0].pk, "after": rows[2].pk}, headers={"hx-request": "true"}
+    ).content.decode()
+    assert texts(incident) == ["b", "c", "a", "d"]
+    assert fragment.index(f"event-{rows[2].pk}") < fragment.index(f"event-{rows[0].pk}")
+    client.post(url("timeline_act", incident), {"move": rows[3].pk, "after": ""})
+    assert texts(incident) == ["d", "b", "c", "a"]
+
+
+def test_an_event_is_not_dragged_behind_what_is_gone_or_elsewhere(incident, restricted, author, client_of):
+    rows = [timeline.add_event(incident, by=author, text=text) for text in "ab"]
+    other = timeline.add_event(restricted, by=author, text="elsewhere")
+    client = client_of(author)
+    for after in (other.pk, 10**17, 0, "x", "9" * 400):
+        page = client.post(url("timeline_act", incident), {"move": rows[1].pk, "after": after}, follow=True)
+        assert "nothing was moved" in page.content.decode()
+    assert texts(incident) == ["a", "b"]
+
+
+@pytest.mark.parametrize("value", ["", "x", "0", "9" * 300, "-1", "١"])
+def test_a_button_for_no_event_is_told(incident, author, client_of, value):
+    page = client_of(author).post(url("timeline_act", incident), {"star": value}, follow=True)
+    assert "not on the timeline any more" in page.content.decode()
+
+
+def test_moving_among_starred_events_passes_those_without_a_star(incident, author, client_of):
+    a = timeline.add_event(incident, by=author, text="a")
+    timeline.add_event(incident, by=author, text="quiet", in_review=False)
+    timeline.add_event(incident, by=author, text="b")
+    client_of(author).post(url("timeline_act", incident), {"down": a.pk, "view": "starred"})
+    assert texts(incident) == ["quiet", "b", "a"]
+    client_of(author).post(url("timeline_act", incident), {"up": a.pk, "view": "starred"})
+    assert texts(incident) == ["quiet", "a", "b"]
+
+
+def test_a_hypothesis_is_kept_or_dropped_with_one_click(incident, author, client_of):
+    event = timeline.add_event(incident, by=author, text="It is the cache", kind="hypothesis")
+    assert event.standing == "open"
+    client = client_of(author)
+    page = client.get(incident.get_absolute_url()).content.decode()
+    assert "Hypothesis: Open" in page
+    assert "Open again" not in page
+    client.post(url("timeline_act", incident), {"dropped": event.pk})
+    event.refresh_from_db()
+    assert event.standing == "dropped"
+    page = client.get(incident.get_absolute_url()).content.decode()
+    assert "Hypothesis: Dropped" in page
+    assert "Open again" in page
+
+
+def test_only_a_hypothesis_has_a_standing(incident, event, author, client_of):
+    page = client_of(author).post(url("timeline_act", incident), {"kept": event.pk}, follow=True).content.decode()
+    assert "Only a hypothesis is kept or dropped." in page
+    assert event.standing == ""
+
+
+# --- typing a time ---
+
+
+def test_a_time_is_typed_where_it_stands(incident, author, client_of):
+    for hour in (10, 11, 12):
+        timeline.add_event(incident, by=author, text=str(hour), at=at(hour))
+    event = incident.events.get(text="10")
+    client = client_of(author)
+    address = url("event_time", incident, event.pk)
+    assert client.get(address).url == url("event", incident, event.pk)
+    form = client.get(address, headers={"hx-request": "true"})
+    assert form["HX-Retarget"] == f"#event-{event.pk} .timeline__time"
+    marks = {f"time-{name}": form.context["form"].initial[name] for name in ("version", "seen")}
+    sent = {"time-at_day": "2026-07-01", "time-at_time": "13:30", "time-at_margin": "300"} | marks
+    fragment = client.post(address, sent, headers={"hx-request": "true"}).content.decode()
+    assert texts(incident) == ["11", "10", "12"]
+    assert "± 5 minutes" in fragment
+    again = client.post(address, sent | {"time-at_time": "14:00"}, headers={"hx-request": "true"})
+    assert again.status_code == 409
+    assert "Somebody set another time meanwhile: 2026-07-01 13:30" in again.content.decode()
+
+
+@pytest.mark.parametrize("day", ["1969-12-31", "2101-01-01", "0001-01-01"])
+def test_a_time_out_of_range_is_told_in_one_sentence(incident, event, author, client_of, day):
+    address = url("event_time", incident, event.pk)
+    response = client_of(author).post(address, {"time-at_day": day, "time-at_time": "10:00"})
+    assert response.status_code == 422
+    assert "The year has to be between 1970 and 2100." in response.content.decode()
+
+
+# --- what stands between the lines ---
+
+
+def test_a_long_silence_is_told(incident, author, client_of):
+    for hour, minute in ((8, 0), (8, 3), (8, 5), (8, 9), (10, 19), (10, 21)):
+        timeline.add_event(incident, by=author, text=f"{hour}:{minute}", at=at(hour, minute))
+    page = client_of(author).get(incident.get_absolute_url()).content.decode()
+    assert page.count("without an entry") == 1
+    assert page.index("8:9") < page.index("2 h 10 min without an entry") < page.index("10:19")
+
+
+def test_a_timeline_without_a_before_asks_for_it(incident, author, client_of):
+    timeline.add_event(incident, by=author, text="The alert rang", kind="detection", at=at(9))
+    client = client_of(author)
+    assert "Nothing here is from before anybody knew" in client.get(incident.get_absolute_url()).content.decode()
+    client.post(url("event_new", incident) + "?first=1", new("The cache was already full"))
+    page = client.get(incident.get_absolute_url()).content.decode()
+    assert texts(incident) == ["The cache was already full", "The alert rang"]
+    assert "Nothing here is from before anybody knew" not in page
+    assert page.index("From here on, somebody knew.") < page.index("The alert rang")
+
+
+def test_a_long_timeline_is_shown_in_windows(incident, author, client_of):
+    rows = [{"text": f"event {n:03}", "at": at(1) + dt.timedelta(minutes=n)} for n in range(700)]
+    timeline.add_events(incident, by=author, events=rows)
+    client = client_of(author)
+    page = client.get(incident.get_absolute_url()).content.decode()
+    assert page.count('class="timeline__body"') == 300
+    middle = incident.events.get(text="event 450")
+    page = client.get(f"{incident.get_absolute_url()}?at={middle.pk}").content.decode()
+    shown = [text for text in (f"event {n:03}" for n in range(700)) if f"<p>{text}</p>" in page]
+    assert (shown[0], shown[-1]) == ("event 300", "event 599")
+    assert f"?at={incident.events.get(text='event 000').pk}#timeline" in page
+    assert f"?at={incident.events.get(text='event 600').pk}#timeline" in page
+    assert client.get(f"{incident.get_absolute_url()}?at={'9' * 30}").status_code == 200
+
+
+def test_the_row_count_does_not_change_the_number_of_queries(
+    incident, author, client_of, django_assert_max_num_queries
+):
+    client = client_of(author)
+    rows = [{"text": f"event {n}", "at": at(1) + dt.timedelta(minutes=n)} for n in range(250)]
+    timeline.add_events(incident, by=author, events=rows)
+    with django_assert_max_num_queries(12):
+        assert client.get(incident.get_absolute_url()).status_code == 200

@@ -22,8 +22,10 @@ def about(incident: Incident) -> dict[str, list]:
     """Every page about one incident: name and arguments."""
     event, file, part = incident.events.first(), incident.attachments.first(), incident.roles.first()
     pages = {name: [incident.pk] for name in ("by_ref", "detail", "edit", "stabilise", "decline", "merge")}
-    pages |= {name: [incident.pk] for name in ("visibility", "role_add", "event_new", "paste", "upload")}
-    pages |= {name: [incident.pk, event.pk] for name in ("event", "event_delete", "event_move", "event_star")}
+    pages |= {
+        name: [incident.pk] for name in ("visibility", "role_add", "event_new", "paste", "upload", "timeline_act")
+    }
+    pages |= {name: [incident.pk, event.pk] for name in ("event", "event_delete", "event_time")}
     pages |= {name: [incident.pk, file.pk] for name in ("attachment", "attachment_delete")}
     return pages | {"move": [incident.pk, "resolve"], "role_remove": [incident.pk, part.pk]}
 
@@ -34,7 +36,7 @@ def test_every_page_is_in_this_test(full):
 
 READ = {"by_ref", "detail", "attachment"}
 SENT_ONLY = {
-    *("visibility", "upload", "event_delete", "event_move", "event_star", "attachment_delete", "move", "role_remove"),
+    *("visibility", "upload", "event_delete", "timeline_act", "attachment_delete", "move", "role_remove"),
 }
 
 
@@ -80,10 +82,10 @@ def test_shared_pages_open_for_a_lead(lead, client_of, name):
 
 def test_rows_of_another_incident_are_not_found_through_this_one(full, hidden, stranger, client_of):
     event, file = hidden.events.get(), hidden.attachments.get()
-    for name, pk in (("event", event.pk), ("event_star", event.pk), ("attachment", file.pk)):
+    for name, pk in (("event", event.pk), ("event_time", event.pk), ("attachment", file.pk)):
         address = reverse(f"incidents:{name}", args=[full.pk, pk])
         client = client_of(stranger)
-        assert (client.post if name == "event_star" else client.get)(address).status_code == 404
+        assert (client.post if name == "event_time" else client.get)(address).status_code == 404
 
 
 def test_a_restricted_incident_is_on_no_list(hidden, system, cohort, lead, client_of):

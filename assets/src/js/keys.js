@@ -1,4 +1,5 @@
-// Ctrl-K (or Cmd-K) finds and does; ? shows the keys; [data-key="x"] is clicked by its key. In the Ctrl-K dialog
+// Ctrl-K (or Cmd-K) finds and does; ? shows the keys; [data-key="x"] is clicked by its key, [data-row-key="x"] only
+// where it stands in the row that has the focus. In the Ctrl-K dialog
 // the arrows walk from the words through [data-arrows] a and back; Enter follows the link that has the focus.
 export function enhanceKeys() {
   document.addEventListener("keydown", (event) => {
@@ -22,8 +23,9 @@ export function enhanceKeys() {
 
 // A key belongs to the row that has the focus first, then to the page.
 function targetFor(event) {
-  const selector = `[data-key="${CSS.escape(event.key)}"]`;
-  return document.activeElement?.closest("li, article, form")?.querySelector(selector)
+  const key = CSS.escape(event.key);
+  const selector = `[data-key="${key}"]`;
+  return document.activeElement?.closest("li, article, form")?.querySelector(`${selector}, [data-row-key="${key}"]`)
     ?? document.querySelector(selector);
 }
 
@@ -63,8 +65,9 @@ function walk(event) {
 function listKeys(list) {
   for (const old of list.querySelectorAll("[data-found]")) old.remove();
   const found = new Map();
-  for (const target of document.querySelectorAll("[data-key]")) {
-    if (!found.has(target.dataset.key) && !target.disabled) found.set(target.dataset.key, words(target));
+  for (const target of document.querySelectorAll("[data-key], [data-row-key]")) {
+    const key = target.dataset.key ?? target.dataset.rowKey;
+    if (!found.has(key) && !target.disabled) found.set(key, words(target));
   }
   for (const [key, label] of found) {
     const [term, about, cap] = ["dt", "dd", "kbd"].map((name) => document.createElement(name));
