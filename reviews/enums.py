@@ -49,7 +49,7 @@ class FactorTiming(TextChoices):
 class DefenceKind(TextChoices):
     REDUNDANCY = "redundancy", _("Redundancy")
     DEGRADATION = "degradation", _("Graceful degradation")
-    RECOVERY = "recovery", _("Recovery")
+    RECOVERY = "recovery", _("Automated recovery")
     DETECTION = "detection", _("Detection")
     PRACTICE = "practice", _("Practice")
 

@@ -20,6 +20,7 @@ def lay_open(review: Review) -> Review:
         Rows("perspectives", Perspective.objects.select_related("person")),
         Rows("factors", below=[Rows("events")]),
         Rows("defences"),
+        Rows("section_texts"),
         Rows("kept_wordings"),
         Rows("actions", Action.objects.select_related("owner").order_by("-rank", "-id"), below=[Rows("looks")]),
         Rows("roles", IncidentRole.objects.select_related("person"), of="incident"),

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 
 Row = TypeVar("Row", bound=models.Model)
 PREFIX = "_gathered_"
@@ -107,7 +108,7 @@ class _Plan:
             return _JsonRows(self.entry.rows.values_list(_JsonArray(*columns)))
         key = OuterRef(self.owner.attname if self.owner else "pk")
         rows = _narrowed(self.rows, self.back, key).select_related(None)
-        columns = [F(path) for path in self.shape.paths()]
+        columns = self.shape.columns()
         return _JsonRows(rows.values_list(_JsonArray(*columns, *(plan.expression() for plan in self.below))))
 
     def put(self, row: models.Model, values: list[list[Any]]) -> None:
@@ -162,6 +163,14 @@ class _Shape:
     def paths(self) -> list[str]:
         return [f"{self.prefix}{name}" for name in self.names] + [p for _, shape in self.along for p in shape.paths()]
 
+    def columns(self) -> list[Any]:
+        """What is asked for: JSON as text, so that its numbers are read apart from ours."""
+        own = [
+            Cast(f"{self.prefix}{name}", TextField()) if make is _of_json else F(f"{self.prefix}{name}")
+            for name, make in zip(self.names, self.convert, strict=True)
+        ]
+        return own + [column for _, shape in self.along for column in shape.columns()]
+
     def made(self, values: list[Any]) -> tuple[models.Model, list[Any]]:
         """A row of the first values, and the values that are left."""
         size = len(self.names)
@@ -192,6 +201,10 @@ def _number(make: Callable[[Any], Any], value: Any) -> Any:
     return None if value is None else make(value)
 
 
+def _of_json(value: str | None) -> Any:
+    return None if value is None else json.loads(value)
+
+
 # JSON holds these as text; numbers with a point are read as text, so that none is rounded.
 _MADE = (models.DateField, models.TimeField, models.DurationField, models.DecimalField, models.UUIDField)
 
@@ -202,6 +215,8 @@ def _converter(field: models.Field) -> Callable[[Any], Any] | None:
         return partial(_number, float)
     if isinstance(field, _MADE):
         return field.to_python
-    if isinstance(field, models.JSONField | models.BinaryField):
+    if isinstance(field, models.JSONField):
+        return _of_json
+    if isinstance(field, models.BinaryField):
         raise TypeError(f"{field}: this column cannot be gathered.")
     return None

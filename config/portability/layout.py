@@ -64,6 +64,7 @@ LAYOUT = (
     file("review_policy.json", Rows("reviews.ReviewPolicy", "review_policy", one=True)),
     file("accounts.json", Rows("people.User", "accounts")),
     file("teams.json", Rows("people.Team", "teams")),
+    file("review_templates.json", Rows("reviews.ReviewTemplate", "review_templates")),
     file(
         "people.json",
         Rows("people.Person", "people"),
@@ -96,6 +97,7 @@ LAYOUT = (
         Rows("reviews.Perspective", "perspectives", home=REVIEW),
         Rows("reviews.Factor", "factors", home=REVIEW),
         Rows("reviews.Defence", "defences", home=REVIEW),
+        Rows("reviews.SectionText", "section_texts", home=REVIEW),
         Rows("reviews.KeptWording", "kept_wordings", home=REVIEW),
         Rows(
             "reviews.ReviewVersion",

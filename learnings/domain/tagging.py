@@ -51,7 +51,9 @@ def sources(incident: Incident, by: User) -> Iterator[Source]:
 
 
 def _draft(review: Review) -> Iterator[Source]:
-    for text in (review.what_happened, review.luck, review.still_unclear, review.earlier_note):
+    for text in (review.what_happened, review.luck, review.still_unclear, review.earlier_note, review.stage_note):
+        yield Source(text, review=review)
+    for text in review.section_texts.values_list("text", flat=True):
         yield Source(text, review=review)
     for rows in (review.factors, review.defences):
         for text in rows.values_list("text", flat=True):

@@ -7,6 +7,7 @@ from reviews.api.actions import Actions
 from reviews.api.findings import Defences, Factors
 from reviews.api.people import Participants, Perspectives
 from reviews.api.reviews import Reviews
+from reviews.api.templates import SectionTexts, Templates
 from reviews.api.versions import Versions
 
 BELOW = r"reviews/(?P<review_pk>[0-9]{1,18})"
@@ -19,4 +20,6 @@ def register(router: BaseRouter) -> None:
     router.register(f"{BELOW}/perspectives", Perspectives, basename="review-perspective")
     router.register(f"{BELOW}/participants", Participants, basename="review-participant")
     router.register(f"{BELOW}/versions", Versions, basename="review-version")
+    router.register(f"{BELOW}/section-texts", SectionTexts, basename="review-section-text")
+    router.register("review-templates", Templates, basename="review-template")
     router.register("actions", Actions, basename="action")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from people.api.resource import Creatable, Deletable, Patchable, ReadOnly, Versioned
 from people.domain.editing import edit
-from reviews.api.below import BelowReview, UntilPublished
-from reviews.domain.reviews import add_defence, add_factor
+from reviews.api.below import POLICIES, WRITE, BelowReview, UntilPublished
+from reviews.domain.reviews import add_defence, add_factor, move_factor
 from reviews.domain.writing import remove
 from reviews.models import Defence, Factor
 
@@ -19,7 +23,8 @@ class FactorSerializer(Versioned):
 
     class Meta:
         model = Factor
-        fields = ("id", "text", "kind", "timing", "events", "version")
+        fields = ("id", "text", "kind", "timing", "position", "events", "version")
+        read_only_fields = ("position",)
 
     def validate_events(self, events: list[Any]) -> list[Any]:
         if any(event.incident_id != self.context["view"].parent.incident_id for event in events):
@@ -52,9 +57,24 @@ class Findings(UntilPublished, Creatable, Patchable, Deletable, ReadOnly, BelowR
         remove(row, by=self.request.user)
 
 
+class PlaceInput(serializers.Serializer):
+    to = serializers.IntegerField(min_value=1, max_value=10_000, help_text="From 1; past the end is the end.")
+
+
 class Factors(Findings):
+    """They have an order, told by ``position``."""
+
     rows = Factor.objects.prefetch_related("events")
     serializer_class = FactorSerializer
+    policies = {**POLICIES, "move": WRITE}
+
+    @extend_schema(request=PlaceInput, responses=FactorSerializer)
+    @action(detail=True, methods=["post"])
+    def move(self, request: Request, **kwargs: Any) -> Response:
+        """Put the factor at another place among those of its review."""
+        factor = self.get_object()
+        move_factor(factor, by=request.user, to=self.read(PlaceInput, request)["to"])
+        return self.shown(factor.pk)
 
 
 class Defences(Findings):

@@ -6,8 +6,10 @@ from rest_framework.exceptions import NotFound
 
 from config.lib.rest.problems import Conflict, invalid, translates
 from reviews.domain.actions import NotDoneYet
+from reviews.domain.outlines import NoSuchSection
 from reviews.domain.reviews import NoMorePerspectives
 from reviews.domain.scope import DepthNeedsReason, DepthTooLate
+from reviews.domain.templates import BadSections, TemplateExists
 from reviews.domain.wording import NoSuchHint
 
 
@@ -34,3 +36,18 @@ def _not_done_yet(error: NotDoneYet) -> Exception:
 @translates(NoSuchHint)
 def _no_such_hint(error: NoSuchHint) -> Exception:
     return NotFound("These words were rewritten meanwhile, or ask for one of the other reasons.")
+
+
+@translates(BadSections)
+def _bad_sections(error: BadSections) -> Exception:
+    return invalid("sections", str(error))
+
+
+@translates(TemplateExists)
+def _template_exists(error: TemplateExists) -> Exception:
+    return Conflict("There is a template of this team and depth already.")
+
+
+@translates(NoSuchSection)
+def _no_such_section(error: NoSuchSection) -> Exception:
+    return invalid("key", "The review has no section of its own with this key.")

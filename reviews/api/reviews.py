@@ -35,6 +35,7 @@ TEXTS = (
     "still_unclear",
     "earlier_answer",
     "earlier_note",
+    "stage_note",
     "learned_little_because",
 )
 PEOPLE = ("owner", "facilitator", "due_on", "legal_hold")
@@ -47,6 +48,9 @@ class ReviewSerializer(Versioned):
     ref = serializers.CharField(read_only=True)
     incident = Reference(queryset=Incident.objects.all(), help_text="At creation only.")
     readable = serializers.BooleanField(read_only=True, help_text="False: a draft others are writing.")
+    outline = serializers.ListField(
+        read_only=True, required=False, help_text="Sections of the template it began with; empty: the built-in ones."
+    )
     meeting_at = serializers.DateTimeField(read_only=True, allow_null=True, required=False)
 
     class Meta:
@@ -59,6 +63,7 @@ class ReviewSerializer(Versioned):
             "proposed_depth",
             "skip_reason",
             *TEXTS,
+            "outline",
             "meeting_at",
             "meeting_in_writing",
             "no_action_because",

@@ -16,6 +16,7 @@ from config.lib.workflow import NotFromHere, RequirementsOpen
 from people.domain.activity import log
 from people.domain.perform import ask_the_database, perform
 from people.models import User
+from reviews.domain.outlines import chapters_to_write
 from reviews.domain.writing import save_section
 from reviews.models import Review, ReviewVersion
 from reviews.requirements import REVIEW
@@ -27,7 +28,8 @@ def freeze(review: Review, *, by: User | None, note: str = "") -> ReviewVersion:
     The text is composed by the template ``reviews/version.md``, the one place where findings of this app and
     learnings of the app above meet.
     """
-    text = render_to_string("reviews/version.md", {"review": review, "incident": review.incident}).strip() + "\n"
+    context = {"review": review, "incident": review.incident, "chapters": chapters_to_write(review)}
+    text = render_to_string("reviews/version.md", context).strip() + "\n"
     last = review.versions.aggregate(last=Max("number"))["last"] or 0
     return ReviewVersion.objects.create(
         review=review,

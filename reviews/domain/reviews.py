@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from incidents.enums import RoleInIncident
 from incidents.models import Incident
@@ -13,6 +14,7 @@ from people.domain.perform import perform
 from people.models import Person, User
 from people.models.organisation import person_of
 from reviews.domain.mail import ask_participants
+from reviews.domain.outlines import begin
 from reviews.domain.publishing import publish_light
 from reviews.domain.scope import decide
 from reviews.models import Defence, Factor, Perspective, Review, ReviewParticipant
@@ -21,6 +23,7 @@ __all__ = [
     "add_defence",
     "add_factor",
     "give_perspective",
+    "move_factor",
     "open_review",
     "perform",
     "publish_light",
@@ -36,7 +39,7 @@ def open_review(incident: Incident, *, by: User, depth: str = "", depth_reason: 
     Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     if existing := Review.objects.filter(incident=incident).first():
         return existing
-    review = decide(Review(incident=incident), depth=depth, reason=depth_reason)
+    review = begin(decide(Review(incident=incident), depth=depth, reason=depth_reason))
     review.owner, review.what_happened = person_of(by), incident.summary
     review.save()
     responders = set(incident.roles.exclude(role=RoleInIncident.READER).values_list("person_id", flat=True))
@@ -49,10 +52,26 @@ def open_review(incident: Incident, *, by: User, depth: str = "", depth_reason: 
 @transaction.atomic
 def add_factor(review: Review, *, by: User, text: str, **fields: Any) -> Factor:
     events = fields.pop("events", ())
-    factor = Factor.objects.create(review=review, text=text, **fields)
+    last = review.factors.aggregate(last=Max("position"))["last"] or 0
+    factor = Factor.objects.create(review=review, text=text, position=last + 1, **fields)
     factor.events.set(events)
     log(factor, "add factor", by=by, incident_id=review.incident_id)
     return factor
+
+
+@transaction.atomic
+def move_factor(factor: Factor, *, by: User, to: int) -> None:
+    """Put a factor at place ``to`` (from 1) among those of its review; past the end is the end. Logs a change."""
+    Review.objects.select_for_update(of=("self",)).get(pk=factor.review_id)
+    rows = list(Factor.objects.filter(review=factor.review_id))
+    order = [row for row in rows if row.pk != factor.pk]
+    order.insert(max(0, to - 1), next(row for row in rows if row.pk == factor.pk))
+    if order == rows:
+        return
+    for place, row in enumerate(order, start=1):
+        row.position = place
+    Factor.objects.bulk_update(order, ["position"])
+    log(factor, "move factor", by=by, incident_id=factor.review.incident_id)
 
 
 @transaction.atomic

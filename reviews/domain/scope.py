@@ -17,10 +17,12 @@ from people.domain.activity import log
 from people.domain.changes import change
 from people.models import Organisation, User
 from reviews.domain.mail import ask_participants
+from reviews.domain.outlines import begin
 from reviews.enums import DEPTH_ORDER, UNPUBLISHED, Depth, State
 from reviews.models import Review, ReviewPolicy, SecondLook
 from reviews.models.policy import at_least, preset
 
+DECIDED = ("depth", "depth_reason", "proposed_depth", "below_since", "due_on")
 SAMPLE = 5  # how many of a month's decisions are looked at again
 
 
@@ -87,8 +89,11 @@ def choose_depth(review: Review, *, by: User, depth: str, reason: str = "") -> R
         return review
     if depth != review.depth and review.state not in (UNPUBLISHED if depth != Depth.LIGHT else (State.GATHERING,)):
         raise DepthTooLate
+    deepened = depth != review.depth
     decide(review, depth=depth, reason=reason)
-    review.save(update_fields=["depth", "depth_reason", "proposed_depth", "below_since", "due_on", "updated_at"])
+    if deepened:
+        begin(review)
+    review.save(update_fields=[*DECIDED, "outline", "updated_at"])
     SecondLook.objects.filter(review=review).delete()  # it was about the decision before
     ask_participants(review, by=by)
     log(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.domain.activity import log
 from people.models import User
+from reviews.domain.outlines import own_parts
 from reviews.enums import KeptBecause
 from reviews.language import Finding, check
 from reviews.models import KeptWording, Review
@@ -53,7 +54,10 @@ def own_passages(review: Review) -> Iterable[Passage]:
         yield Passage("defences", _("Defences"), "defences", defence.text)
     yield Passage("luck", _("Luck"), "defences", review.luck)
     yield Passage("still_unclear", _("Still unclear"), "defences", review.still_unclear)
+    yield Passage("stage_note", _("What the stage was"), "stage", review.stage_note)
     yield Passage("earlier_note", _("Visible earlier"), "earlier", review.earlier_note)
+    for part, text in own_parts(review):
+        yield Passage(part.key, part.title, part.key, text)
 
 
 def hints(review: Review, *, only_holding: bool = False) -> list[Hint]:

@@ -5,6 +5,7 @@ from reviews.models.perspective import Perspective, PerspectiveLink
 from reviews.models.policy import ReviewPolicy, SecondLook
 from reviews.models.pulse import PulseGiven, Tally
 from reviews.models.review import Review, ReviewParticipant
+from reviews.models.template import ReviewTemplate, SectionText
 from reviews.models.version import ReviewVersion
 
 __all__ = [
@@ -21,7 +22,9 @@ __all__ = [
     "Review",
     "ReviewParticipant",
     "ReviewPolicy",
+    "ReviewTemplate",
     "ReviewVersion",
     "SecondLook",
+    "SectionText",
     "Tally",
 ]

@@ -14,6 +14,8 @@ class Factor(models.Model):
     text = models.TextField(_("what made this possible or likely?"))
     kind = models.CharField(_("kind"), max_length=16, choices=FactorKind, default=FactorKind.TECHNICAL)
     timing = models.CharField(_("when it was there"), max_length=10, choices=FactorTiming, default=FactorTiming.LATENT)
+    # The place among the review's factors; those that nobody moved stand as they were written.
+    position = models.PositiveIntegerField(default=0, editable=False)
     events = models.ManyToManyField(
         "incidents.TimelineEvent", blank=True, related_name="factors", verbose_name=_("seen in")
     )
@@ -21,7 +23,7 @@ class Factor(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
-        ordering = ["id"]
+        ordering = ["position", "id"]
         verbose_name = _("factor")
         verbose_name_plural = _("factors")
 

@@ -43,6 +43,13 @@ class ReviewPolicy(RulesModel):
         _("a deep review from"), max_length=10, choices=[(NEVER, _("never")), *Severity.choices], blank=True
     )
     safety_is_deep = models.BooleanField(_("a deep review when somebody could have been hurt"), default=True)
+    facilitator_from = models.CharField(
+        _("somebody who did not respond facilitates from"),
+        max_length=10,
+        choices=[(NEVER, _("never asked for")), (Depth.STANDARD, Depth.STANDARD.label), (Depth.DEEP, Depth.DEEP.label)],
+        default=Depth.STANDARD,
+        blank=True,
+    )
     light_days = models.PositiveSmallIntegerField(_("a light review is due after"), default=5, validators=WORKING_DAYS)
     standard_days = models.PositiveSmallIntegerField(
         _("a standard review is due after"), default=10, validators=WORKING_DAYS
@@ -84,13 +91,14 @@ def preset(size: str) -> dict[str, Any]:
         "more_teams_than": 2,
         "repeat_is_standard": True,
         "safety_is_deep": True,
+        "facilitator_from": Depth.STANDARD,
         "light_days": 5,
         "standard_days": 10,
         "deep_days": 20,
         "soak_days": 2,
     }
     if size == OrganisationSize.SMALL:
-        return {**usual, "standard_from": Severity.SEV2, "soak_days": 1}
+        return {**usual, "standard_from": Severity.SEV2, "facilitator_from": NEVER, "soak_days": 1}
     if size == OrganisationSize.LARGE:
         return {**usual, "more_teams_than": 3, "standard_days": 15, "deep_days": 30}
     return usual

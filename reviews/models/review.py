@@ -85,11 +85,15 @@ class Review(RulesModel):
         _("was any of this visible earlier?"), max_length=14, choices=EarlierAnswer, blank=True
     )
     earlier_note = models.TextField(_("what made the response reasonable then?"), blank=True)
+    # The question it answers depends on the incident's stage: lab, pilot or production.
+    stage_note = models.TextField(_("what the stage was"), blank=True)
     meeting_at = models.DateTimeField(_("meeting"), null=True, blank=True)
     meeting_in_writing = models.BooleanField(_("done in writing"), default=False)
     learned_little_because = models.TextField(_("we learned little, because …"), blank=True)
     no_action_because = models.TextField(_("no action, because …"), blank=True)
     legal_hold = models.BooleanField(_("legal hold: keep drafts"), default=False)
+    # The sections of the template it began with, [{key, title, prompt, shown}]; empty: the built-in ones.
+    outline = models.JSONField(default=list, blank=True, editable=False)
 
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
     state_since = models.DateTimeField(default=timezone.now, editable=False)

@@ -11,16 +11,22 @@ from incidents.models import Incident
 from people.models.organisation import person_of
 from reviews import outline
 from reviews.domain.meeting import meeting_of
+from reviews.domain.outlines import title_of
 from reviews.domain.pulse import has_answered, is_asked, key_of_account
 from reviews.domain.scope import propose_depth
 from reviews.domain.tallies import pulse_of
 from reviews.enums import Counted, Depth, PulseAnswer, State
 from reviews.forms_meeting import PulseForm
+from reviews.grid import markdown_table
 from reviews.models import Review
+from reviews.parts import stage_question
 
 register = template.Library()
 register.filter("md_passage", outline.passage)
 register.filter("md_line", outline.line)
+register.filter("stage_question", stage_question)
+register.simple_tag(markdown_table, name="defence_table")
+register.simple_tag(title_of, name="section_title")
 
 STEPS = (State.GATHERING, State.ANALYSING, State.MEETING, State.LEARNING, State.PUBLISHED, State.CLOSED)
 LIGHT_STEPS = (State.GATHERING, State.PUBLISHED, State.CLOSED)

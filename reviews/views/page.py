@@ -139,8 +139,9 @@ def sections(review: Review, missing: list[Missing], found_hints: list[Hint], op
             row.open = True
     for hint in found_hints:
         # What is said about a learning beyond its holding words is the panel's own advice.
-        if hint.holds or hint.passage.anchor != "learning":
-            by_anchor[hint.passage.anchor].hints.append(hint)
+        row = by_anchor.get(hint.passage.anchor)
+        if row and (hint.holds or row.anchor != "learning"):
+            row.hints.append(hint)
     return rows
 
 

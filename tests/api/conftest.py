@@ -24,9 +24,11 @@ from learnings.models import Digest, Pattern
 from people.domain.tokens import issue_token
 from people.models import Team, User
 from reviews.domain.actions import add_action
+from reviews.domain.outlines import save_own_text
 from reviews.domain.publishing import publish_light
 from reviews.domain.reviews import add_defence, add_factor, give_perspective, open_review
-from reviews.models import Review
+from reviews.models import Review, ReviewTemplate
+from reviews.parts import Part, builtin
 
 WORDS = "Kettlewick"  # stands in every text below, so that a leak can be found by one word
 
@@ -76,6 +78,10 @@ def build(by: User, to: User, pattern: Pattern, *, publish: bool, mark: str, **f
     world.keep(attach(incident, by=by, file=SimpleUploadedFile("a.txt", mark.encode())), incident.roles.get())
     world.keep(tag(incident, by=by, pattern=pattern, quote=f"{mark} queue grows"), review.participation.get())
     world.keep(add_action(f"{mark} smaller buffer", by=by, review=review), link(concern, by=by, review=review))
+    outline = [Part("own-support", "Support").as_json]
+    Review.objects.filter(pk=review.pk).update(outline=outline)
+    review.refresh_from_db()
+    world.keep(save_own_text(review, "own-support", by=by, changes={"text": f"{mark} phones"}))
     if publish:
         review.refresh_from_db()
         world.review = publish_light(review, by=by)
@@ -93,9 +99,12 @@ def world(author, participant, pattern, make_user) -> World:
     work = note_work(
         None, by=author, title="Rate limit", mechanism="Retries wait.", effect_check_on=dt.date(2030, 1, 1)
     )
+    template = ReviewTemplate.objects.create(depth="deep", sections=[p.as_json for p in builtin("deep", "medium")])
     day = dt.date(2026, 3, 1)
     digest = Digest.objects.create(title="Spring", period_start=day, period_end=day, created_by=author, state="done")
-    made.keep(system, cohort, work, pattern, author.person, digest, Team.objects.create(name="Field", slug="field"))
+    made.keep(
+        template, system, cohort, work, pattern, author.person, digest, Team.objects.create(name="Field", slug="field")
+    )
     made.keep(made.review.versions.get())
     return made
 

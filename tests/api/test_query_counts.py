@@ -23,10 +23,11 @@ from learnings.domain.learnings import cite
 from learnings.domain.tagging import keep_pattern
 from learnings.models import Learning
 from people.models import Team
+from reviews.domain.outlines import save_own_text
 from reviews.domain.publishing import amend, publish_light
 from reviews.domain.reviews import add_defence, add_factor, give_perspective
 from reviews.domain.taking_part import invite
-from reviews.models import Review
+from reviews.models import Review, ReviewTemplate
 from tests.api.conftest import World, build
 from tests.api.routes import ENDPOINTS
 
@@ -48,6 +49,8 @@ COUNTS = {
     "review-perspective": 3,
     "review-participant": 3,
     "review-version": 3,
+    "review-section-text": 3,
+    "review-template": 2,
     "action": 3,
     "learning": 3,
     "learning-citation": 3,
@@ -88,6 +91,10 @@ def enlarge(world: World, by, people) -> None:
         Team.objects.create(name=f"Team {number}", slug=f"team-{number}")
         keep_pattern(None, by=by, name=f"Pattern {number}", slug=f"pattern-{number}", definition="It comes back.")
         note_work(None, by=by, title="Work", mechanism="Breaks it.", effect_check_on=DAY, people=[])
+        ReviewTemplate.objects.create(team=Team.objects.get(slug=f"team-{number}"), depth="deep")
+        review.outline.append({"key": f"own-{number}", "title": f"Section {number}"})
+        review.save(update_fields=["outline"])
+        save_own_text(review, f"own-{number}", by=by, changes={"text": "Words"})
         request_digest(by=by, title=f"Digest {number}", period_start=DAY, period_end=DAY)
     for other in Review.objects.exclude(pk=review.pk)[:3]:
         cite(learning, by=by, review=other)

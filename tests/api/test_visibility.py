@@ -13,7 +13,18 @@ from tests.api.routes import ENDPOINTS, Endpoint
 
 pytestmark = pytest.mark.django_db
 # Rows that belong to no incident: there is nothing to hide.
-FREE = {"team", "person", "system", "cohort", "pattern", "concern", "preventive-work", "digest", "log-entry"}
+FREE = {
+    "review-template",
+    "team",
+    "person",
+    "system",
+    "cohort",
+    "pattern",
+    "concern",
+    "preventive-work",
+    "digest",
+    "log-entry",
+}
 
 
 def parent_of(endpoint: Endpoint, world) -> int | None:

@@ -87,5 +87,11 @@ def test_deferred_columns_stay_in_the_database(full, django_assert_num_queries):
 def test_what_cannot_be_gathered_is_refused(full):
     with pytest.raises(TypeError):
         fill(full, Rows("events", TimelineEvent.objects.only("text")))
-    with pytest.raises(TypeError):
-        fill(full, Rows("import_records"))
+
+
+def test_json_columns_keep_their_numbers(standard_review, author):
+    outline = [{"key": "own-a", "title": "A “title”", "share": 0.1, "count": 3}]
+    person = author.person
+    Review.objects.filter(pk=standard_review.pk).update(outline=outline, owner=person)
+    fill(person, Rows("owned_reviews"))
+    assert [row.outline for row in person.owned_reviews.all()] == [outline]
