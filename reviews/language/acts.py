@@ -2,10 +2,10 @@
 
 from reviews.language import words as w
 from reviews.language.reading import Text
-from reviews.language.registry import Hit, blame, on, on_phrases
-from reviews.language.subjects import active, negated, subject
+from reviews.language.registry import Hit, blame, on
+from reviews.language.subjects import negated, subject
 from reviews.language.verdict import HEEDING, JUDGED, PERCEIVED, back_to_verb, by_somebody, is_a_verdict, told_off
-from reviews.language.words import BREAKS, listed, spread
+from reviews.language.words import BREAKS, listed
 
 # Verbs that blame whoever is their subject.
 NEGLECTED = listed(
@@ -14,7 +14,15 @@ NEGLECTED = listed(
     mislabelled mislabeled miscalculated mistyped miskeyed mis-keyed misplaced misinterpreted misunderstood
     mismanaged fumbled lied fat-fingered deviated panicked dawdled procrastinated overreacted disobeyed violated
     breached flouted blundered erred meddled rubber-stamped rubberstamped mis-typed mis-read mis-configured
-    fatfingered mistook
+    fatfingered mistook misaligned misallocated misapplied misassigned miscalibrated miscategorised miscategorized
+    miscoded miscommunicated miscopied miscounted misdated misdelivered misdialled misdialed misdirected misfiled
+    misgauged misheard misidentified misinformed mislaid misnamed mispriced misprogrammed misquoted misremembered
+    misreported misrepresented misrouted misspelled misspelt misspoke misstated mistimed mistranslated mistreated
+    misused miswired mis-set mis-keyed mishooked misjudged underestimated overestimated goofed fluffed flubbed bodged
+    muffed stumbled dithered tampered fiddled tinkered sabotaged contravened infringed transgressed defied withheld
+    squandered clobbered trashed nuked borked fudged skimped shirked dodged evaded slacked overslept gambled
+    eyeballed overstepped abused confused muddled concealed lapsed dozed bluffed trivialised trivialized
+    downplayed belittled bullied bypassed forgot
     """
 )
 
@@ -57,73 +65,6 @@ def passed_over(text: Text, at: int) -> Hit | None:
 
 
 NOTICES = listed("notice notices alert alerts warning warnings sign signs mail message step steps bug flag")
-
-
-IDIOMS = spread(
-    "cut corners",
-    "took a shortcut",
-    "took shortcuts",
-    "took|brought|knocked (the) production|prod|site|service|system|cluster|network|shop|store|platform|website down",
-    "took|brought|knocked the whole|entire system|site|service|desk|network|cluster|shop|platform|website down",
-    "took down|out (the|our) production|prod|site|website|cluster|network|platform|shop|system",
-    "brought down (the|our) production|prod|site|website|cluster|network|platform|shop|system",
-    "crashed|broke|wrecked|destroyed|killed (the) production|prod|site|website|build|database|network"
-    "|system|server|import",
-    "screwed|messed|mixed|cocked up",
-    "dropped the ball",
-    "slept through",
-    "made it|things|matters worse",
-    "did nothing",
-    "looked the other way",
-    "turned a blind eye",
-    "jumped to conclusions",
-    "went against the|our",
-    "had no idea|clue",
-    "acted on his|her|their own",
-    "never bothered",
-    "didn't bother|care|think",
-    "did not bother|care|think",
-    "couldn't|wouldn't be bothered",
-    "could|would not be bothered",
-    "waved it through",
-    "took (far|way|much) too long|much",
-    "told no one|nobody",
-    "covered it|this up",
-    "shared (the|a|his|her|their) password|passwords|credentials|login",
-    "took forever",
-    "lost track|sight of",
-    "should|ought be ashamed",
-    "ought to be ashamed",
-    "clicked (on) a|the phishing|malicious|fraudulent|suspicious",
-    "opened|downloaded|installed a|the phishing|malicious|fraudulent",
-    "fell for a|the",
-    "rushed through|into|it|things",
-    "did a (very|really|rather) sloppy|poor|bad|terrible|lousy|careless|shoddy|half-hearted|mediocre job",
-    "pressed|pushed|hit the wrong",
-    "let us|everyone|everybody down",
-)
-
-
-NEGATIVE_IDIOMS = listed("didn't did couldn't could wouldn't would never")
-
-
-MAY_BE_MEANT = listed("took brought broke killed had did didn't knocked crashed")
-
-
-@on_phrases(IDIOMS)
-def idiom(text: Text, at: int, last: int) -> Hit | None:
-    """A person as its subject, not on purpose, and not the writer's own candour about a planned step."""
-    who = subject(text, at)
-    if who is None or not who.sure or not active(text, who, at) or text.doubted(who.index) or text.explained(at):
-        return None
-    first = text.word(at)
-    meant = (
-        first in MAY_BE_MEANT
-        and "too" not in text.ahead(at, 2)
-        and (who.who == "first" or {"to", "for"} & set(text.ahead(last, 2)))
-    )
-    denied = first not in NEGATIVE_IDIOMS and negated(text, who, at)
-    return None if meant or denied else blame(who, last)
 
 
 @on("wrong", "incorrect", "unauthorised", "unauthorized", "unapproved", "untested", "unreviewed", "destructive")

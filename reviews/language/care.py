@@ -77,9 +77,11 @@ def must_be_careful(text: Text, at: int) -> Hit | None:
     """ "Everyone needs to be careful"; a bare "be careful with it" beside a warning is advice."""
     if text.word(at - 1) != "be" or not {"must", "should", "need", "needs", "have"} & set(text.before(at, 5)):
         return None
-    return None if _described(text, at - 1, at) else Hit(at - 1, at, 8, flag=True)
+    code = {"code", "callers", "implementations", "plugins", "scripts", "tool"} & set(text.before(at, 6))
+    return None if code or _described(text, at - 1, at) else Hit(at - 1, at, 8, flag=True)
 
 
+NOBODY = listed("nobody you me us")
 REMINDED = EVERYBODY | listed("the all our them him her each staff's")
 
 
@@ -89,10 +91,15 @@ def reminding(text: Text, at: int) -> Hit | None:
     """ "Remind all technicians", "operators will be retrained"; not "remind the scheduler", nor retraining a model."""
     if text.is_question(at) or any(word in w.NEGATIONS for word in text.before(at, 4)):
         return None
-    if text.word(at) == "warn" and not text.starts_clause(at):
+    if (text.word(at) == "warn" and not text.starts_clause(at)) or text.word(at - 1) in (
+        "might",
+        "may",
+        "that",
+        "will",
+    ):
         return None
     whom = text.ahead(at, 5)
-    told = any(word in EVERYBODY for word in whom[:4]) and whom[0] in REMINDED | {"on-call"}
+    told = any(word in EVERYBODY for word in whom[:4]) and whom[0] not in NOBODY and whom[0] in REMINDED | {"on-call"}
     passive = text.word(at - 1) == "been" or text.word(at - 1) in ("be", "were", "was", "are")
     people = passive and any(word in EVERYBODY for word in text.before(at, 8))
     machine = {"model", "models", "classifier", "network"} & set(text.sentence(at))

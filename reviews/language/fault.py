@@ -137,7 +137,9 @@ def whose_job(text: Text, at: int) -> Hit | None:
 
 
 FAULTS = listed(
-    "fault mistake mistakes negligence carelessness incompetence stupidity oversight blunder inattention laziness"
+    """
+    fault mistake mistakes negligence carelessness incompetence stupidity oversight blunder inattention laziness
+    """
 )
 
 

@@ -33,7 +33,8 @@ NOT_LABELLED = listed(
     trainer owner oncall on-call guy guys designer designers support operations ops someone somebody everyone
     everybody nobody whoever people team teams management leadership staff crew crews member members cleaner
     cleaners writer writers picker pickers packer packers translator guard guards inspector hire recruit starter
-    buyer chief assistant expert experts pilot
+    buyer chief assistant expert experts pilot rookie novice amateur newbie noob veteran master dealer designer captain
+    picker
     """
 )
 
@@ -78,6 +79,8 @@ for _word in sorted(LABELLED):
 @on("inattention", "typo", "fault", "incompetence", "failure", "slip", "slip-up")
 def mistake_by(text: Text, at: int) -> Hit | None:
     """ "a mistake by the clerk", "error on the part of", "the fault of the night team"."""
+    if text.phrase(at + 1, ("on",)) and text.word(at + 2) in ("his", "her", "their") and text.word(at + 3) == "part":
+        return None if text.weighed(at) else Hit(at, at + 3, 1, flag=True)
     for joint in (("on", "the", "part", "of"), ("by",), ("of",)):
         if text.phrase(at + 1, joint):
             return _owned(text, at, at + 1 + len(joint), joint[-1])
@@ -109,7 +112,6 @@ def _owned(text: Text, at: int, owner: int, joint: str) -> Hit | None:
 @on(
     "stupidly",
     "foolishly",
-    "lazily",
     "thoughtlessly",
     "mindlessly",
     "sloppily",

@@ -21,38 +21,60 @@ ROLES = _with_plurals(
     mechanic welder rigger machinist analyst scientist researcher student teacher architect librarian director
     executive boss salesperson storekeeper freelancer workman attendant caretaker janitor officer secretary
     accountant auditor surveyor practitioner specialist expert maintainer coder warehouseman storeman repairman
-    serviceman craftsman labourer laborer handyman onlooker bookkeeper
+    serviceman craftsman labourer laborer handyman onlooker bookkeeper registrar matron sonographer phlebotomist
+    hygienist optician orderly carer caregiver warden chef housekeeper butcher barber hairdresser glazier plasterer
+    roofer carpenter bricklayer mason scaffolder tiler lineman linesman millwright toolmaker stevedore signalman
+    shunter helmsman bosun deckhand seaman sailor skipper purser aviator copilot co-pilot marshaller sergeant
+    constable detective investigator prosecutor solicitor attorney paralegal notary underwriter actuary adjuster
+    assessor appraiser treasurer cto ceo cfo ciso vp chairman chairperson superintendent headteacher tutor coach
+    instructor professor journalist copywriter typist photographer cameraman salesman saleswoman rep representative
+    merchant concierge usher custodian groundsman farmer farmhand grower vet veterinarian ranger geologist chemist
+    biologist physicist statistician mathematician webmaster contributor submitter requester approver assignee
+    sponsor organiser organizer presenter moderator scribe liaison caseworker counsellor psychologist psychiatrist
+    physiotherapist anaesthesiologist radiologist cardiologist pathologist paediatrician pediatrician gp rookie
+    novice newbie noob amateur veteran old-timer predecessor bystander passer-by neighbour neighbor gentleman lady
+    lad bloke chap fella youngster integrator jobber dealer captain buyer inspector picker designer crewman
+    crewmember lifeguard bricklayer stagehand roadie projectionist croupier jockey groom tanner dyer vendor supplier
+    manufacturer sculptor jeweller jeweler watchmaker locksmith blacksmith goldsmith cobbler undertaker priest imam
+    rabbi
     """
 ) | listed(
     """
     someone somebody everyone everybody nobody no-one whoever people personnel staff sre sres qa devs dev folks guys
-    guy workmen storemen foremen management leadership sysops devops crew crews
+    guy workmen storemen foremen management leadership sysops devops crew crews man woman men women linemen
+    linesmen signalmen chairmen salesmen gentlemen craftsmen servicemen repairmen crewmen firemen tradesmen
+    tradesman trio duo admins
     """
 )
+# Endings that make a person of a word nobody listed: "ophthalmologist", "dietician", "switchwoman".
+ROLE_ENDINGS = ("ologist", "ician", "woman", "women", "keeper", "iatrist", "ographer", "ropractor", "smith")
 GROUPS = listed("team teams crew crews staff management leadership department squad ops operations support desk qa")
 # Machines have these names too. What stands before them decides, else only what nobody but a person does.
 ALSO_MACHINES = _with_plurals(
     """
     operator manager agent driver handler dispatcher controller worker monitor lead editor owner trainer planner
-    builder collector vendor supplier manufacturer provider master coordinator scheduler facilitator user customer
+    builder collector provider master dispenser loader assembler navigator interpreter
+    proofreader porter counterpart partner coordinator scheduler facilitator user customer
     client visitor team department squad desk head support operations ops op member shift hands cleaner writer
-    picker packer translator guard inspector hire recruit starter designer buyer chief pilot captain assistant
+    packer translator guard hire recruit starter chief pilot assistant
     """
 ) | listed("on-call oncall")
+CLUSTERS = listed("cluster quorum pool set replica ring array shard group's raid forest domain committee")
 CUSTOMERS = _with_plurals("user customer client visitor patient shopper guest caller tenant subscriber")
 # A word before one of ALSO_MACHINES that makes it a person.
 HUMAN_MODIFIERS = listed(
     """
     staff crew remote smart on-call oncall previous last duty night day shift morning evening field plant crane
     forklift machine console control-room room support helpdesk delivery van truck lorry bus train tram human
-    responsible senior junior new experienced inexperienced tired careless young old same other floor store
-    warehouse production product project line office account service release change incident operations ops platform
-    infrastructure firmware cloud network database security backend frontend data web mobile hardware software
-    facilities maintenance installation engineering dev development it qa sre site store's vendor's contractor's
-    customer-service call-centre call-center process help procurement finance logistics marketing sales business our
-    their team tech technical system systems deployment first second third lab laboratory ward clinic dental
-    clinical nursing shop branch regional local external third-party hosting unnamed overworked stressed part-time
-    temporary agency relief stand-in substitute weekend
+    responsible untrained unqualified unskilled inattentive incompetent negligent forgetful absent-minded impatient
+    lazy sloppy distracted reckless overconfident clumsy confused senior junior new experienced inexperienced tired
+    careless young old same other floor store warehouse production product project line office account service
+    release change incident operations ops platform infrastructure firmware cloud network database security backend
+    frontend data web mobile hardware software facilities maintenance installation engineering dev development it qa
+    sre site store's vendor's contractor's customer-service call-centre call-center process help procurement finance
+    logistics marketing sales business our their team tech technical system systems deployment first second third
+    lab laboratory ward clinic dental clinical nursing shop branch regional local external third-party hosting
+    unnamed overworked stressed part-time temporary agency relief stand-in substitute weekend
     """
 )
 # Before "operator", "driver", "agent" or "controller" these name a machine.
@@ -68,7 +90,8 @@ MACHINE_LIKE = _with_plurals("operator driver agent controller handler manager d
 # What only people do: it makes a person of "the operator".
 HUMAN_ACTS = listed(
     """
-    explain mention warn inform supervise hand agree brief emailed phoned texted apologised promised lied
+    explain mention warn inform supervise hand agree brief emailed signed drove spoke talked promised hoped
+    shouted listened bothered hesitated phoned texted apologised promised lied
     chose neglected blindly followed following pressing typing clicking forgetting entered entering keyed notice
     realise realize ask escalate consult think remember bother understand listen tell care pay double-check
     apologise forget press type read panic look phone forgot carelessly negligently mistyped misread overlooked

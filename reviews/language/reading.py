@@ -37,6 +37,7 @@ WORD = re.compile(
     r"[^\W\d_][\w'’-]*(?:\.[a-z0-9_]\w*)*|@\w[\w.-]*|\d[\w.:/%-]*"
     r"|\n[ \t]*\n\s*|\n\s*(?:[-*+#|]|\d{1,3}[.)])\s|[.!?,;:()–—|]"
 )
+SUBJECTS_OF_SO = w.ARTICLES | {"he", "she", "they"}
 # What stands below such a heading is read as that section.
 TITLE = re.compile(
     r"^[ ]{0,3}(?:\#{1,6}[ \t]+|(?:[-*+][ ]+)?\*\*)(?P<title>[^\n*]{1,80})"
@@ -133,7 +134,11 @@ class Text:
         if any(self._explains(at) for at in range(index + 1, end)):
             return True
         opened = self.words[start] in w.EXPLAINS or self._explains(start)
-        return opened and "," in self.words[start:index]
+        return (opened and "," in self.words[start:index]) or any(self._so(at) for at in range(start + 1, index))
+
+    def _so(self, at: int) -> bool:
+        """What stands before ", so the clerk …" is its reason; after the act it tells what followed."""
+        return self.words[at] == "so" and self.words[at - 1] == "," and self.word(at + 1) in SUBJECTS_OF_SO
 
     def _explains(self, at: int) -> bool:
         word = self.words[at]
@@ -143,8 +148,14 @@ class Text:
             return self.word(at + 1) in ("the", "both", "its", "there", "two", "all", "it") and not self._names_people(
                 at
             )
-        blames_again = word == "because" and self.word(at + 1) in p.PRONOUNS and w.BLAMES & set(self.ahead(at, 7))
-        return word in w.EXPLAINS and not blames_again
+        return word in w.EXPLAINS and not (word == "because" and self._blames_again(at))
+
+    def _blames_again(self, at: int) -> bool:
+        """ "because he was too lazy", "because they don't read"."""
+        ahead = self.ahead(at, 7)
+        negated = {"don't", "didn't", "never", "didn", "wouldn't", "won't"} & set(ahead[:3])
+        told = self.word(at + 1) in p.PRONOUNS | {"they", "nobody"} or bool(p.ROLES & set(ahead[:3]))
+        return told and bool(w.BLAMES & set(ahead) or (negated and not {"know", "see", "have"} & set(ahead[:5])))
 
     def _names_people(self, at: int) -> bool:
         return any(word in p.ROLES or word in p.PRONOUNS or word == "they" for word in self.ahead(at, 6))
@@ -153,10 +164,19 @@ class Text:
         """ "as the page said so", not "as usual", "as soon as", "as he is required to"."""
         after = self.word(at + 1)
         if self.words[at] == "so":
-            return after == "that" or (after in w.ARTICLES and self.word(at - 1) == ",")
+            return after == "that"
         if after in ("he", "she", "they"):
             return not {"required", "supposed", "should", "must"} & set(self.ahead(at, 5))
-        return after in w.ARTICLES | {"it", "agreed", "planned", "instructed", "documented", "told", "there", "in"}
+        return after in w.ARTICLES - {"a", "an"} | {
+            "it",
+            "agreed",
+            "planned",
+            "instructed",
+            "documented",
+            "told",
+            "there",
+            "in",
+        }
 
 
 def _sentences(words: list[str]) -> tuple[list[int], list[int]]:

@@ -22,6 +22,14 @@ PARTS = frozenset(
 )
 
 
+# What a phrase about a person begins with: "the doctor unfamiliar with it", "the engineer on call".
+DESCRIBING = w.PREPOSITIONS | w.listed(
+    """
+    responsible involved named assigned next unfamiliar unaware new doing then familiar present concerned without
+    """
+)
+
+
 def subject(text: Text, verb: int) -> Subject | None:
     """The person who acts in `verb`: right before it, before a phrase about them, or shared with an earlier verb."""
     at = over(text, verb - 1)
@@ -91,8 +99,10 @@ def _role(text: Text, at: int) -> Subject | None:
     word, before = text.word(at), text.word(at - 1)
     if word == "one" and text.word(at - 1) == "no":
         return Subject("third", at)
-    if word in p.ROLES:
+    if word in p.ROLES or (len(word) > 6 and word.endswith(p.ROLE_ENDINGS)):
         return Subject("first" if before == "our" and word in p.GROUPS else "third", at)
+    if word in ("member", "members") and text.word(at + 1) == "of":
+        return Subject("third", at) if not p.CLUSTERS & set(text.ahead(at, 5)) else None
     if word not in p.ALSO_MACHINES or word in p.CUSTOMERS:
         return None
     if before.endswith("'s") and before[:-2] in p.ROLES:
@@ -150,9 +160,7 @@ def _describes(text: Text, start: int, end: int) -> bool:
     opener = text.words[start]
     if opener == "who" or text.words[start - 1] == "whoever":
         return not any(word in w.SUBORDINATORS for word in text.words[start + 1 : end + 1])
-    if opener not in w.PREPOSITIONS | {"responsible", "involved", "named", "assigned", "next"} and not opener.endswith(
-        "ing"
-    ):
+    if opener not in DESCRIBING and not opener.endswith("ing"):
         return False
     inside = range(start + 1, end + 1)
     return not any(_is_a_clause(text, at) for at in inside)

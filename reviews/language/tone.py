@@ -71,7 +71,7 @@ for _word in sorted(ANIMATED):
         "went to hell",
         "all hell broke loose",
         "hell of a",
-        "what a|an mess|joke|disaster|nightmare|farce|stupid",
+        "what a|an (terrible|total|complete|horrible|bloody|right) mess|joke|disaster|nightmare|farce|stupid",
         "of course nobody|no-one",
         "as usual nobody|the",
         ", as usual",
@@ -115,7 +115,8 @@ phrases(
     10,
     spread(
         "saved the day|night|weekend|ward|launch",
-        "saved us",
+        "saved us from|all|again",
+        "saved us .|!|,",
         "single-handedly",
         "above and beyond",
         "worked|working all|through night|weekend",

@@ -148,7 +148,9 @@ def never_did(text: Text, at: int) -> Hit | None:
     opener = text.words[text.clause_start(at) : who.index + 1]
     nobody = {"nobody", "no-one", "none"} & set(opener[-5:]) or text.word(who.index) == "one"
     nobody = nobody and text.word(at) not in ("noticed", "understood", "realised", "told")
-    if nobody and "had" in text.words[who.index + 1 : at]:
+    alone = at - 1 - (text.word(at - 1) == "one")
+    relative = nobody and text.word(alone) in ("nobody", "no") and not text.starts_clause(alone)
+    if relative or (nobody and "had" in text.words[who.index + 1 : at]):
         return None  # what nobody had thought of yet is how things stood, not who fell short
     never = {"never", "hadn't"} & set(text.words[who.index + 1 : at]) or text.phrase(at - 2, ("had", "not"))
     if nobody and text.word(who.index) == "one" and text.word(who.index - 1) != "no":

@@ -10,7 +10,7 @@ from reviews.language.words import BREAKS, listed
 PERCEIVED = listed(
     """
     noticed saw found reported spotted detected received got fixed corrected reverted discovered identified realised
-    realized suspected thought knew explained showed caught heard had was were seemed felt removed replaced guessed
+    realized suspected thought knew explained showed caught heard had was were seemed felt replaced guessed
     believed assumed understood undid mentioned named described flagged investigated rolled restored expected
     """
 )

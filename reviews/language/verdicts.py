@@ -26,7 +26,6 @@ phrases(
         "all he|she|they|we|you|it had|needed to do",
         "only had|needed to look|check|read|ask|press|restart|run|click|wait",
         "just had|needed to look|check|read|ask|press|restart|run|click|wait",
-        "as simple as",
         "fix was (very|really|quite|pretty|rather) simple|trivial|easy|obvious|straightforward",
         "easy to spot|avoid|prevent|catch",
         "easily have been avoided|prevented|caught|spotted",
@@ -123,6 +122,13 @@ phrases(
 )
 
 
+@on("inadequately", "insufficiently")
+def too_little(text: Text, at: int) -> Hit | None:
+    """ "The commissioning was inadequately documented"; a component that is insufficiently sized is a measurement."""
+    done = w.is_participle(text.word(at + 1)) and text.word(at + 1) not in ("sized", "scaled", "provisioned", "large")
+    return Hit(at, at + 1, 7) if done and not text.explained(at) and not denied(text, at, at) else None
+
+
 BADLY = "inadequately|insufficiently|poorly|badly|improperly|sloppily|inappropriately"
 
 
@@ -180,7 +186,10 @@ def not_followed(text: Text, at: int) -> Hit | None:
     """ "The procedure for failover was not followed"."""
     before = text.before(at, 9)
     rule = {"procedure", "procedures", "process", "runbook", "policy", "protocol", "checklist", "steps", "instructions"}
-    denied = before[-2:] in (["was", "not"], ["were", "not"]) or before[-1:] in (["wasn't"], ["weren't"])
+    denied = before[-2:] in (["was", "not"], ["were", "not"], ["not", "been"]) or before[-1:] in (
+        ["wasn't"],
+        ["weren't"],
+    )
     return Hit(at - 1, at, 7) if denied and rule & set(before) and not text.explained(at) else None
 
 

@@ -38,7 +38,7 @@ AUXILIARIES = BE | listed(
 ADVERBS = listed(
     """
     also then just even again both all each still later soon first already often always somehow instead once twice
-    himself herself themselves myself ourselves almost perhaps maybe thus therefore nevertheless nonetheless
+    only himself herself themselves myself ourselves almost perhaps maybe thus therefore nevertheless nonetheless
     """
 )
 NOT_ADVERBS = listed(
@@ -59,7 +59,9 @@ NEGATIONS = DENIALS | listed(
 PREPOSITIONS = listed("on in at from of with for by to about under over near behind during after before between")
 COORDINATORS = listed("and but then or yet nor so")
 SUBORDINATORS = listed(
-    "that because since when while as after before although though if whether where until unless which whereas once"
+    """
+    that because since when while as after before although though if whether where until unless which whereas once
+    """
 )
 # What a clause can begin after.
 OPENERS = COORDINATORS | SUBORDINATORS | listed("said says means meant")

@@ -11,7 +11,10 @@ PREVENTED = listed("caught prevented avoided stopped averted spotted flagged")
 
 
 SHOWN = listed(
-    "shown revealed found detected uncovered exposed saved helped mitigated identified shortened limited surfaced"
+    """
+    rejected refused blocked warned told alerted shown revealed found detected uncovered exposed saved helped
+    mitigated identified shortened limited surfaced
+    """
 )
 
 
@@ -43,7 +46,9 @@ NOT_OWN_DUTY = listed(
 
 
 MODALS = listed(
-    "should could might would should've could've would've might've shouldn't couldn't wouldn't mightn't ought shoulda"
+    """
+    should could might would should've could've would've might've shouldn't couldn't wouldn't mightn't ought shoulda
+    """
 )
 
 
@@ -182,10 +187,22 @@ def had_only(text: Text, at: int) -> Hit | None:
 def _had_somebody(text: Text, at: int, length: int) -> Hit | None:
     reach = range(at + 1, min(at + 6, len(text.words)))
     who = next((found for place in reach if (found := person_at(text, place))), None)
-    if who and (who.sure or text.word(who.index) == "they"):
+    if who and (who.sure or text.word(who.index) == "they" or _by_hand(text, who)):
         alone = text.word(who.index) == "i"
         return Hit(at, who.index + 1, 3, flag=not alone, own_account=alone)
     return Hit(at, at + 1, 3) if _gets_better(text, at) and text.starts_clause(at) and length > 2 else None
+
+
+MOSTLY_PEOPLE = listed("driver operator manager dispatcher captain pilot lead head owner cleaner guard trainer user")
+DONE_BY_PEOPLE = p.HUMAN_ACTS | listed(
+    """
+    reported followed checked asked noticed read told called listened waited looked informed warned spoken written
+    """
+)
+
+
+def _by_hand(text: Text, who: Subject) -> bool:
+    return text.word(who.index) in MOSTLY_PEOPLE and bool(DONE_BY_PEOPLE & set(text.ahead(who.index, 2)))
 
 
 def _gets_better(text: Text, at: int) -> bool:
@@ -272,15 +289,18 @@ def instead_of_doing(text: Text, at: int) -> Hit | None:
 @on("supposed", "expected", "required", "obliged")
 def supposed_to(text: Text, at: int) -> Hit | None:
     """ "The operator was supposed to check the gauge"; not "was expected at noon"."""
-    who = subject(text, at) if text.word(at + 1) == "to" and text.word(at + 2) in OUGHT else None
-    told = who and who.who != "first" and (who.sure or text.word(who.index) in ("operator", "operators"))
+    who = subject(text, at) if text.word(at + 1) == "to" and _ought(text, at + 2) else None
+    told = who and who.who != "first" and (who.sure or text.word(who.index) in ("operator", "operators", "driver"))
     was = {"was", "were"} & set(text.before(at, 3))
     return Hit(who.index, at + 2, 3, flag=True) if who and told and was and not text.explained(at) else None
 
 
-OUGHT = listed(
-    "check verify report notify inform tell ask escalate follow wait monitor watch read test review call know"
-)
+def _ought(text: Text, at: int) -> bool:
+    """ "was expected to start at noon" tells of a plan, "was supposed to call the ward" of a duty."""
+    return text.word(at) not in PLANNED and text.word(at).isalpha()
+
+
+PLANNED = listed("be have arrive happen receive get see begin start end last take grow stay come leave return finish")
 
 
 @on_phrases(

@@ -1,0 +1,193 @@
+"""Categories 1 and 11: turns of phrase that put somebody down, with that person as their subject."""
+
+from reviews.language.reading import Text
+from reviews.language.registry import Hit, blame, on_phrases
+from reviews.language.subjects import Subject, active, negated, subject
+from reviews.language.words import listed, spread
+
+DOWN = "production|prod|site|website|cluster|network|platform|shop|system|service|store|desk|ward|line|plant|app"
+BROKEN = spread(
+    f"took|brought|knocked (the) {DOWN} down",
+    f"took|brought|knocked the whole|entire {DOWN} down",
+    f"took down|out (the|our) {DOWN}",
+    f"brought down (the|our) {DOWN}",
+    f"crashed|broke|wrecked|destroyed|killed|nuked|trashed|clobbered|hosed|borked (the|our) {DOWN}|build|database"
+    "|server|import",
+    "screwed|messed|mixed|cocked|fouled|mucked|stuffed|muddled|botched up",
+    "made it|things|matters worse",
+    "blew it|up",
+    "knocked|kicked|tripped over",
+    "made a|an hash|mess|muddle",
+    "got it|this|that|everything|things (all|completely|totally|so|badly) wrong",
+    "got the wrong end",
+    "pressed|pushed|hit the wrong",
+    "caused havoc|chaos|mayhem",
+)
+CARELESS = spread(
+    "cut corners",
+    "took a|the|some shortcut|shortcuts",
+    "took the easy way|option|route",
+    "took a|unnecessary|needless|stupid chance|gamble|risk|risks|chances",
+    "took (a|too many) chances|risks|liberties",
+    "dropped the ball",
+    "slept through|in",
+    "nodded|dozed off",
+    "asleep on|at the",
+    "caught napping",
+    "did half a|the",
+    "did the bare minimum",
+    "couldn't|didn't care less",
+    "could not care less",
+    "had no idea|clue|inkling|notion",
+    "hadn't a clue",
+    "had not a|the clue|faintest|slightest",
+    "had absolutely|really no idea|clue",
+    "lost track|sight of",
+    "lost the plot",
+    "lost concentration|interest|patience|focus|count",
+    "lost his|her|their patience|nerve|temper|focus|concentration|way|head",
+    "jumped to conclusions",
+    "jumped the gun",
+    "rushed through|into|it|things|the",
+    "made an|the|a|several|false|wrong|unfounded assumption|assumptions",
+    "made assumptions",
+    "took it|this|that|things|everything for granted",
+    "was|were (far|much|way) too confident|hasty|proud|lazy|tired|optimistic|casual|relaxed|eager|slow|trusting",
+    "was|were in (too much of) a hurry|rush",
+    "was|were (completely|totally|simply|just|clearly) out of (his|her|their) depth",
+    "was|were in over (his|her|their) head",
+    "was|were not|never up to",
+    "was|were no help|good|use",
+    "was|were mistaken",
+    "was|were (simply|just|plainly|clearly) wrong to",
+    "got careless|complacent|lazy|sloppy|distracted|impatient|confused|cocky|bored",
+    "grew careless|complacent|lazy|sloppy|impatient",
+    "did a (very|really|rather) sloppy|poor|bad|terrible|lousy|careless|shoddy|half-hearted|mediocre|half-baked job",
+    "took (his|her|their) eye|eyes off",
+    "fell asleep",
+    "played with fire",
+    "winged it",
+    "second thought",
+)
+SHIRKED = spread(
+    "did nothing",
+    "did not do|lift anything|a",
+    "didn't lift a",
+    "looked the other way",
+    "looked away",
+    "turned a blind|deaf eye|ear",
+    "never bothered",
+    "didn't|wouldn't|couldn't|don't|doesn't|hadn't bother|bothered|care|think",
+    "did|had|would|could not bother|bothered|care|think",
+    "couldn't|wouldn't|can't be bothered",
+    "could|would|can not be bothered",
+    "made no|little|not attempt|effort|the",
+    "made no (real|serious|visible) attempt|effort",
+    "took no notice|action|heed|precautions|care|steps|interest",
+    "paid|gave|took|showed no|little|scant|insufficient|hardly attention|heed|thought|regard|interest|care|any",
+    "said nothing",
+    "told no one|nobody",
+    "kept quiet|silent|it|mum",
+    "stayed silent|quiet",
+    "remained silent|passive|idle",
+    "stood by|idle",
+    "walked away|off|out",
+    "went home|away|off",
+    "sat on|idle",
+    "brushed|waved|shrugged|laughed|put|blew it|this|that|them|me|us off|aside|away",
+    "brushed|waved|shrugged|laughed off|aside|away",
+    "swept it|this|that|the",
+    "never got round|around to",
+    "didn't get round|around to",
+    "did not get round|around to",
+    "dragged (his|her|their) feet|heels",
+    "passed the buck",
+    "waved it|them|this|him|her through",
+    "waved the|a change|changes|release|pr|patch|update|design|truck|van|delivery through",
+    "covered it|this|everything|the up|mistake|error",
+    "tried|wanted to hide|cover|conceal",
+    "let us|everyone|everybody|customers|patients|people|me|them down",
+    "left us|me|them|everyone|everybody|others|customers in the",
+    "took forever|ages",
+    "took (far|way|much) too long|much",
+    "turned|showed up late|drunk",
+    "was|were nowhere to",
+    "chose not to",
+    "gave up too|early|after",
+    "failed us|everyone|badly",
+    "relied blindly|solely|entirely",
+    "trusted blindly",
+)
+DEFIED = spread(
+    "went against|behind|rogue|ahead|over the|our|his|her|all|regardless|anyway|without",
+    "acted on his|her|their own",
+    "acted without|alone|unilaterally|prematurely|rashly",
+    "took it upon himself|herself|themselves|themself",
+    "took matters|things into",
+    "pressed|ploughed|plowed|carried|went|pushed ahead|on regardless|anyway",
+    "knew full|perfectly|very well",
+    "knew better",
+    "had no business|right|authority|permission",
+    "overstepped his|her|their",
+    "shared (the|a|his|her|their) password|passwords|credentials|login",
+    "should|ought be ashamed",
+    "ought to be ashamed",
+    "clicked (on) a|the|an phishing|malicious|fraudulent|suspicious|infected",
+    "opened|downloaded|installed a|the|an phishing|malicious|fraudulent|infected|unauthorised",
+    "fell for a|the",
+    "broke the|our|every|all|company rule|rules|policy|agreement|promise",
+    "ignored everyone|everybody|everything|him|her|us|all|repeated",
+    "thought they|he|she knew",
+    "knew what he|she|they",
+)
+IDIOMS = BROKEN + CARELESS + SHIRKED + DEFIED
+
+NEGATIVE_IDIOMS = listed(
+    """
+    didn't did couldn't could wouldn't would never had hadn't don't doesn't can't can made took paid gave chose was
+    were
+    """
+)
+MAY_BE_MEANT = listed("took brought broke killed had did didn't knocked crashed rushed kept went left pushed made")
+CANDID = listed("went kept walked rushed looked gave was were stood sat stayed")  # nobody's candour when "we" do it
+
+
+@on_phrases(IDIOMS)
+def idiom(text: Text, at: int, last: int) -> Hit | None:
+    """A person as its subject, not on purpose, and not the writer's own candour about a planned step."""
+    who = subject(text, at)
+    if (
+        who is None
+        or not (who.sure or _human(text, who))
+        or not active_or_be(text, at, last)
+        or text.doubted(who.index)
+    ):
+        return None
+    if text.explained(at) or (who.who == "first" and text.word(at) in CANDID):
+        return None
+    first = text.word(at)
+    meant = (
+        first in MAY_BE_MEANT
+        and "too" not in text.ahead(at, 2)
+        and (who.who == "first" or {"to", "for"} & set(text.ahead(last, 2)))
+        and text.word(last) != "attempt"
+        and text.word(last) != "effort"
+    )
+    denied = first not in NEGATIVE_IDIOMS and negated(text, who, at)
+    return None if meant or denied else blame(who, last)
+
+
+MOSTLY_PEOPLE = listed("driver operator manager dispatcher pilot lead head owner cleaner guard trainer chief assistant")
+
+
+def _human(text: Text, who: Subject) -> bool:
+    """Nothing but a person shrugs things off or takes no notice."""
+    return text.word(who.index) in MOSTLY_PEOPLE
+
+
+def active_or_be(text: Text, at: int, last: int) -> bool:
+    """ "was in a hurry" carries its own "was"."""
+    if text.word(at) in ("was", "were"):
+        return True
+    who = subject(text, at)
+    return who is not None and active(text, who, at)
