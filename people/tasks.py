@@ -28,8 +28,8 @@ def send_mail(pk: int) -> None:
         deliver(job.row)
         with job.finishing() as mail:
             if mail.sealed or not settings.MAIL_IS_KEPT:
-                mail.text = mail.html = ""  # what opened something must not lie about
-                mail.save(update_fields=["text", "html"])
+                mail.text = mail.html = mail.calendar = ""  # what opened something must not lie about
+                mail.save(update_fields=["text", "html", "calendar"])
             if mail.kind in PERIODIC_MAIL:
                 reminders.note_sent(mail)
 
@@ -66,4 +66,13 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to], headers=headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    if mail.calendar:
+        _invite(message, mail.calendar)
     return message
+
+
+def _invite(message: EmailMultiAlternatives, calendar: str) -> None:
+    """Twice: as an alternative, which mail programs show with buttons, and as a file for all the others."""
+    method = "CANCEL" if "METHOD:CANCEL" in calendar else "REQUEST"
+    message.attach_alternative(calendar, f"text/calendar; method={method}")
+    message.attach("meeting.ics", calendar.encode(), "application/ics")

@@ -22,6 +22,7 @@ urlpatterns = [
     re_path(rf"^reviews/(?P<pk>[0-9]{{1,18}})/{ROW}/remove/$", sections.row_remove, name="row_remove"),
     path("reviews/<int:pk>/perspective/", sections.perspective, name="perspective"),
     path("reviews/<int:pk>/meeting/", meeting.meeting, name="meeting"),
+    path("reviews/<int:pk>/meeting/calendar/", meeting.calendar, name="meeting_calendar"),
     path("reviews/<int:pk>/meeting/live/", meeting.live, name="meeting_live"),
     path("reviews/<int:pk>/meeting/clock/", meeting.clock, name="meeting_clock"),
     path("reviews/<int:pk>/meeting/screen/", meeting.screen, name="meeting_screen"),

@@ -88,11 +88,12 @@ def write(
     sealed: bool = False,
     incidents: Iterable[int] = (),
     name: str = "",
+    calendar: str = "",
 ) -> Mail | None:
     """Mail ``mail/<name or kind>.*`` to ``person`` unless they switched such mail off; in quiet hours it waits.
 
-    ``sealed``: words from a draft, which nobody else may read. ``incidents``: whose words it holds. Times in the mail
-    are those of the reader's zone.
+    ``sealed``: words from a draft, which nobody else may read. ``incidents``: whose words it holds. ``calendar``:
+    an invitation that goes along. Times in the mail are those of the reader's zone.
     """
     if not wants(person, kind):
         return None
@@ -108,6 +109,7 @@ def write(
             person=person,
             sealed=sealed,
             incidents=sorted(set(incidents)),
+            calendar=calendar,
             not_before=due if due > now else None,
         )
 
@@ -124,7 +126,7 @@ def hold_back(pk: int, now: dt.datetime | None = None) -> bool:
     preference = preference_of(mail.person)
     waiting = Mail.objects.filter(pk=pk, state=WorkState.QUEUED)
     if not preference.wants(mail.kind) or address_of(mail.person) != mail.to:
-        waiting.update(state=WorkState.DONE, progress_note="withdrawn", text="", html="", finished_at=now)
+        waiting.update(state=WorkState.DONE, progress_note="withdrawn", text="", html="", calendar="", finished_at=now)
         return True
     due = preference.rest.next_waking(now)
     return due > now and bool(waiting.update(not_before=due, lease_until=None))
@@ -135,14 +137,14 @@ def hide(incident_id: int) -> int:
     about = Mail.objects.filter(incidents__contains=[incident_id])
     waiting = about.filter(state__in=(WorkState.QUEUED, WorkState.FAILED))
     waiting.update(state=WorkState.DONE, progress_note="withdrawn", finished_at=timezone.now())
-    return about.update(text="", html="", subject=gettext("About something restricted"))
+    return about.update(text="", html="", calendar="", subject=gettext("About something restricted"))
 
 
 def tidy(now: dt.datetime | None = None) -> int:
     """Wipe kept words after KEPT_FOR, and delete old rows; returns how many rows were touched."""
     now = now or timezone.now()
     over = Mail.objects.filter(state=WorkState.DONE)
-    wiped = over.filter(finished_at__lte=now - KEPT_FOR).exclude(text="").update(text="", html="")
+    wiped = over.filter(finished_at__lte=now - KEPT_FOR).exclude(text="").update(text="", html="", calendar="")
     gone, _ = over.filter(finished_at__lte=now - ROWS_KEPT_FOR).delete()
     return wiped + gone
 

@@ -45,6 +45,7 @@ class Mail(RulesModelMixin, Work, metaclass=RulesModelBase):
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField(blank=True, editable=False)
     html = models.TextField(blank=True, editable=False)
+    calendar = models.TextField(blank=True, editable=False)  # an invitation in iCalendar, which goes along
     kind = models.CharField(_("kind"), max_length=12, choices=MailKind, default=MailKind.ACCOUNT, editable=False)
     person = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+", editable=False

@@ -12,6 +12,7 @@ from people.domain.activity import log
 from people.models import Person, User
 from people.models.accounts import new_secret, secret_hash
 from people.models.organisation import person_of
+from reviews.domain.calling import call_all, call_one
 from reviews.domain.mail import ask_in_writing, perspective_mail
 from reviews.models import PerspectiveLink, Review, ReviewParticipant
 
@@ -29,6 +30,7 @@ def invite(review: Review, *, by: User, person: Person) -> ReviewParticipant:
     if made:
         _log(review, "invite participant", by=by, person=person.name)
         perspective_mail(review, person, by=by)
+        call_one(review, person, by=by)
     return row
 
 
@@ -38,6 +40,7 @@ def release(review: Review, *, by: User, person: Person) -> None:
     gone, _ = review.participation.filter(person=person).delete()
     if gone:
         _log(review, "release participant", by=by, person=person.name)
+        call_one(review, person, by=by, off=True)
 
 
 @transaction.atomic
@@ -51,7 +54,8 @@ def hold_meeting(
 ) -> Review:
     """Note the meeting's date and who was there (participants' ids), or that it is done in writing.
 
-    Turning to writing asks everybody who has not answered yet: their two working days begin now.
+    Turning to writing asks everybody who has not answered yet: their two working days begin now. A day to come, a new
+    one and one taken away are told to everybody who takes part, for their calendars.
     """
     review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if in_writing and not review.meeting_in_writing:
@@ -61,6 +65,7 @@ def hold_meeting(
     review.save(update_fields=["meeting_at", "meeting_in_writing", "updated_at"])
     review.participation.filter(pk__in=attended).update(attended=True)
     review.participation.exclude(pk__in=attended).update(attended=False)
+    call_all(review, by=by)
     _log(review, "note meeting", by=by, at=meeting_at and meeting_at.isoformat(), in_writing=in_writing)
     return review
 

@@ -25,6 +25,7 @@ from people.policy import allowed, policy
 from reviews.agenda import AGENDA, LENGTHS, TIMELINE, Item, after, minutes_of
 from reviews.domain import meeting as going
 from reviews.domain.actions import add_action
+from reviews.domain.calling import invitation
 from reviews.domain.pulse import AnsweredAlready, NotAskedNow, give_pulse, key_of_account
 from reviews.domain.taking_part import hold_meeting
 from reviews.enums import ActionState
@@ -162,6 +163,19 @@ def _note(request: HttpRequest, review: Review) -> HttpResponse:
         attended=[row.pk for row in data["attended"]],
     )
     return back_to(review, "meeting")
+
+
+@require_GET
+@policy("reviews.read_review")
+def calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    """The meeting as a file for a calendar."""
+    review = sharing(request, pk)
+    if review.meeting_at is None or review.meeting_in_writing:
+        raise Http404
+    text = invitation(review, going.meeting_of(review), review.meeting_at)
+    name = f"meeting-{review.incident.ref}.ics"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 @require_GET

@@ -1,0 +1,134 @@
+"""The invitation to a meeting: one entry in people's calendars, moved and taken back, and what it must not tell."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from incidents.models import Incident, IncidentRole
+from people.domain.mail import hide
+from people.models import Mail, Person
+from people.tasks import message_of
+from reviews.domain.taking_part import hold_meeting, invite, release
+from reviews.models import Meeting, Review
+
+pytestmark = pytest.mark.django_db
+SOON = timezone.now().replace(microsecond=0) + dt.timedelta(days=3)
+
+
+@pytest.fixture
+def called(standard_review, author) -> Review:
+    return hold_meeting(standard_review, by=author, meeting_at=SOON)
+
+
+def invitations() -> list[Mail]:
+    return list(Mail.objects.exclude(calendar="").order_by("pk"))
+
+
+def entry(mail: Mail) -> tuple[str, object]:
+    calendar = Calendar.from_ical(mail.calendar)
+    return str(calendar["METHOD"]), next(iter(calendar.walk("VEVENT")))
+
+
+def test_a_day_to_come_calls_everybody(called, author, participant):
+    assert {mail.to for mail in invitations()} == {author.email, participant.email}
+    method, event = entry(invitations()[-1])
+    assert method == "REQUEST"
+    assert event["DTSTART"].dt == SOON
+    assert event["DTSTART"].params["TZID"] == "Europe/Berlin"
+    assert event["DTEND"].dt - event["DTSTART"].dt == dt.timedelta(hours=1)
+    assert str(event["ATTENDEE"]) == f"mailto:{invitations()[-1].to}"
+
+
+def test_another_day_moves_the_entry(called, author):
+    _method, before = entry(invitations()[0])
+    hold_meeting(called, by=author, meeting_at=SOON + dt.timedelta(days=1))
+    method, now = entry(invitations()[-1])
+    assert (method, now["UID"], now["SEQUENCE"]) == ("REQUEST", before["UID"], before["SEQUENCE"] + 1)
+
+
+@pytest.mark.parametrize("instead", [{"meeting_at": None}, {"meeting_at": SOON, "in_writing": True}])
+def test_a_day_taken_away_cancels_it(instead, called, author):
+    _method, before = entry(invitations()[0])
+    hold_meeting(called, by=author, **instead)
+    method, now = entry(invitations()[-1])
+    assert (method, str(now["STATUS"]), now["UID"]) == ("CANCEL", "CANCELLED", before["UID"])
+    assert (now["DTSTART"].dt, now["SEQUENCE"]) == (SOON, 1)
+    hold_meeting(called, by=author, meeting_at=SOON)
+    assert entry(invitations()[-1])[1]["SEQUENCE"] == 2
+
+
+def test_the_same_day_again_calls_nobody(called, author):
+    hold_meeting(called, by=author, meeting_at=SOON)
+    assert len(invitations()) == 2
+
+
+def test_noting_a_meeting_afterwards_calls_nobody(standard_review, author):
+    hold_meeting(standard_review, by=author, meeting_at=timezone.now() - dt.timedelta(hours=2))
+    assert invitations() == []
+
+
+def test_a_meeting_that_was_held_is_not_cancelled(called, author):
+    hold_meeting(called, by=author, meeting_at=timezone.now() - dt.timedelta(minutes=5))
+    assert len(invitations()) == 2
+
+
+def test_who_joins_later_is_called_and_who_leaves_is_let_off(called, author, stranger):
+    invite(called, by=author, person=stranger.person)
+    assert entry(invitations()[-1])[0] == "REQUEST"
+    release(called, by=author, person=stranger.person)
+    assert (entry(invitations()[-1])[0], invitations()[-1].to) == ("CANCEL", stranger.email)
+
+
+def test_somebody_without_an_account_gets_no_link(standard_review, author):
+    nils = Person.objects.create(name="Nils", email="nils@example.org")
+    invite(standard_review, by=author, person=nils)
+    hold_meeting(standard_review, by=author, meeting_at=SOON)
+    mail = next(mail for mail in invitations() if mail.to == nils.email)
+    assert standard_review.get_absolute_url() not in mail.text + mail.html
+
+
+def test_a_restricted_incident_is_its_number_alone(standard_review, author, participant):
+    Incident.objects.filter(pk=standard_review.incident_id).update(visibility="restricted")
+    IncidentRole.objects.filter(incident=standard_review.incident_id).exclude(person=author.person).delete()
+    hold_meeting(Review.objects.get(), by=author, meeting_at=SOON)
+    [mail] = invitations()
+    assert mail.to == author.email
+    assert "provisioning" not in mail.subject + mail.text + mail.html + mail.calendar
+    assert standard_review.incident.ref in mail.calendar
+
+
+def test_an_incident_that_becomes_restricted_takes_the_invitation_along(called):
+    hide(called.incident_id)
+    assert invitations() == []
+
+
+def test_the_mail_carries_it_twice(called):
+    message = message_of(invitations()[0]).message()
+    kinds = [(part.get_content_type(), part.get_param("method")) for part in message.walk()]
+    assert ("text/calendar", "REQUEST") in kinds
+    assert ("application/ics", None) in kinds
+
+
+def test_a_title_of_any_kind_fits(called, author):
+    title = "A very long one, with; commas\\ and 👩‍👩‍👧‍👦 \u202eright to left " * 3
+    Incident.objects.filter(pk=called.incident_id).update(title=title[:200])
+    hold_meeting(Review.objects.get(), by=author, meeting_at=SOON + dt.timedelta(hours=1))
+    summary = str(entry(invitations()[-1])[1]["SUMMARY"])
+    assert summary == f"Review of {called.incident.ref}, {title[:200]}"
+    assert max(len(line.encode()) for line in invitations()[-1].calendar.split("\r\n")) <= 75
+
+
+def test_the_file_for_oneself(called, participant, stranger, client_of):
+    address = reverse("reviews:meeting_calendar", args=[called.pk])
+    answer = client_of(participant).get(address)
+    calendar = Calendar.from_ical(answer.content)
+    assert (str(calendar["METHOD"]), answer["Content-Type"]) == ("PUBLISH", "text/calendar; charset=utf-8")
+    assert client_of(stranger).get(address).status_code == 403
+    Review.objects.update(meeting_at=None)
+    assert client_of(participant).get(address).status_code == 404
+    assert Meeting.objects.count() == 1
