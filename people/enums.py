@@ -27,6 +27,7 @@ class MailKind(TextChoices):
 
     ACCOUNT = "account", _("Your account")
     TAKE_PART = "take_part", _("Somebody asks how an incident looked from where I stood")
+    ASKED = "asked", _("Somebody asks me something in a comment on a draft")
     MENTIONS = "mentions", _("A review that names me is about to be published")
     COMMITMENT = "commitment", _("Somebody commits to an action in my name")
     CONCERN = "concern", _("A concern I raised is answered")

@@ -56,7 +56,12 @@ def said(people: list[Person]) -> str:
 
 
 class NameInput(forms.TextInput):
-    """A text input with a list of names under it that follows what is typed."""
+    """A text input with a list of names under it that follows what is typed.
+
+    ``offered_at``: the address that answers with names, where it is not everybody who may be chosen.
+    """
+
+    offered_at = ""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -64,7 +69,7 @@ class NameInput(forms.TextInput):
         own["list"] = f"{own.get('id', name)}-names"
         own |= {
             "autocomplete": "off",
-            "hx-get": reverse("people:names"),
+            "hx-get": self.offered_at or reverse("people:names"),
             "hx-trigger": "focus once, input changed delay:150ms",
             "hx-target": f"#{own['list']}",
             "hx-swap": "innerHTML",

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from reviews.views import actions, detail, meeting, people, phone, scope, sections, versions
+from reviews.views import actions, comments, detail, meeting, people, phone, scope, sections, versions
 
 app_name = "reviews"
 ROW = "(?P<kind>factor|defence)/(?P<row>[0-9]{1,18})"
@@ -20,6 +20,10 @@ urlpatterns = [
     path("reviews/<int:pk>/defences/", sections.defence_add, name="defence_add"),
     re_path(rf"^reviews/(?P<pk>[0-9]{{1,18}})/{ROW}/save/$", sections.row_edit, name="row_edit"),
     re_path(rf"^reviews/(?P<pk>[0-9]{{1,18}})/{ROW}/remove/$", sections.row_remove, name="row_remove"),
+    path("reviews/<int:pk>/comments/<slug:section>/", comments.comments, name="comments"),
+    path("reviews/<int:pk>/comments/<int:comment>/settle/", comments.settle, name="comment_settle"),
+    path("reviews/<int:pk>/comments/<int:comment>/withdraw/", comments.withdraw, name="comment_withdraw"),
+    path("reviews/<int:pk>/readers/", comments.reader_names, name="reader_names"),
     path("reviews/<int:pk>/perspective/", sections.perspective, name="perspective"),
     path("reviews/<int:pk>/meeting/", meeting.meeting, name="meeting"),
     path("reviews/<int:pk>/meeting/calendar/", meeting.calendar, name="meeting_calendar"),

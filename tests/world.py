@@ -32,6 +32,7 @@ from people.domain.invitations import invite
 from people.models import Organisation, Person, Team, User
 from people.models.organisation import person_of
 from reviews.domain.actions import add_action
+from reviews.domain.comments import comment
 from reviews.domain.publishing import amend, publish_light
 from reviews.domain.reviews import add_defence, add_factor, give_perspective, open_review
 from reviews.domain.taking_part import make_link
@@ -114,6 +115,8 @@ def _review(incident: Incident, author: User, common: dict[str, Any], outsider: 
     helper = Person.objects.create(name=f"Helper {review.pk}")
     give_perspective(review, by=None, person=helper, did=words, facilitator_only=True)
     make_link(review, by=author, person=helper)
+    said = comment(review, by=author, section="what-happened", quote=words, text=words)
+    comment(review, by=author, thread=said, text=words)
     evidence = [{"event": event, "note": words}, {"url": f"https://example.org/{CANARY}"}]
     learning = record(
         review,
@@ -176,7 +179,7 @@ def _catalogue(world: World) -> World:
     }  # fmt: skip
     world.pks = {word: pks(by_name[name]) or {1} for word, name in first_word.items()}
     inner = {"event_pk": "timelineevent", "attachment_pk": "attachment", "role_pk": "incidentrole", "person": "person",
-             "link": "perspectivelink"}  # fmt: skip
+             "link": "perspectivelink", "comment": "comment"}  # fmt: skip
     world.pks |= {name: pks(by_name[model]) for name, model in inner.items()}
     world.pks |= {"number": {1, 2}, "day": {30}, "factor": pks(Factor)}
     world.slugs = {"field", "provisioning", "first-sites", "one-pattern"}

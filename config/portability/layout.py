@@ -95,6 +95,7 @@ LAYOUT = (
         Rows("reviews.Meeting", "meeting", home=REVIEW, one=True),
         Rows("reviews.Tally", "totals", home=REVIEW),
         Rows("reviews.Perspective", "perspectives", home=REVIEW),
+        Rows("reviews.Comment", "comments", home=REVIEW),
         Rows("reviews.Factor", "factors", home=REVIEW),
         Rows("reviews.Defence", "defences", home=REVIEW),
         Rows("reviews.SectionText", "section_texts", home=REVIEW),

@@ -27,7 +27,7 @@ from learnings.domain.erasing_files import holding, rewrite
 from learnings.models import Digest
 from people.domain.activity import log
 from people.models import ApiToken, Person, User
-from reviews.models import Perspective, ReviewVersion
+from reviews.models import Comment, Perspective, ReviewVersion
 
 TOMBSTONE = "[erased]"
 SHORTEST = 4  # characters; less would hit words that mean something else
@@ -183,6 +183,7 @@ def _close_account(user: User) -> None:
 def _forget_accounts(person: Person) -> None:
     boxes = ("did", "saw", "expected", "assumed", "understood")
     Perspective.objects.filter(person=person).update(**dict.fromkeys(boxes, TOMBSTONE))
+    Comment.objects.filter(author=person).update(text=TOMBSTONE)
 
 
 class open_door:

@@ -115,7 +115,14 @@ def _address(name: str, entry: URLPattern, kind: str, samples: Samples) -> str:
 
 
 def _value(argument: str, name: str, kind: str, samples: Samples) -> Any:
-    known = {"number": 1, "day": 30, "kind": "factor", "name": "skip" if kind == "reviews" else "view", "row": 1}
+    known = {
+        "number": 1,
+        "day": 30,
+        "kind": "factor",
+        "name": "skip" if kind == "reviews" else "view",
+        "row": 1,
+        "section": "what-happened",
+    }
     if argument in ("pk", "slug"):
         if kind == "reviews" and re.search("version|amend|cite|credit|origin", name):
             return samples.published.pk if samples.published else None

@@ -26,7 +26,17 @@ from learnings.scale.sense import Sense
 from learnings.scale.voices import Voices
 from learnings.scale.words import Writer
 from people.models import LogEntry
-from reviews.models import Action, ActionLook, Defence, Factor, Perspective, Review, ReviewParticipant, ReviewVersion
+from reviews.models import (
+    Action,
+    ActionLook,
+    Comment,
+    Defence,
+    Factor,
+    Perspective,
+    Review,
+    ReviewParticipant,
+    ReviewVersion,
+)
 
 BATCH = 2_000  # incidents in memory at a time
 # Events before their incidents (the foreign key is deferred): the trigger on events then finds nothing to renew,
@@ -41,6 +51,7 @@ ORDER = (
     Review,
     ReviewParticipant,
     Perspective,
+    Comment,
     Factor,
     Defence,
     Learning,

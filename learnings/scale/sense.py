@@ -26,7 +26,17 @@ from reviews.enums import (
     FactorKind,
     State,
 )
-from reviews.models import Action, ActionLook, Defence, Factor, Perspective, Review, ReviewParticipant, ReviewVersion
+from reviews.models import (
+    Action,
+    ActionLook,
+    Comment,
+    Defence,
+    Factor,
+    Perspective,
+    Review,
+    ReviewParticipant,
+    ReviewVersion,
+)
 
 REVIEWED = 0.7  # of the incidents
 YOUNG = {State.GATHERING: 25, State.ANALYSING: 15, State.MEETING: 10, State.LEARNING: 15, State.PUBLISHED: 35}
@@ -62,6 +72,8 @@ class Sense:
             self._participant(pk, person.pk, story.at, open_yet=state not in READABLE)
         if state == State.SKIPPED:
             return
+        if state not in READABLE:
+            self._talk(pk, story)
         learned = "" if little else self._learning(pk, story, state)
         if state in READABLE:
             self._version(pk, story, [learned or "We learned little.", *told])
@@ -98,6 +110,15 @@ class Sense:
         if open_yet and self.chance.random() < 0.5:
             told = {name: self.writer.seen() for name in ("did", "saw", "understood")}
             self.tables[Perspective].add(review_id=review, person_id=person, created_at=at, updated_at=at, **told)
+
+    def _talk(self, review: int, story: Story) -> None:
+        """Threads beside a draft: a word, and sometimes an answer."""
+        for section in self.chance.choices(("what-happened", "factors", "defences"), k=self.chance.randrange(6)):
+            said = {"review_id": review, "section": section, "created_at": story.at + DAY}
+            first = self.tables[Comment].add(text=self.writer.seen(), author_id=story.people[0].pk, **said)
+            if self.chance.random() < 0.6:
+                words = {"text": self.writer.seen(), "author_id": story.people[-1].pk}
+                self.tables[Comment].add(thread_id=first, **words, **said)
 
     def _factor(self, review: int) -> str:
         text = self.writer.condition()

@@ -4,6 +4,7 @@ from rest_framework.routers import BaseRouter
 
 from reviews.api import refusals  # noqa: F401 - how the domain's refusals are told
 from reviews.api.actions import Actions
+from reviews.api.comments import Comments
 from reviews.api.findings import Defences, Factors
 from reviews.api.people import Participants, Perspectives
 from reviews.api.reviews import Reviews
@@ -19,6 +20,7 @@ def register(router: BaseRouter) -> None:
     router.register(f"{BELOW}/defences", Defences, basename="review-defence")
     router.register(f"{BELOW}/perspectives", Perspectives, basename="review-perspective")
     router.register(f"{BELOW}/participants", Participants, basename="review-participant")
+    router.register(f"{BELOW}/comments", Comments, basename="review-comment")
     router.register(f"{BELOW}/versions", Versions, basename="review-version")
     router.register(f"{BELOW}/section-texts", SectionTexts, basename="review-section-text")
     router.register("review-templates", Templates, basename="review-template")

@@ -6,6 +6,7 @@ from rest_framework.exceptions import NotFound
 
 from config.lib.rest.problems import Conflict, invalid, translates
 from reviews.domain.actions import NotDoneYet
+from reviews.domain.comments import HasReplies, NoMoreComments, NoSuchPart
 from reviews.domain.outlines import NoSuchSection
 from reviews.domain.reviews import NoMorePerspectives
 from reviews.domain.scope import DepthNeedsReason, DepthTooLate
@@ -26,6 +27,21 @@ def _too_late(error: DepthTooLate) -> Exception:
 @translates(NoMorePerspectives)
 def _no_more(error: NoMorePerspectives) -> Exception:
     return Conflict("The review is published or skipped: accounts are no longer taken.")
+
+
+@translates(NoMoreComments)
+def _no_more_comments(error: NoMoreComments) -> Exception:
+    return Conflict("The review is published or skipped: its draft is not talked about any more.")
+
+
+@translates(NoSuchPart)
+def _no_such_part(error: NoSuchPart) -> Exception:
+    return invalid("section", "There is no such part that can be talked about.", "does_not_exist")
+
+
+@translates(HasReplies)
+def _has_replies(error: HasReplies) -> Exception:
+    return Conflict("Somebody has answered. Resolve the thread instead.")
 
 
 @translates(NotDoneYet)

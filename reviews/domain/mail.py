@@ -17,7 +17,7 @@ from people.enums import MailKind
 from people.models import Mail, Person, User
 from people.models.organisation import person_of
 from reviews.domain.mentions import unseen
-from reviews.models import Action, Review
+from reviews.models import Action, Comment, Review
 
 
 def words_for(incident: Incident) -> str:
@@ -80,6 +80,23 @@ def ask_participants(review: Review, *, by: User | None) -> None:
     """Ask everybody who takes part and has not been asked before."""
     for row in review.participation.select_related("person__user"):
         perspective_mail(review, row.person, by=by)
+
+
+def comment_mail(comment: Comment, person: Person, *, by: User | None) -> Mail | None:
+    """Somebody asks you by name beside a draft. Holds none of the words: those are read where the draft is."""
+    review = comment.review
+    if _is(person, by) or not review.takes_perspectives or not may_be_told(review.incident, person):
+        return None
+    if not wants(person, MailKind.ASKED) or not (reminder := ask(person, "comment", comment.pk)):
+        return None
+    context = {
+        "asker": by.get_full_name() if by else "Second Story",
+        "incident": words_for(review.incident),
+        "ref": review.incident.ref,
+        "link": settings.BASE_URL + comment.get_absolute_url(),
+        "answer": answer_link(reminder),
+    }
+    return write(MailKind.ASKED, person, context=context, incidents=[review.incident_id])
 
 
 def mentions_mail(review: Review, person: Person, *, by: User | None) -> Mail | None:

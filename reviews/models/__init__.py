@@ -1,4 +1,5 @@
 from reviews.models.action import Action, ActionLook
+from reviews.models.comment import Comment
 from reviews.models.findings import Defence, Factor, KeptWording
 from reviews.models.meeting import Meeting, NewToMe
 from reviews.models.perspective import Perspective, PerspectiveLink
@@ -11,6 +12,7 @@ from reviews.models.version import ReviewVersion
 __all__ = [
     "Action",
     "ActionLook",
+    "Comment",
     "Defence",
     "Factor",
     "KeptWording",

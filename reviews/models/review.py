@@ -238,6 +238,10 @@ class ReviewParticipant(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
     passed = models.BooleanField(_("passed"), default=False)
+    # Answered, and something should be different: it stands as a comment.
+    corrected = models.BooleanField(_("corrected"), default=False)
+    # Would rather not tell how it looked. Read by whoever hears people, as "passed", and by nobody else.
+    rather_not = models.BooleanField(default=False, editable=False)
     attended = models.BooleanField(_("was at the meeting"), default=False)
     mentions_seen_at = models.DateTimeField(null=True, blank=True)
 

@@ -24,6 +24,7 @@ from learnings.models import Digest, Pattern
 from people.domain.tokens import issue_token
 from people.models import Team, User
 from reviews.domain.actions import add_action
+from reviews.domain.comments import comment
 from reviews.domain.outlines import save_own_text
 from reviews.domain.publishing import publish_light
 from reviews.domain.reviews import add_defence, add_factor, give_perspective, open_review
@@ -72,9 +73,10 @@ def build(by: User, to: User, pattern: Pattern, *, publish: bool, mark: str, **f
     factor = add_factor(review, by=by, text=f"{mark} disk alert", events=[event])
     defence = add_defence(review, by=by, text=f"{mark} buffer")
     perspective = give_perspective(review, by=by, person=by.person, did=f"{mark} looked")
+    said = comment(review, by=by, section="factors", quote=f"{mark} disk", text=f"{mark} since when?")
     learning = record(review, by=by, now_we_know=f"{mark} buffers last six hours.", evidence=[{"event": event}])
     concern = raise_concern(f"A disk may fill {mark if publish else ''}", by=by)
-    world.keep(incident, event, review, factor, defence, perspective, learning, concern)
+    world.keep(incident, event, review, factor, defence, perspective, said, learning, concern)
     world.keep(attach(incident, by=by, file=SimpleUploadedFile("a.txt", mark.encode())), incident.roles.get())
     world.keep(tag(incident, by=by, pattern=pattern, quote=f"{mark} queue grows"), review.participation.get())
     world.keep(add_action(f"{mark} smaller buffer", by=by, review=review), link(concern, by=by, review=review))

@@ -366,3 +366,45 @@ def test_a_repeated_create_happens_once(path, api, author):
     assert [answer.status_code for answer in answers] == [201, 201]
     assert answers[0].json() == answers[1].json()
     assert len(client.get(path).json()["results"]) == 1
+
+
+# --- threads beside a draft -------------------------------------------------------------------------
+
+
+def test_a_thread_over_the_api(api, author, participant, stranger, standard_review):
+    path = f"/api/reviews/{standard_review.pk}/comments/"
+    client = api(participant)
+    body = {"section": "factors", "quote": "at boot", "text": "Since when?", "mentions": [author.person.pk]}
+    first = client.post(path, body, format="json").json()
+    assert (first["author"], first["mentions"]) == (participant.person.pk, [author.person.pk])
+    reply = api(author).post(path, {"thread": first["id"], "text": "Since spring."}, format="json").json()
+    assert (reply["section"], reply["thread"]) == ("factors", first["id"])
+    assert [row["id"] for row in client.get(path).json()["results"]] == [first["id"], reply["id"]]
+    assert api(author).post(f"{path}{first['id']}/resolve/").json()["resolved_by"] == author.person.pk
+    assert client.post(f"{path}{first['id']}/reopen/").json()["resolved_at"] is None
+    assert client.post(f"{path}{reply['id']}/resolve/").status_code == 409
+    assert client.delete(f"{path}{first['id']}/").status_code == 409
+    assert client.delete(f"{path}{reply['id']}/").status_code == 403
+    assert api(author).delete(f"{path}{reply['id']}/").status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"text": "x"}, ("section", "required")),
+        ({"section": "perspectives", "text": "x"}, ("section", "invalid_choice")),
+        ({"section": "factors", "text": " "}, ("text", "blank")),
+        ({"section": "factors", "text": "x" * 10_001}, ("text", "max_length")),
+        ({"section": "factors", "text": "a\0b"}, ("text", "null_characters_not_allowed")),
+        ({"section": "factors", "text": "x", "thread": 10**17}, ("thread", "does_not_exist")),
+    ],
+)
+def test_a_comment_that_can_not_be_taken(api, author, standard_review, body, expected):
+    response = api(author).post(f"/api/reviews/{standard_review.pk}/comments/", body, format="json")
+    assert fields(response, 400) == [expected]
+
+
+def test_only_readers_are_asked_over_the_api(api, author, stranger, standard_review):
+    body = {"section": "factors", "text": "x", "mentions": [stranger.person.pk]}
+    response = api(author).post(f"/api/reviews/{standard_review.pk}/comments/", body, format="json")
+    assert fields(response, 400) == [("mentions", "does_not_exist")]

@@ -23,6 +23,7 @@ from learnings.domain.learnings import cite
 from learnings.domain.tagging import keep_pattern
 from learnings.models import Learning
 from people.models import Team
+from reviews.domain.comments import comment
 from reviews.domain.outlines import save_own_text
 from reviews.domain.publishing import amend, publish_light
 from reviews.domain.reviews import add_defence, add_factor, give_perspective
@@ -48,6 +49,7 @@ COUNTS = {
     "review-defence": 3,
     "review-perspective": 3,
     "review-participant": 3,
+    "review-comment": 4,
     "review-version": 3,
     "review-section-text": 3,
     "review-template": 2,
@@ -86,6 +88,7 @@ def enlarge(world: World, by, people) -> None:
         add_defence(review, by=by, text=f"Defence {number}")
         give_perspective(review, by=user, person=user.person, did="I looked.")
         invite(review, by=by, person=user.person)
+        comment(review, by=by, section="defences", text=f"Comment {number}", asks=[user.person])
         add(System, by=by, name=f"System {number}")
         add(Cohort, by=by, name=f"Cohort {number}")
         Team.objects.create(name=f"Team {number}", slug=f"team-{number}")

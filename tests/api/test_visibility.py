@@ -150,7 +150,7 @@ def test_a_participant_reads_the_draft(api, standard_review, participant):
     assert (one["readable"], one["depth"]) == (True, "standard")
 
 
-@pytest.mark.parametrize("tail", ["factors", "defences", "perspectives", "participants", "versions"])
+@pytest.mark.parametrize("tail", ["factors", "defences", "perspectives", "participants", "comments", "versions"])
 def test_nothing_of_a_draft_is_told_to_a_stranger(tail, api, standard_review, stranger):
     assert api(stranger).get(f"/api/reviews/{standard_review.pk}/{tail}/").status_code == 404
 

@@ -15,6 +15,7 @@ from incidents.models import ImportRun, System, TimelineEvent
 from learnings.domain.concerns import raise_concern
 from learnings.domain.learnings import record
 from learnings.models import Digest
+from reviews.domain.comments import comment
 from reviews.domain.reviews import add_factor, open_review, publish_light
 from reviews.models import Perspective
 from tests.config.exported import WORDS
@@ -48,6 +49,8 @@ def world(db, author, lead, files) -> dict:
     publish_light(review, by=author)
     draft = open_review(hidden, by=author)
     Perspective.objects.create(review=draft, person=author.person, saw="Only for Fenna", facilitator_only=True)
+    thread = comment(draft, by=author, section="factors", quote="loose", text=WORDS)
+    comment(draft, by=author, thread=thread, text="Since when?")
     concern = raise_concern("The cable is loose", by=author)
     run = ImportRun(name="reviews.zip", format="markdown", source="markdown", columns={"a": 1}, problems=[{"line": 3}])
     run.file.save("reviews.zip", ContentFile(b"PK\x03\x04"))

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from incidents.domain.incidents import capture
 from reviews.domain.actions import add_action
+from reviews.domain.comments import comment
 from reviews.domain.reviews import add_factor, open_review
 from reviews.domain.taking_part import make_link
 from reviews.models import Review, ReviewVersion
@@ -36,6 +37,7 @@ def _things(author, incident) -> dict[str, list]:
     Review.objects.filter(pk=review.pk).update(what_happened="A secret of ours")
     factor = add_factor(review, by=author, text="A secret factor")
     action = add_action("A secret action", by=author, review=review)
+    said = comment(review, by=author, section="factors", text="A secret word")
     link, _ = make_link(review, by=author, person=author.person)
     pk = review.pk
     special = {
@@ -44,6 +46,9 @@ def _things(author, incident) -> dict[str, list]:
         "save": [pk, "luck"],
         "row_edit": [pk, "factor", factor.pk],
         "row_remove": [pk, "factor", factor.pk],
+        "comments": [pk, "factors"],
+        "comment_settle": [pk, said.pk],
+        "comment_withdraw": [pk, said.pk],
         "participant_remove": [pk, author.person.pk],
         "link_revoke": [pk, link.pk],
         "version": [pk, 1],
