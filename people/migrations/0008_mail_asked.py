@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0006_mail_incidents'),
+        ('people', '0007_mail_calendar'),
     ]
 
     operations = [
