@@ -312,6 +312,7 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = VAR_DIR / "files"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a form's fields: ten thousand pasted lines, in any alphabet
 IMPORT_MAX_BYTES = env.integer("IMPORT_MAX_MB", 50, 1, 2000) * 1024 * 1024
 ATTACHMENT_MAX_BYTES = env.integer("ATTACHMENT_MAX_MB", 20, 1, 1000) * 1024 * 1024
 

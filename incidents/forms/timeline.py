@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from incidents.domain.times import wall_of, zone_info
 from incidents.enums import EventKind, RoleInIncident
 from incidents.forms.editing import EditForm
+from incidents.forms.editing import digest as editing_digest
 from incidents.forms.fields import MomentField, PersonField, WordsField, ZoneField
 from incidents.forms.incident import MomentsMixin
 from incidents.models import TimelineEvent
 
-PASTE_LIMIT = 300_000
+PASTE_LIMIT = 2_000_000  # characters
 
 
 class EventForm(MomentsMixin, EditForm):
@@ -81,17 +82,24 @@ class TimeForm(MomentsMixin, EditForm):
 
 
 class PasteForm(forms.Form):
+    """Lines, pasted or in a file, and what says how to read their times."""
+
     text = WordsField(
         label=_("Lines"),
         max_length=PASTE_LIMIT,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
-        help_text=_("A line that begins with a time becomes an event; lines without one belong to the event above."),
+        help_text=_(
+            "Chat, log or JSON export, up to 10,000 lines. What has a time becomes an event; the rest belongs above."
+        ),
+        error_messages={"max_length": _("That is more than two million characters: paste it in parts.")},
     )
+    file = forms.FileField(label=_("or a file with them"), required=False, allow_empty_file=True)
     zone = ZoneField(label=_("Zone of the times in it"), max_length=64)
     day = forms.DateField(
         label=_("Day of the first line"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("For times that come without a date."),
+        help_text=_("For times that come without a date; past midnight the day goes on."),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=EventKind, initial=EventKind.OBSERVATION)
     source_label = forms.CharField(label=_("Where this comes from"), max_length=120, required=False)
@@ -104,6 +112,44 @@ class PasteForm(forms.Form):
         if not 1970 <= self.cleaned_data["day"].year <= 2100:
             raise forms.ValidationError(_("The year has to be between 1970 and 2100."), code="year")
         return self.cleaned_data["day"]
+
+    def clean_file(self) -> str:
+        """Its text, whatever it is written in."""
+        file = self.cleaned_data["file"]
+        if not file:
+            return ""
+        if file.size > PASTE_LIMIT * 4:
+            raise forms.ValidationError(_("That is more than two million characters: paste it in parts."), code="size")
+        text = decoded(file.read()).replace("\r\n", "\n").replace("\r", "\n")
+        if len(text) > PASTE_LIMIT:
+            raise forms.ValidationError(_("That is more than two million characters: paste it in parts."), code="size")
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if file := self.cleaned_data.get("file"):
+            self.cleaned_data["text"] = file
+            self.data = self.data.copy()  # the page that comes next carries the lines, and not the file
+            self.data["text"] = file
+        elif not self.cleaned_data.get("text") and not self.errors:
+            self.add_error("text", _("Paste some lines first, or choose a file."))
+        return self.cleaned_data
+
+    @property
+    def mark(self) -> str:
+        """Changes when the same numbers would mean other rows."""
+        values = self.cleaned_data
+        return editing_digest(f"{values['zone']} {values['day']} {values['text']}")
+
+
+def decoded(content: bytes) -> str:
+    """Text of a file: UTF-8, UTF-16 where it says so, else byte by byte, which never fails."""
+    for encoding in ("utf-8-sig", "utf-16") if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("cp1252", errors="replace")
 
 
 class RoleForm(forms.Form):

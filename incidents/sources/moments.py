@@ -88,11 +88,11 @@ class Clock:
 
     def read(self, text: str, *, at_start: bool = False) -> Reading | None:
         """The first moment in `text` (only at its start, if asked), or None. Moves the clock on."""
+        if at_start:
+            first = MOMENT.match(text[:LOOK_AT])
+            return self._understand(first) if first else None
         for found in MOMENT.finditer(text[:LOOK_AT]):
-            if at_start and found.start() > 0:
-                return None
-            reading = self._understand(found)
-            if reading or at_start:
+            if reading := self._understand(found):
                 return reading
         return None
 

@@ -48,7 +48,7 @@ def test_a_body_that_makes_no_sense(name, api, author):
 
 
 def test_a_body_beyond_what_is_taken(api, author):
-    body = b'{"title": "' + b"x" * 3_000_000 + b'"}'
+    body = b'{"title": "' + b"x" * 11_000_000 + b'"}'
     assert is_problem(api(author).post("/api/incidents/", body, content_type=JSON), 413)
 
 
