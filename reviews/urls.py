@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from reviews.views import actions, comments, detail, meeting, people, phone, scope, sections, versions
+from reviews.views import actions, comments, detail, meeting, people, phone, scope, sections, templates, versions
 
 app_name = "reviews"
 ROW = "(?P<kind>factor|defence)/(?P<row>[0-9]{1,18})"
@@ -9,6 +9,9 @@ urlpatterns = [
     path("incidents/<int:pk>/review/", detail.review_open, name="open"),
     path("reviews/", detail.review_list, name="list"),
     path("reviews/policy/", scope.review_policy, name="policy"),
+    path("reviews/templates/", templates.template_list, name="templates"),
+    path("reviews/templates/edit/", templates.template, name="template"),
+    path("reviews/templates/reset/", templates.template_reset, name="template_reset"),
     path("reviews/below/", scope.below_proposal, name="below"),
     path("reviews/<int:pk>/", detail.detail, name="detail"),
     path("reviews/<int:pk>/second-look/", scope.second_look, name="second_look"),
