@@ -272,6 +272,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "counts": {"task": "learnings.tasks.count_again", "schedule": 60.0, "options": {"expires": 60}},
     "weekly-mail": {"task": "people.tasks.write_weekly_mail", "schedule": 600.0, "options": {"expires": 600}},
     "settle-mail": {"task": "people.tasks.settle_mail", "schedule": 3600.0, "options": {"expires": 3600}},
+    "presences": {"task": "reviews.tasks.forget_presences", "schedule": 60.0, "options": {"expires": 60}},
     "perspectives": {
         "task": "reviews.tasks.delete_raw_perspectives",
         "schedule": 6 * 3600.0,  # the promise is 90 days; a beat that restarts daily must still get there

@@ -27,8 +27,9 @@ from reviews.models import (
     SecondLook,
 )
 
-ROWS = {"rows": 3}
-EDITOR = {"rows": 8, "data-editor": "markdown"}
+ROWS = {"rows": 3, "dir": "auto"}
+EDITOR = {"rows": 8, "data-editor": "markdown", "dir": "auto"}
+SMALL_EDITOR = EDITOR | {"rows": 3}
 BOXES = ("did", "saw", "expected", "assumed", "understood")
 
 
@@ -75,7 +76,7 @@ class LuckForm(SeenForm):
     class Meta:
         model = Review
         fields = ["luck", "still_unclear"]
-        widgets = {"luck": forms.Textarea(ROWS), "still_unclear": forms.Textarea(ROWS)}
+        widgets = {"luck": forms.Textarea(SMALL_EDITOR), "still_unclear": forms.Textarea(SMALL_EDITOR)}
         help_texts = {"luck": _("What could have made it worse, and did not? “Nowhere” is an answer.")}
 
 

@@ -34,6 +34,7 @@ def is_readable(user, review) -> bool:
 may_know = sees_its_incident
 may_read = sees_its_incident & is_readable
 may_read_activity = may_read & (takes_part | is_admin)
+may_read_history = sees_its_incident & takes_part
 may_write = is_writer & sees_its_incident & takes_part
 may_steer = is_writer & sees_its_incident & (steers | (is_lead & takes_part))
 may_skip = is_writer & sees_its_incident & (steers | is_lead)

@@ -1,6 +1,19 @@
 from django.urls import path, re_path
 
-from reviews.views import actions, comments, detail, meeting, people, phone, scope, sections, templates, versions
+from reviews.views import (
+    actions,
+    comments,
+    detail,
+    history,
+    meeting,
+    people,
+    phone,
+    scope,
+    sections,
+    templates,
+    together,
+    versions,
+)
 
 app_name = "reviews"
 ROW = "(?P<kind>factor|defence)/(?P<row>[0-9]{1,18})"
@@ -18,6 +31,11 @@ urlpatterns = [
     path("reviews/<int:pk>/depth/", detail.depth, name="depth"),
     path("reviews/<int:pk>/do/<slug:name>/", detail.move, name="move"),
     path("reviews/<int:pk>/save/<slug:section>/", sections.save, name="save"),
+    path("reviews/<int:pk>/here/", together.here, name="here"),
+    path("reviews/<int:pk>/check/", together.check_wording, name="check_wording"),
+    path("reviews/<int:pk>/history/", history.history, name="history"),
+    path("reviews/<int:pk>/history/<int:revision>/", history.revision, name="revision"),
+    path("reviews/<int:pk>/history/<int:revision>/restore/", history.restore_revision, name="restore"),
     path("reviews/<int:pk>/no-action/", sections.no_action, name="no_action"),
     path("reviews/<int:pk>/factors/", sections.factor_add, name="factor_add"),
     path("reviews/<int:pk>/defences/", sections.defence_add, name="defence_add"),

@@ -1,10 +1,12 @@
 // Everything here enhances pages that already work without it.
 import "htmx.org/dist/htmx.esm.js";
+import { enhanceAutosave } from "./js/autosave.js";
 import { enhanceConfirm } from "./js/confirm.js";
 import { enhanceCopy } from "./js/copy.js";
 import { enhanceDrafts } from "./js/drafts.js";
 import { enhanceKeys } from "./js/keys.js";
 import { enhanceMeeting } from "./js/meeting.js";
+import { enhancePresence } from "./js/presence.js";
 import { enhanceTheme } from "./js/theme.js";
 import { enhanceTimeline } from "./js/timeline.js";
 import { enhanceTimes } from "./js/times.js";
@@ -24,6 +26,8 @@ enhanceTimeline();
 function enhance(root) {
   enhanceDrafts(root);
   enhanceMeeting(root);
+  enhanceAutosave(root);
+  enhancePresence(root);
   enhanceTimes(root);
   enhanceToasts(root);
   enhanceZones(root);

@@ -100,6 +100,7 @@ LAYOUT = (
         Rows("reviews.Defence", "defences", home=REVIEW),
         Rows("reviews.SectionText", "section_texts", home=REVIEW),
         Rows("reviews.KeptWording", "kept_wordings", home=REVIEW),
+        Rows("reviews.SectionRevision", "revisions", home=REVIEW),
         Rows(
             "reviews.ReviewVersion",
             "versions",
@@ -147,6 +148,7 @@ LEFT_OUT = {
     "people.Mail": "on its way: what is sent is wiped, and what waits must not be sent twice",
     "people.Reminder": "what was asked by mail from here, and how often; the new installation asks afresh",
     "people.IdempotencyKey": "answers to requests of the last days, for clients of this address",
+    "reviews.Presence": "who has a draft open just now: gone after half a minute",
     "reviews.PerspectiveLink": "a link that opens something, at this address; the facilitator sends a new one",
     "reviews.NewToMe": "taps with keys of phones; their totals are part of the meeting once its link has ended",
     "reviews.PulseGiven": "who has answered; nobody is asked again elsewhere about a meeting that was here",

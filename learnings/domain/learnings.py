@@ -18,6 +18,7 @@ from people.domain.editing import edit
 from people.domain.perform import ask_the_database, lock_above, perform
 from people.models import User
 from reviews.domain.publishing import amend
+from reviews.domain.writing import write
 from reviews.models import Action, Review
 
 MANY = ("also_concerns_teams", "also_concerns_systems")
@@ -151,7 +152,7 @@ def learned_little(review: Review, *, by: User, because: str, version: int | Non
     Raises RequirementsOpen where a published review would be left with nothing learned.
     """
     because = because.strip() if says_something(because) else ""
-    row = edit(review, by=by, changes={"learned_little_because": because}, version=version)
+    row = write(review, by=by, changes={"learned_little_because": because}, version=version)
     if row.is_published and row.version != review.version:
         ask_the_database()
         amend(row, by=by, note=_("We learned little, because …"))

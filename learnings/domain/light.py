@@ -13,7 +13,7 @@ from learnings.models import Learning, LearningEvidence
 from people.domain.editing import edit
 from people.models import User
 from reviews.domain.reviews import add_factor
-from reviews.domain.writing import remove, save_section
+from reviews.domain.writing import remove, save_section, write
 from reviews.models import Factor, Review
 
 
@@ -57,7 +57,7 @@ def _save_factor(review: Review, *, by: User, draft: LightDraft) -> None:
     if factor is None and text:
         add_factor(review, by=by, text=text, kind=draft.factor_kind)
     elif factor is not None and text:
-        edit(factor, by=by, changes={"text": text, "kind": draft.factor_kind})
+        write(factor, by=by, changes={"text": text, "kind": draft.factor_kind})
     elif factor is not None:
         remove(factor, by=by)
 

@@ -15,6 +15,7 @@ from learnings.enums import ConcernKind, ConcernState, Outcome
 from learnings.forms.shared import DateInput, Filter, ReferenceField, options
 from learnings.models import Concern
 from reviews.enums import EarlierAnswer
+from reviews.forms import SeenForm
 from reviews.models import Review
 
 SPEAK = [
@@ -121,7 +122,7 @@ class DecisionForm(forms.Form):
         self.fields["duplicate_of"].rows = Concern.objects.visible_to(user).exclude(pk=concern.pk)
 
 
-class EarlierForm(forms.ModelForm):
+class EarlierForm(SeenForm):
     """Was any of this visible earlier?"""
 
     earlier_answer = forms.ChoiceField(

@@ -12,9 +12,10 @@ from learnings.forms.concerns import EarlierForm, LinkForm, RememberForm
 from learnings.models import ConcernLink
 from learnings.views.answers import again, back
 from learnings.views.writing import review_to_write
-from people.domain.editing import edit
 from people.policy import allowed, policy
+from reviews.domain.writing import save_together
 from reviews.models import Review
+from reviews.views import quiet
 
 PANEL = "#earlier"
 
@@ -27,10 +28,14 @@ def _again(request: HttpRequest, form: object, review: Review, title: str) -> Ht
 @require_POST
 def earlier(request: HttpRequest, pk: int) -> HttpResponse:
     review = review_to_write(request, pk)
-    form = EarlierForm(request.POST, instance=review)
+    form = EarlierForm(request.POST, instance=Review.objects.get(pk=pk))
+    if quiet.asked(request):
+        return quiet.save_quietly(request, form, review)
     if not form.is_valid():
         return _again(request, form, review, _("Was any of this visible earlier?"))
-    edit(Review.objects.get(pk=pk), by=request.user, changes=form.cleaned_data)
+    # Where somebody was faster, both notes stay: there is no page between that could ask.
+    seen = form.cleaned_data["seen"]
+    save_together(review, by=request.user, changes=form.changes(), seen=seen, base={}, both=True)
     return back(request, review.get_absolute_url() + PANEL, _("Saved."))
 
 

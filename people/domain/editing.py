@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -35,11 +35,15 @@ def edit(
     changes: Mapping[str, Any],
     many: Mapping[str, Iterable[Any]] | None = None,
     version: int | None = None,
+    quiet: bool = False,
+    unsaid: Collection[str] = (),
 ) -> Row:
     """Set ``changes`` (fields) and ``many`` (many-to-many) on ``obj`` and return the fresh, locked row.
 
     ``version`` is what the editor saw; None means "whatever is there" (an API client without it). Saving what is
-    already there changes nothing. Raises EditConflict when the row moved on in a field the editor set differently.
+    already there changes nothing. ``quiet``: the log has this editing already, a moment ago by the same hand;
+    ``unsaid``: fields it names without their words. Raises EditConflict when the row moved on in a field the editor
+    set differently.
     """
     row = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
     differs = {name: value for name, value in changes.items() if getattr(row, name) != value}
@@ -56,12 +60,17 @@ def edit(
     row.save(update_fields={*differs, "version"})
     for name, values in differs_many.items():
         getattr(row, name).set(values)
-    log(row, "edit", by=by, changed=_changed(before, differs, differs_many), **_own_id(row))
+    if not quiet:
+        log(row, "edit", by=by, changed=_changed(before, differs, differs_many, unsaid), **_own_id(row))
     return row
 
 
-def _changed(before: Mapping[str, Any], after: Mapping[str, Any], many: Mapping[str, set]) -> dict[str, Any]:
-    changed: dict[str, Any] = {name: [_short(before[name]), _short(value)] for name, value in after.items()}
+def _changed(
+    before: Mapping[str, Any], after: Mapping[str, Any], many: Mapping[str, set], unsaid: Collection[str]
+) -> dict[str, Any]:
+    changed: dict[str, Any] = {
+        name: "…" if name in unsaid else [_short(before[name]), _short(value)] for name, value in after.items()
+    }
     return changed | {name: sorted(str(item) for item in values) for name, values in many.items()}
 
 

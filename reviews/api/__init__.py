@@ -8,6 +8,7 @@ from reviews.api.comments import Comments
 from reviews.api.findings import Defences, Factors
 from reviews.api.people import Participants, Perspectives
 from reviews.api.reviews import Reviews
+from reviews.api.revisions import Revisions
 from reviews.api.templates import SectionTexts, Templates
 from reviews.api.versions import Versions
 
@@ -24,4 +25,5 @@ def register(router: BaseRouter) -> None:
     router.register(f"{BELOW}/versions", Versions, basename="review-version")
     router.register(f"{BELOW}/section-texts", SectionTexts, basename="review-section-text")
     router.register("review-templates", Templates, basename="review-template")
+    router.register(f"{BELOW}/revisions", Revisions, basename="review-revision")
     router.register("actions", Actions, basename="action")

@@ -11,10 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from people.api.resource import Creatable, Deletable, Patchable, ReadOnly, Versioned
-from people.domain.editing import edit
 from reviews.api.below import POLICIES, WRITE, BelowReview, UntilPublished
 from reviews.domain.reviews import add_defence, add_factor, move_factor
-from reviews.domain.writing import remove
+from reviews.domain.writing import remove, write
 from reviews.models import Defence, Factor
 
 
@@ -36,7 +35,7 @@ class FactorSerializer(Versioned):
 
     def update(self, factor: Factor, data: dict[str, Any]) -> Factor:
         changes, many, version = self.split(data)
-        return edit(factor, by=self.user, changes=changes, many=many, version=version)
+        return write(factor, by=self.user, changes=changes, many=many, version=version)
 
 
 class DefenceSerializer(Versioned):
@@ -49,7 +48,7 @@ class DefenceSerializer(Versioned):
 
     def update(self, defence: Defence, data: dict[str, Any]) -> Defence:
         changes, _many, version = self.split(data)
-        return edit(defence, by=self.user, changes=changes, version=version)
+        return write(defence, by=self.user, changes=changes, version=version)
 
 
 class Findings(UntilPublished, Creatable, Patchable, Deletable, ReadOnly, BelowReview):

@@ -17,11 +17,11 @@ from config.lib.rest.problems import Conflict
 from incidents.models import Incident
 from people.api.resource import Creatable, Patchable, ReadOnly, Versioned, policies
 from people.api.transitions import Transitions
-from people.domain.editing import edit
 from people.policy import allowed
 from reviews.api.below import READ, STEER, WRITE
 from reviews.api.steps import Steps
 from reviews.domain.reviews import open_review
+from reviews.domain.writing import write
 from reviews.enums import Depth, State
 from reviews.models import Review
 from reviews.queries import lay_open
@@ -99,7 +99,7 @@ class ReviewSerializer(Versioned):
             raise Conflict("The review is published. Use amend.")
         if changes.keys() & set(PEOPLE):
             allowed(self.user, STEER, review)
-        return edit(review, by=self.user, changes=changes, version=version)
+        return write(review, by=self.user, changes=changes, version=version)
 
 
 class ReviewFilter(FilterSet):

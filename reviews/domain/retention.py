@@ -1,30 +1,34 @@
-"""Raw accounts and comments are deleted 90 days after publishing. People are told so before they type."""
+"""What was kept for the writing of a review is deleted 90 days after publishing. People are told so before they type."""
 
 from __future__ import annotations
 
 import datetime as dt
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from people.domain.activity import log
-from reviews.models import Comment, Perspective, PerspectiveLink, Review
+from reviews.models import Comment, Perspective, PerspectiveLink, Review, SectionRevision
 
 KEPT_FOR = dt.timedelta(days=90)
+RAW = {Perspective: "perspectives", Comment: "comments", SectionRevision: "earlier texts"}
 
 
 def due_for_deletion(now: dt.datetime | None = None) -> list[int]:
-    """Ids of published reviews whose accounts or comments are past their time and not on legal hold."""
+    """Ids of published reviews with something of RAW that is past its time and not on legal hold."""
     before = (now or timezone.now()) - KEPT_FOR
-    due = Review.objects.published().filter(published_at__lte=before, legal_hold=False)
-    held = [Exists(model.objects.filter(review=OuterRef("pk"))) for model in (Perspective, Comment)]
-    return list(due.filter(held[0] | held[1]).order_by("pk").values_list("pk", flat=True))
+    raw = [Exists(model.objects.filter(review=OuterRef("pk"))) for model in RAW]
+    due = Review.objects.published().filter(reduce(or_, raw), published_at__lte=before, legal_hold=False)
+    return list(due.order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic
 def delete_perspectives(review_id: int, *, now: dt.datetime | None = None) -> int:
-    """Delete the review's raw accounts, the links to give them, and its comments; returns how many accounts went.
+    """Delete the review's raw accounts, the links to give them, its comments and what its sections said before;
+    returns how many accounts went.
 
     Asked again under the lock, so that a legal hold set meanwhile holds. Logs the fact, never the words.
     """
@@ -33,11 +37,9 @@ def delete_perspectives(review_id: int, *, now: dt.datetime | None = None) -> in
     if review.legal_hold or not review.is_published or review.published_at > before:
         return 0
     PerspectiveLink.objects.filter(review=review).delete()
-    said, _ = Comment.objects.filter(review=review).delete()
-    gone, _ = Perspective.objects.filter(review=review).delete()
-    about = {"by": None, "incident_id": review.incident_id, "review_id": review.pk}
-    if gone:
-        log(review, "delete perspectives", count=gone, **about)
-    if said:
-        log(review, "delete comments", **about)
-    return gone
+    gone = {name: model.objects.filter(review=review).delete()[0] for model, name in RAW.items()}
+    for name, count in gone.items():
+        if count:
+            counted = {"count": count} if name == "perspectives" else {}
+            log(review, f"delete {name}", by=None, incident_id=review.incident_id, review_id=review.pk, **counted)
+    return gone["perspectives"]

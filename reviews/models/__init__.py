@@ -4,8 +4,10 @@ from reviews.models.findings import Defence, Factor, KeptWording
 from reviews.models.meeting import Meeting, NewToMe
 from reviews.models.perspective import Perspective, PerspectiveLink
 from reviews.models.policy import ReviewPolicy, SecondLook
+from reviews.models.presence import Presence
 from reviews.models.pulse import PulseGiven, Tally
 from reviews.models.review import Review, ReviewParticipant
+from reviews.models.revision import SectionRevision
 from reviews.models.template import ReviewTemplate, SectionText
 from reviews.models.version import ReviewVersion
 
@@ -20,6 +22,7 @@ __all__ = [
     "NewToMe",
     "Perspective",
     "PerspectiveLink",
+    "Presence",
     "PulseGiven",
     "Review",
     "ReviewParticipant",
@@ -27,6 +30,7 @@ __all__ = [
     "ReviewTemplate",
     "ReviewVersion",
     "SecondLook",
+    "SectionRevision",
     "SectionText",
     "Tally",
 ]

@@ -122,6 +122,7 @@ class Review(RulesModel):
             "skip": rules.may_skip,
             "look_again": rules.may_look_again,
             "activity": rules.may_read_activity,
+            "history": rules.may_read_history,
         }
         indexes = [
             models.Index(fields=["-sort_at", "-id"], name="review_newest"),

@@ -20,10 +20,11 @@ from reviews.domain.mentions import confirm_mentions
 from reviews.domain.reviews import NoMorePerspectives, add_defence, add_factor, give_perspective
 from reviews.domain.taking_part import answer
 from reviews.domain.wording import NoSuchHint, keep
-from reviews.domain.writing import remove, save_section
+from reviews.domain.writing import known_base, merged_text, remove, save_section, seen_as
 from reviews.enums import KeptBecause
 from reviews.forms import SECTION_FORMS, DefenceForm, IdeaForm, NoActionForm, PerspectiveForm
 from reviews.models import Review
+from reviews.views import quiet
 from reviews.views.detail import published
 from reviews.views.page import (
     back_to,
@@ -49,6 +50,8 @@ def save(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     review = writable(request, pk)
     anchor, name = HOME.get(section, section), f"{section.replace('-', '_')}_form"
     form = SECTION_FORMS[section](request.POST, instance=_copy(review), auto_id=f"{section}_%s")
+    if quiet.asked(request):
+        return quiet.save_quietly(request, form, review)
     if not form.is_valid():
         return workspace(request, review, status=422, open_at=anchor, **{name: form})
     try:
@@ -69,7 +72,15 @@ def _in_conflict(
     """Both texts side by side; the form holds yours, and saving it again is then a decision."""
     form = form_class(instance=error.current, initial=dict(error.yours), auto_id=f"{anchor}_%s")
     bound = {name: form, "conflict": conflict_of(error, form), "conflict_at": anchor}
-    return workspace(request, review, status=409, open_at=anchor, **bound)
+    return workspace(request, review, status=409, open_at=anchor, both=_both(request, error), **bound)
+
+
+def _both(request: HttpRequest, error: EditConflict) -> dict[str, Any]:
+    """What *Keep both* sends: the same form with both texts in it."""
+    base = known_base(error.current, error.yours, request.POST.get("seen", ""))
+    texts = {name: merged_text(error, name, base) if name in error.fields else None for name in error.yours}
+    fields = {name: merged[0] if merged else error.yours[name] for name, merged in texts.items()}
+    return {"to": request.path, "fields": fields, "seen": seen_as(error.current, error.yours)}
 
 
 @require_POST
@@ -79,6 +90,8 @@ def no_action(request: HttpRequest, pk: int) -> HttpResponse:
     review = found(request, pk)
     allowed(request.user, "reviews.change_review", review)
     form = NoActionForm(request.POST, instance=_copy(review))
+    if quiet.asked(request):
+        return quiet.save_quietly(request, form, review)
     if not form.is_valid():
         shown = published if review.is_published else workspace
         return shown(request, review, status=422, open_at="actions", no_action_form=form)
@@ -121,8 +134,10 @@ def row_edit(request: HttpRequest, pk: str, kind: str, row: str) -> HttpResponse
         raise Http404
     bound: dict[str, Any] = {"open_at": anchor, "asked": f"{kind}-{row}", "row_form": form}
     if not form.is_valid():
-        return workspace(request, review, status=422, **bound)
+        return quiet.refused(form) if quiet.asked(request) else workspace(request, review, status=422, **bound)
     many = {"events": form.cleaned_data["events"]} if kind == "factor" else None
+    if quiet.asked(request):
+        return quiet.save_quietly(request, form, form.instance, many=many)
     try:
         save_section(form.instance, by=request.user, changes=form.changes(), many=many, seen=form.cleaned_data["seen"])
     except EditConflict as error:
@@ -156,6 +171,8 @@ def perspective(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     own = review.perspectives.filter(person=person).first()
     form = PerspectiveForm(request.POST, instance=own, auto_id="perspective_%s")
+    if quiet.asked(request):
+        return _perspective_quietly(request, review, form)
     if not form.is_valid():
         return workspace(request, review, status=422, open_at="perspectives", perspective_form=form)
     try:
@@ -164,6 +181,17 @@ def perspective(request: HttpRequest, pk: int) -> HttpResponse:
     except NoMorePerspectives:
         messages.warning(request, _("This review takes no more accounts."))
     return back_to(review, "perspectives")
+
+
+def _perspective_quietly(request: HttpRequest, review: Review, form: PerspectiveForm) -> HttpResponse:
+    """Nobody writes another's account, so nobody is in the way."""
+    if not form.is_valid():
+        return quiet.refused(form)
+    try:
+        give_perspective(review, by=request.user, person=person_of(request.user), **form.cleaned_data)
+    except NoMorePerspectives:
+        raise Http404 from None
+    return quiet.done("")
 
 
 @require_POST

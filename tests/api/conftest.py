@@ -28,6 +28,7 @@ from reviews.domain.comments import comment
 from reviews.domain.outlines import save_own_text
 from reviews.domain.publishing import publish_light
 from reviews.domain.reviews import add_defence, add_factor, give_perspective, open_review
+from reviews.domain.writing import save_section
 from reviews.models import Review, ReviewTemplate
 from reviews.parts import Part, builtin
 
@@ -70,6 +71,7 @@ def build(by: User, to: User, pattern: Pattern, *, publish: bool, mark: str, **f
     event = add_event(incident, by=by, text=f"{mark} queue grows")
     review = open_review(incident, by=by, depth="light", depth_reason="A small one.")
     world = World(incident, review)
+    save_section(review, by=by, changes={"luck": f"{mark} was warm."}, seen="")
     factor = add_factor(review, by=by, text=f"{mark} disk alert", events=[event])
     defence = add_defence(review, by=by, text=f"{mark} buffer")
     perspective = give_perspective(review, by=by, person=by.person, did=f"{mark} looked")
@@ -84,6 +86,7 @@ def build(by: User, to: User, pattern: Pattern, *, publish: bool, mark: str, **f
     Review.objects.filter(pk=review.pk).update(outline=outline)
     review.refresh_from_db()
     world.keep(save_own_text(review, "own-support", by=by, changes={"text": f"{mark} phones"}))
+    world.keep(review.revisions.last())
     if publish:
         review.refresh_from_db()
         world.review = publish_light(review, by=by)

@@ -28,6 +28,7 @@ from reviews.domain.outlines import save_own_text
 from reviews.domain.publishing import amend, publish_light
 from reviews.domain.reviews import add_defence, add_factor, give_perspective
 from reviews.domain.taking_part import invite
+from reviews.domain.writing import save_section
 from reviews.models import Review, ReviewTemplate
 from tests.api.conftest import World, build
 from tests.api.routes import ENDPOINTS
@@ -53,6 +54,7 @@ COUNTS = {
     "review-version": 3,
     "review-section-text": 3,
     "review-template": 2,
+    "review-revision": 3,
     "action": 3,
     "learning": 3,
     "learning-citation": 3,
@@ -86,6 +88,7 @@ def enlarge(world: World, by, people) -> None:
         add_role(incident, by=by, person=user.person, role="responder")
         add_factor(review, by=by, text=f"Factor {number}", events=incident.events.all())
         add_defence(review, by=by, text=f"Defence {number}")
+        save_section(review, by=user, changes={"luck": f"Day {number}."}, seen="")
         give_perspective(review, by=user, person=user.person, did="I looked.")
         invite(review, by=by, person=user.person)
         comment(review, by=by, section="defences", text=f"Comment {number}", asks=[user.person])

@@ -70,7 +70,7 @@ def test_two_people_write_the_same_section_and_both_texts_are_shown(client_of, a
     assert answer.status_code == 409
     text = answer.content.decode()
     assert "Piet’s words" in text
-    assert text.count("Amal’s words") == 2  # beside the other, and in the form
+    assert text.count("Amal’s words") == 3  # beside the other, in the form, and in what *Keep both* sends
     again = answer.context["what_happened_form"].initial["seen"]
     assert client_of(author).post(address, {"what_happened": "Both", "seen": again}).status_code == 302
     standard_review.refresh_from_db()

@@ -11,6 +11,7 @@ from reviews.domain.actions import add_action
 from reviews.domain.comments import comment
 from reviews.domain.reviews import add_factor, open_review
 from reviews.domain.taking_part import make_link
+from reviews.domain.writing import save_section
 from reviews.models import Review, ReviewVersion
 from reviews.urls import urlpatterns
 
@@ -35,6 +36,7 @@ def draft_things(author) -> dict[str, list]:
 def _things(author, incident) -> dict[str, list]:
     review = open_review(incident, by=author)
     Review.objects.filter(pk=review.pk).update(what_happened="A secret of ours")
+    save_section(review, by=author, changes={"luck": "A secret piece of luck"}, seen="")
     factor = add_factor(review, by=author, text="A secret factor")
     action = add_action("A secret action", by=author, review=review)
     said = comment(review, by=author, section="factors", text="A secret word")
@@ -54,6 +56,8 @@ def _things(author, incident) -> dict[str, list]:
         "version": [pk, 1],
         "version_text": [pk, 1],
         "version_changes": [pk, 2],
+        "revision": [pk, review.revisions.get().pk],
+        "restore": [pk, review.revisions.get().pk],
         "action": [action.pk],
         "action_move": [action.pk, "decline"],
         "action_look": [action.pk, 30],

@@ -1,0 +1,66 @@
+"""What the draft's page asks for while people write in it: who is here, and questions about the wording."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from people.policy import policy
+from reviews.domain.live_hints import LiveHint, live_hints
+from reviews.domain.presence import leave, note_presence, others_here
+from reviews.merging import plain
+from reviews.models import Presence, Review
+from reviews.views.page import SECTIONS, joined, writable
+
+LONGEST = 200_000  # characters; as in the API
+# Where on the page the questions about a text stand.
+ANCHORS = {
+    "what_happened": "what-happened",
+    "factors": "factors",
+    "defences": "defences",
+    "luck": "defences",
+    "still_unclear": "defences",
+    "earlier_note": "earlier",
+    "learning": "learning",
+    "perspective": "",
+}
+TITLES = {anchor: title for anchor, title, _states in SECTIONS}
+
+
+@require_POST
+@policy("reviews.read_review")
+def here(request: HttpRequest, pk: int) -> JsonResponse:
+    """The page says that somebody has it open, and hears who else has."""
+    review = joined(request, pk)
+    if "gone" in request.POST:
+        leave(review, by=request.user)
+        return JsonResponse({"here": []})
+    section = request.POST.get("section", "")
+    note_presence(review, by=request.user, section=section if section in TITLES else "")
+    return JsonResponse({"here": [_said(row) for row in others_here(review, request.user)]})
+
+
+def _said(row: Presence) -> dict[str, str]:
+    name, title = row.user.get_full_name(), TITLES.get(row.section)
+    text = _("%(name)s, in “%(section)s”") % {"name": name, "section": title} if title else name
+    return {"section": row.section if title else "", "text": text}
+
+
+@require_POST
+@policy("reviews.change_review")
+def check_wording(request: HttpRequest, pk: int) -> JsonResponse:
+    """Questions about the words somebody is writing: nothing of them is stored. Places count code points."""
+    review = writable(request, pk)
+    text, section = plain(request.POST.get("text", "")), request.POST.get("section", "")
+    if len(text) > LONGEST:
+        raise Http404
+    found = live_hints(review, text, section=section if section in ANCHORS else "")
+    return JsonResponse({"hints": [_hint(review, hint, ANCHORS.get(section, "")) for hint in found]})
+
+
+def _hint(review: Review, hint: LiveHint, anchor: str) -> dict[str, object]:
+    keep = f"{review.get_absolute_url()}?at={anchor}#{hint.mark}" if hint.holds and anchor else ""
+    return {name: value for name, value in asdict(hint).items() if name != "mark"} | {"keep": keep}
