@@ -1,4 +1,4 @@
-"""What was kept for the writing of a review is deleted 90 days after publishing. People are told so before they type."""
+"""What the writing of a review leaves behind is deleted 90 days after publishing. People are told before they type."""
 
 from __future__ import annotations
 
