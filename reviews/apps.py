@@ -10,7 +10,13 @@ class ReviewsConfig(AppConfig):
         from people.log_access import hides_with
         from people.signals import transitioned
         from reviews import receivers
-        from reviews.domain import asked, requirements, waiting, workflow  # noqa: F401 (they register themselves)
+        from reviews.domain import (  # noqa: F401 (they register themselves)
+            asked,
+            requirements,
+            waiting,
+            waiting_below,
+            workflow,
+        )
         from reviews.models import Review
 
         hides_with("review_id", lambda user: Review.objects.readable_by(user))

@@ -1,0 +1,74 @@
+"""What waits for leads: a few of last month's decisions below the proposal, to look at again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.enums import Visibility
+from people.domain.waiting import Choice, Line, NoLongerWaiting, Source, register
+from people.enums import Role
+from people.models import Person
+from reviews.domain.mail import words_for
+from reviews.domain.scope import look_again, sample_of
+from reviews.domain.waiting import seen_reviews, teams_of, with_teams
+from reviews.enums import State
+from reviews.models import Review, SecondLook
+
+WHAT_SEEN = gettext_lazy("What we saw, if anything")
+RIGHT = Choice(SecondLook.Verdict.RIGHT, SecondLook.Verdict.RIGHT.label, WHAT_SEEN)
+DEEPER = Choice(SecondLook.Verdict.DEEPER, SecondLook.Verdict.DEEPER.label, WHAT_SEEN)
+
+
+def leads_among(people: Collection[int]) -> list[int]:
+    leads = Person.objects.filter(pk__in=people, user__role__in=(Role.LEAD, Role.ADMIN), user__is_active=True)
+    return list(leads.order_by("pk").values_list("pk", flat=True))
+
+
+def last_month(today: dt.date) -> dt.date:
+    return (today.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
+
+
+def drawn(today: dt.date) -> list[Review]:
+    """Last month's sample, as far as nobody has looked yet. Restricted incidents stay on the page of who sees them."""
+    rows: QuerySet[Review] = Review.objects.filter(incident__visibility=Visibility.ORGANISATION)
+    rows = with_teams(rows.select_related("incident", "second_look"), "incident__teams")
+    return [review for review in sample_of(rows, last_month(today)) if not hasattr(review, "second_look")]
+
+
+def below_proposal(people: Collection[int], today: dt.date) -> Iterator[Line]:
+    """One line a review, for every lead; the first answer ends it for all."""
+    leads = leads_among(people)
+    for review in drawn(today) if leads else ():
+        words = {"incident": words_for(review.incident)}
+        text = (
+            _("No review of %(incident)s") if review.state == State.SKIPPED else _("A lighter review of %(incident)s")
+        )
+        for person in leads:
+            yield Line(
+                source="below",
+                thing=review.pk,
+                person=person,
+                text=text % words,
+                url=reverse("reviews:below"),
+                since=review.below_since.date(),
+                teams=teams_of(review),
+                incident=review.incident_id,
+                choices=(RIGHT, DEEPER),
+            )
+
+
+def answer_below(thing: int, person: Person, code: str, note: str) -> None:
+    review = Review.objects.select_related("incident").filter(pk=thing, below_since__isnull=False).first()
+    user = person.user
+    if review is None or user is None or not user.has_perm("reviews.look_again_review", review):
+        raise NoLongerWaiting
+    look_again(review, by=user, verdict=code, note=note[:300])
+
+
+register(Source("below", gettext_lazy("Decided below the proposal"), below_proposal, seen_reviews, answer_below))
