@@ -46,6 +46,7 @@ def _load(today: dt.date, keep_organisation: bool, watch: Watch[Any]) -> World:
     staff.load_organisation(world, keep=keep_organisation)
     staff.load_places(world)
     staff.load_people(world)
+    staff.load_templates(world)
     patterns, concerns = staff.load_patterns(), voices.all_concerns()
     for spec in concerns:
         voices.raise_concern(world, spec)

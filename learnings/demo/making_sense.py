@@ -17,6 +17,7 @@ from learnings.domain.tagging import tag as tag_pattern
 from learnings.models import Pattern
 from people.domain.perform import perform
 from people.models import User
+from reviews.domain.outlines import save_own_text
 from reviews.domain.publishing import amend
 from reviews.domain.reviews import add_defence, add_factor, give_perspective, open_review
 from reviews.enums import ActionState, EarlierAnswer, State
@@ -26,6 +27,7 @@ TEXTS = (
     "what_happened",
     "luck",
     "still_unclear",
+    "stage_note",
     "few_perspectives_because",
     "learned_little_because",
     "no_action_because",
@@ -96,6 +98,8 @@ def _write(world: World, review: Review, content: dict[str, Any]) -> None:
     if meeting := content.get("meeting"):
         _hold_meeting(world, review, meeting, content["zone"])
     review.save()
+    for key, text in content.get("sections", {}).items():
+        save_own_text(review, key, by=by, changes={"text": text.strip()})
     for boxes in content.get("perspectives", []):
         fields = {**boxes}
         person = fields.pop("person")

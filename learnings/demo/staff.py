@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -12,6 +13,8 @@ from learnings.demo.world import World, read
 from learnings.domain.patterns import seed_starter_patterns
 from learnings.models import Pattern
 from people.models import Membership, Organisation, Person, Team, User
+from reviews.domain.templates import checked, keep_template
+from reviews.parts import Part, builtin
 
 DOMAIN = "larderlight.example"  # .example never resolves: no mail can leave for these people
 PASSWORD = "warm-larder-cold-milk"  # noqa: S105 - the demo's, written in docs/demo.md; refused in production
@@ -47,6 +50,31 @@ def _place(known: dict[str, Any], model: type[models.Model], spec: dict[str, Any
     if parent:
         fields["parent"] = known[parent]
     known[key] = model._default_manager.create(slug=key, **fields)
+
+
+def load_templates(world: World) -> None:
+    """Templates that differ from the built-in one, as the lead of the field wrote them."""
+    organisation = Organisation.current()
+    for spec in read("organisation.yaml")["templates"]:
+        usual = builtin(spec["depth"], organisation.size)
+        parts = [replace(part, **_reworded(part.key, spec)) for part in usual]
+        for own in spec["own"]:
+            fields = {**own}
+            place = [part.key for part in parts].index(fields.pop("after")) + 1
+            parts.insert(place, Part(**fields))
+        keep_template(
+            None,
+            by=world.account("tomasz"),
+            team=world.teams[spec["team"]],
+            depth=spec["depth"],
+            title=spec["title"],
+            sections=checked(spec["depth"], parts, usual),
+        )
+
+
+def _reworded(key: str, spec: dict[str, Any]) -> dict[str, str]:
+    words = {"title": spec["titles"].get(key), "prompt": spec["prompts"].get(key)}
+    return {name: text for name, text in words.items() if text}
 
 
 def load_people(world: World) -> None:

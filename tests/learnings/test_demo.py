@@ -23,9 +23,10 @@ from learnings.digest.compose import compose
 from learnings.enums import ConcernKind, ConcernState, Consent, CreditKind, InPractice, LearningState, Outcome, TagState
 from learnings.models import Concern, ConcernDecision, ConcernLink, Credit, DefenceOrigin, Digest, Learning, PatternTag
 from people.models import LogEntry, Person, User
+from reviews.domain.outlines import own_parts
 from reviews.enums import ActionState, ActionType, DefenceOutcome, Depth, EarlierAnswer, FactorKind, State
 from reviews.language import check as language_check
-from reviews.models import Action, Defence, Factor, Perspective, Review, ReviewVersion
+from reviews.models import Action, Defence, Factor, Perspective, Review, ReviewTemplate, ReviewVersion
 
 HEROICS = (
     "saved the day",
@@ -324,3 +325,12 @@ def test_preventive_work_stands_behind_defences_that_held(world):
     origins = DefenceOrigin.objects.select_related("defence", "work")
     assert {origin.work.title for origin in origins} >= {world.works["signed-images"].title}
     assert {origin.defence.outcome for origin in origins} == {DefenceOutcome.HELD}
+
+
+def test_one_team_has_a_template_of_its_own_and_writes_in_it(world):
+    template = ReviewTemplate.objects.get()
+    assert template.team == world.teams["support"]
+    review = world.reviews["stale-widget"]
+    assert [text != "" for _part, text in own_parts(review)] == [True, True]
+    assert "## What made it possible, on both ends of the phone\n" in review.versions.last().markdown
+    assert "## What callers said\n\n> But I am looking at it." in review.versions.last().markdown
