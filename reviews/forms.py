@@ -14,7 +14,7 @@ from incidents.enums import Stage
 from incidents.models import TimelineEvent
 from people.models import Person
 from people.picker import PersonChoiceField
-from reviews.domain.writing import seen_as
+from reviews.domain.writing import LONGEST, seen_as
 from reviews.enums import ActionState, ActionType, Depth, LookOutcome, State
 from reviews.models import (
     Action,
@@ -42,6 +42,14 @@ class SeenForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["seen"] = seen_as(self.instance, self.columns())
+
+    def clean(self) -> dict[str, Any]:
+        """No ``maxlength`` in the page for this: browsers would cut what is pasted and say nothing."""
+        data = super().clean() or {}
+        for name, text in list(data.items()):
+            if isinstance(text, str) and len(text) > LONGEST:
+                self.add_error(name, _("That is too long for one section. A file on the incident holds it better."))
+        return data
 
     def columns(self) -> list[str]:
         """The fields that are columns of the row itself."""

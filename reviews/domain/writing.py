@@ -18,6 +18,7 @@ from reviews.merging import keep_both, merge, plain
 from reviews.models import Defence, Factor, SectionRevision
 
 Row = TypeVar("Row", bound=models.Model)
+LONGEST = 200_000  # characters of a section: ten times a long review
 MOVED_ON = -1  # no row has this version: `edit` compares the words
 
 

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 from people.policy import policy
 from reviews.domain.live_hints import LiveHint, live_hints
 from reviews.domain.presence import leave, note_presence, others_here
+from reviews.domain.writing import LONGEST
 from reviews.merging import plain
 from reviews.models import Presence, Review
 from reviews.views.page import SECTIONS, joined, writable
 
-LONGEST = 200_000  # characters; as in the API
 # Where on the page the questions about a text stand.
 ANCHORS = {
     "what_happened": "what-happened",

@@ -146,8 +146,9 @@ def test_odd_words_are_saved_or_refused_and_never_break(send, review, author, te
     assert review.what_happened == (text if answer.status_code == 200 else STARTED)
 
 
-def test_too_many_megabytes_are_refused(send, review, author):
-    assert send(author, "x" * 3_000_000).status_code in (400, 413)
+def test_megabytes_are_refused_in_one_sentence(send, review, author):
+    answer = send(author, "x" * 3_000_000)
+    assert (answer.status_code, answer.json()["problem"][:34]) == (422, "That is too long for one section. ")
     review.refresh_from_db()
     assert review.what_happened == STARTED
 
