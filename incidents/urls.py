@@ -40,6 +40,8 @@ urlpatterns = [
     path(
         "incidents/<int:pk>/files/<int:attachment_pk>/delete/", attachments.attachment_delete, name="attachment_delete"
     ),
+    path("incidents/<int:pk>/files/<int:attachment_pk>/words/", attachments.attachment_words, name="attachment_words"),
+    path("files/<int:pk>/", attachments.by_number, name="file"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<int:pk>/", imports.import_run, name="import_run"),
     path("imports/<int:pk>/not-understood.csv", imports.import_problems, name="import_problems"),

@@ -10,6 +10,7 @@ import { enhancePresence } from "./js/presence.js";
 import { enhanceTheme } from "./js/theme.js";
 import { enhanceTimeline } from "./js/timeline.js";
 import { enhanceTimes } from "./js/times.js";
+import { enhanceUpload } from "./js/upload.js";
 import { enhanceZones } from "./js/zone.js";
 import { enhanceToasts, toast } from "./js/toasts.js";
 
@@ -21,6 +22,7 @@ enhanceCopy();
 enhanceKeys();
 enhanceTheme();
 enhanceTimeline();
+enhanceUpload();
 
 // For every new piece of the page. The heavy parts are only fetched by pages that use them.
 function enhance(root) {

@@ -29,7 +29,10 @@ MARKS_LIMIT = 400
 NESTING_LIMIT = 12
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 PAGES = {"INC": "incidents", "LRN": "learnings", "CON": "concerns"}
-OWN_IMAGE = re.compile(r"/incidents/[0-9]+/(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+(?:\.[A-Za-z0-9]{1,5})?/?\Z")
+OWN_IMAGE = re.compile(
+    r"(?:/incidents/[0-9]+/(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+(?:\.[A-Za-z0-9]{1,5})?/?|/files/[0-9]{1,18}/)\Z"
+)
+ATTACHMENT = re.compile(r"attachment:([0-9]{1,18})\Z")
 
 ATTRIBUTES = {
     "a": {"href", "title"},
@@ -278,9 +281,18 @@ def _headings(top: int) -> Callable[[Element], None]:
 
 
 def _images(root: Element) -> None:
-    """An image of another host would tell that host who reads this: it becomes a link with its words."""
+    """An image of another host would tell that host who reads this: it becomes a link with its words.
+
+    ``attachment:12`` is a file of an incident, as a picture or a link; its page asks who may see it.
+    """
+    for node in root.iter("a"):
+        if file := ATTACHMENT.match(node.get("href", "")):
+            node.set("href", f"/files/{file[1]}/")
     for node in root.iter("img"):
         source = node.get("src", "")
+        if file := ATTACHMENT.match(source):
+            source = f"/files/{file[1]}/"
+            node.set("src", source)
         if not OWN_IMAGE.match(source):
             node.tag, node.text = "a", node.get("alt") or source
             node.attrib = {"href": source}

@@ -14,32 +14,49 @@ from rest_framework.request import Request
 
 from config.lib.rest.fields import PlainModelSerializer
 from config.lib.rest.files import AnyFile
+from config.lib.rest.parsers import JSONParser
 from incidents.api.below import POLICIES, READ, BelowIncident
 from incidents.domain import attachments
 from incidents.models import Attachment
-from people.api.resource import Creatable, Deletable, ReadOnly
+from people.api.resource import Creatable, Deletable, Patchable, ReadOnly
 
 
 class AttachmentSerializer(PlainModelSerializer):
     file = serializers.FileField(write_only=True, allow_empty_file=True)
+    alt = serializers.CharField(
+        required=False, allow_blank=True, max_length=500, help_text="What a picture shows, for those who do not see it."
+    )
 
     class Meta:
         model = Attachment
-        fields = ("id", "file", "name", "content_type", "size", "sha256", "uploaded_at")
+        fields = ("id", "file", "name", "alt", "content_type", "size", "sha256", "uploaded_at")
         read_only_fields = ("name", "content_type", "size", "sha256", "uploaded_at")
 
     def create(self, data: dict[str, Any]) -> Attachment:
-        return attachments.attach(data["incident"], by=self.user, file=data["file"])
+        return attachments.attach(data["incident"], by=self.user, file=data["file"], alt=data.get("alt", ""))
 
 
-class Attachments(Creatable, Deletable, ReadOnly, BelowIncident):
-    """Upload as ``multipart/form-data``. The same content twice is one attachment."""
+class WordsSerializer(PlainModelSerializer):
+    class Meta:
+        model = Attachment
+        fields = ("alt",)
+
+    def update(self, row: Attachment, data: dict[str, Any]) -> Attachment:
+        return attachments.describe(row, by=self.user, alt=data.get("alt", row.alt))
+
+
+class Attachments(Creatable, Patchable, Deletable, ReadOnly, BelowIncident):
+    """Upload as ``multipart/form-data``. The same content twice is one attachment. Of a picture only the picture is
+    kept; what it shows, ``alt``, can be said later."""
 
     rows = Attachment.objects.all()
     serializer_class = AttachmentSerializer
-    parser_classes = (MultiPartParser,)
+    parser_classes = (MultiPartParser, JSONParser)
     keyset_field, newest_first = "id", False
     policies = POLICIES | {"content": READ}
+
+    def get_serializer_class(self) -> type[serializers.Serializer]:
+        return WordsSerializer if self.action == "partial_update" else AttachmentSerializer
 
     def remove(self, row: Attachment) -> None:
         attachments.remove(row, by=self.request.user)

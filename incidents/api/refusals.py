@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from config.lib.rest.problems import Conflict, TooLarge, invalid, translates
-from incidents.domain import attachments
+from incidents.domain import attachments, pictures
 from incidents.domain.catalogue import GoesInCircles
 from incidents.domain.incidents import CanNotMerge, WouldLockOut
 from incidents.domain.timeline import EventIsEvidence
@@ -32,6 +32,21 @@ def _in_circles(error: GoesInCircles) -> Exception:
 @translates(attachments.TooLarge)
 def _too_large(error: attachments.TooLarge) -> Exception:
     return TooLarge()
+
+
+@translates(pictures.Damaged)
+def _damaged(error: pictures.Damaged) -> Exception:
+    return invalid("file", "It begins like a picture and can't be read as one.")
+
+
+@translates(pictures.TooManyPixels)
+def _pixels(error: pictures.TooManyPixels) -> Exception:
+    return invalid("file", "Too many pixels: 50 million are the most, and 20,000 on one side.")
+
+
+@translates(pictures.TooManyFrames)
+def _frames(error: pictures.TooManyFrames) -> Exception:
+    return invalid("file", "It moves for too long: 300 frames are the most.")
 
 
 @translates(attachments.Empty)

@@ -8,8 +8,11 @@ from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 
+from incidents.domain import pictures
+from incidents.domain.pictures import NotAccepted
 from incidents.models import Attachment, Incident
 from people.domain.activity import log
 from people.models import User
@@ -24,10 +27,6 @@ SIGNATURES = (
     (b"GIF89a", "image/gif"),
     (b"%PDF-", "application/pdf"),
 )
-
-
-class NotAccepted(Exception):
-    """Base of what a file can be turned away for."""
 
 
 class TooLarge(NotAccepted):
@@ -67,8 +66,12 @@ def _digest(file: Any) -> str:
     return sha.hexdigest()
 
 
-def attach(incident: Incident, *, by: User, file: Any, name: str = "") -> Attachment:
-    """Keep an uploaded file under its hash; the same content twice is one attachment. Logs. Raises NotAccepted."""
+def attach(incident: Incident, *, by: User, file: Any, name: str = "", alt: str = "") -> Attachment:
+    """Keep an uploaded file under its hash; the same content twice is one attachment. Logs. Raises NotAccepted.
+
+    Of a picture only the picture is kept (``incidents.domain.pictures``); everything else stays byte for byte.
+    ``alt``: what it shows, in words.
+    """
     name = clean_name(name or file.name)
     if not file.size:
         raise Empty
@@ -76,9 +79,12 @@ def attach(incident: Incident, *, by: User, file: Any, name: str = "") -> Attach
         raise TooLarge
     file.seek(0)
     content_type = content_type_of(file.read(8192), name)
+    if content_type in IMAGES:
+        file = ContentFile(pictures.clean(file, content_type), name=name)
     sha = _digest(file)
     file.seek(0)
-    return _keep(incident, by=by, file=file, name=name, content_type=content_type, sha256=sha)
+    words = clean_words(alt) if content_type in IMAGES else ""
+    return _keep(incident, by=by, file=file, name=name, content_type=content_type, sha256=sha, alt=words)
 
 
 @transaction.atomic
@@ -92,6 +98,22 @@ def _keep(incident: Incident, *, by: User, file: Any, **facts: Any) -> Attachmen
     attachment.save()
     log(attachment, "attach", by=by)
     return attachment
+
+
+@transaction.atomic
+def describe(attachment: Attachment, *, by: User, alt: str) -> Attachment:
+    """Say what a picture shows, for those who do not see it. Logs."""
+    attachment = Attachment.objects.select_for_update(of=("self",)).get(pk=attachment.pk)
+    if attachment.alt != (words := clean_words(alt)):
+        attachment.alt = words
+        attachment.save(update_fields=["alt"])
+        log(attachment, "describe attachment", by=by)
+    return attachment
+
+
+def clean_words(text: str) -> str:
+    """One line of at most 500 characters that can be kept."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:500]
 
 
 @transaction.atomic

@@ -155,3 +155,13 @@ def decoded(content: bytes) -> str:
 class RoleForm(forms.Form):
     person = PersonField(label=_("Name"), max_length=120, error_messages={"required": _("Whose part was it?")})
     role = forms.ChoiceField(label=_("Part"), choices=RoleInIncident, initial=RoleInIncident.RESPONDER)
+
+
+class AltForm(forms.Form):
+    alt = forms.CharField(
+        label=_("Words for those who do not see the picture"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What does it show, and what in it matters?"),
+    )

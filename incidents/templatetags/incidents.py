@@ -85,6 +85,13 @@ def is_image(attachment: Attachment) -> bool:
     return attachment.content_type in IMAGES
 
 
+@register.filter
+def as_reference(attachment: Attachment) -> str:
+    """How a text shows the picture: markdown that knows it by its number."""
+    words = "".join(sign for sign in attachment.alt or attachment.name if sign not in "[]\\`")
+    return f"![{words}](attachment:{attachment.pk})"
+
+
 @register.simple_tag
 def moments(incident: Incident) -> list[dict[str, Any]]:
     """The five times with their words, in order."""

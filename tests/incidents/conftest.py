@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from incidents.domain.attachments import attach
 from incidents.domain.timeline import add_event
 from incidents.models import Cohort, System
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 24
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (3, 2), **options: Any) -> bytes:
+    """A small picture; one without options is what is kept of it, byte for byte."""
+    out = io.BytesIO()
+    Image.new("RGB", size, "orange").save(out, kind, **options)
+    return out.getvalue()
+
+
+PNG = picture()
 
 
 @pytest.fixture(autouse=True)

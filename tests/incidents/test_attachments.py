@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import struct
+import zipfile
+import zlib
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from incidents.domain.attachments import UnknownContent, attach, clean_name, content_type_of
-from tests.incidents.conftest import PNG
+from tests.incidents.conftest import PNG, picture
 
 HTML = b"<html><script>alert(1)</script>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
@@ -120,6 +127,167 @@ def test_the_same_content_twice_is_one_file(incident, author, client_of):
     client = client_of(author)
     send(client, incident, SimpleUploadedFile("a.png", PNG), SimpleUploadedFile("b.png", PNG))
     assert [file.name for file in incident.attachments.all()] == ["a.png"]
+
+
+# --- pictures: only the picture stays ---
+
+
+def kept(incident, by, content: bytes, name: str = "a.jpg") -> bytes:
+    row = attach(incident, by=by, file=SimpleUploadedFile(name, content))
+    with row.file.open() as file:
+        return file.read()
+
+
+def camera(**tags) -> Image.Exif:
+    """What a phone notes: where, with what, and which side is up."""
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0110] = "SecretMaker", "SecretModel"
+    exif.get_ifd(0x8825).update({1: "N", 2: (52.0, 31.0, 12.5), 3: "E", 4: (13.0, 24.0, 17.1)})
+    for number, value in tags.items():
+        exif[int(number.removeprefix("t"), 16)] = value
+    return exif
+
+
+MOVING = {"save_all": True, "append_images": [Image.new("RGB", (3, 2), "blue")], "duration": [100, 250], "loop": 0}
+
+
+@pytest_db
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("JPEG", {"exif": camera(), "comment": b"SecretComment"}),
+        ("PNG", {"exif": camera(), "pnginfo": "text"}),
+        ("WEBP", {"exif": camera(), "xmp": b"<x>SecretXmp</x>"}),
+        ("GIF", {"comment": b"SecretComment"}),
+        ("GIF", MOVING | {"comment": b"SecretComment"}),
+        ("WEBP", MOVING | {"exif": camera(), "xmp": b"SecretXmp"}),
+        ("PNG", MOVING | {"exif": camera()}),
+    ],
+)
+def test_where_and_with_what_it_was_taken_is_gone(incident, author, kind, options):
+    if options.get("pnginfo"):
+        options = options | {"pnginfo": PngInfo()}
+        options["pnginfo"].add_text("Author", "SecretAuthor")
+    content = picture(kind, **options) + b"PK\x03\x04 SecretArchive"
+    assert b"Secret" in content
+    after = kept(incident, author, content)
+    assert b"Secret" not in after
+    with Image.open(io.BytesIO(after)) as image:
+        assert not image.getexif()
+        assert not image.getexif().get_ifd(0x8825)
+        assert not {"exif", "xmp", "comment", "icc_profile", "Author"} & set(image.info)
+        assert getattr(image, "n_frames", 1) == (2 if options.get("save_all") else 1)
+
+
+@pytest_db
+def test_the_side_that_was_up_stays_up(incident, author):
+    after = kept(incident, author, picture("JPEG", size=(30, 10), exif=camera(t0112=6)))
+    assert Image.open(io.BytesIO(after)).size == (10, 30)
+
+
+@pytest_db
+def test_colours_stay_what_they_were(incident, author):
+    for kind in ("JPEG", "PNG", "WEBP", "GIF"):
+        after = Image.open(io.BytesIO(kept(incident, author, picture(kind, size=(16, 16)), f"{kind}.x"))).convert("RGB")
+        assert all(abs(a - b) < 12 for a, b in zip(after.getpixel((8, 8)), (255, 165, 0), strict=True))
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG that says it is so large, in a hundred bytes."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    packed = zlib.compress(b"\0" * 1000)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+
+
+def archive() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("zeros", b"\0" * 5_000_000)
+    return out.getvalue()
+
+
+@pytest_db
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (bomb(1, 100_000_000), "too many pixels"),
+        (bomb(100_000_000, 1), "too many pixels"),
+        (bomb(30_000, 30_000), "too many pixels"),
+        (bomb(19_000, 19_000), "too many pixels"),
+        (bomb(0, 0), "begins like a picture"),
+        (bomb(100, 100), "begins like a picture"),  # promises more than it holds
+        (picture("JPEG", size=(200, 200))[:400], "begins like a picture"),
+        (picture("PNG", size=(200, 200))[:200], "begins like a picture"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 500, "begins like a picture"),
+        (b"GIF89a" + b"\xff" * 500, "begins like a picture"),
+        (b"RIFF\xff\xff\xff\xffWEBPVP8 " + b"\xff" * 500, "begins like a picture"),
+        (b"\xff\xd8\xff" + b"\xff" * 500, "begins like a picture"),
+        (archive(), "be kept"),
+        (SVG, "be kept"),
+        (picture("BMP"), "be kept"),
+        (picture("TIFF"), "be kept"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "file",
+)
+def test_what_only_looks_like_a_picture_is_refused_in_one_sentence(incident, author, client_of, content, words):
+    page = send(client_of(author), incident, SimpleUploadedFile("a.png", content)).content.decode()
+    assert words in page
+    assert not incident.attachments.exists()
+
+
+@pytest_db
+def test_a_picture_that_moves_for_hours_is_refused(incident, author, client_of):
+    frames = [Image.new("L", (2, 2), n % 250) for n in range(320)]
+    content = picture("GIF", size=(2, 2), save_all=True, append_images=frames)
+    page = send(client_of(author), incident, SimpleUploadedFile("a.gif", content)).content.decode()
+    assert "moves for too long" in page
+
+
+# --- words, and pictures in texts ---
+
+
+@pytest_db
+def test_words_come_with_the_picture_or_later(incident, author, client_of, png):
+    client = client_of(author)
+    address = reverse("incidents:upload", args=[incident.pk])
+    client.post(address, {"file": [png], "alt": " The lamp\0\nblinks "})
+    row = incident.attachments.get()
+    assert row.alt == "The lamp blinks"
+    page = client.get(incident.get_absolute_url()).content.decode()
+    assert 'alt="The lamp blinks"' in page
+    assert f"![The lamp blinks](attachment:{row.pk})" in page
+    client.post(reverse("incidents:attachment_words", args=[incident.pk, row.pk]), {"alt": "An amber <lamp>"})
+    assert 'alt="An amber &lt;lamp&gt;"' in client.get(incident.get_absolute_url()).content.decode()
+
+
+@pytest_db
+def test_a_dropped_picture_is_asked_about_at_once(incident, author, client_of, png):
+    address = reverse("incidents:upload", args=[incident.pk])
+    bad = SimpleUploadedFile("page.html", HTML)
+    fragment = client_of(author).post(address, {"file": [png, bad]}, headers={"hx-request": "true"}).content.decode()
+    assert "What does it show, for those who do not see it?" in fragment
+    assert "“page.html” can&#x27;t be kept." in fragment
+    assert "<html" not in fragment
+
+
+@pytest_db
+def test_a_text_shows_pictures_to_those_who_see_the_incident(full, restricted, hidden, author, stranger, client_of):
+    row, secret = full.attachments.get(), hidden.attachments.get()
+    full.summary = (
+        f"![The lamp](attachment:{row.pk}) ![x](attachment:{secret.pk}) ![y](https://elsewhere.example/y.png)"
+    )
+    full.save()
+    client = client_of(stranger)
+    page = client.get(full.get_absolute_url()).content.decode()
+    assert f'<img alt="The lamp" src="/files/{row.pk}/">' in page
+    assert 'src="https://elsewhere' not in page
+    assert b"".join(client.get(f"/files/{row.pk}/").streaming_content) == PNG
+    assert client.get(f"/files/{secret.pk}/").status_code == 404
+    assert client_of(author).get(f"/files/{secret.pk}/").status_code == 200
 
 
 @pytest_db

@@ -26,7 +26,8 @@ def about(incident: Incident) -> dict[str, list]:
         name: [incident.pk] for name in ("visibility", "role_add", "event_new", "paste", "upload", "timeline_act")
     }
     pages |= {name: [incident.pk, event.pk] for name in ("event", "event_delete", "event_time")}
-    pages |= {name: [incident.pk, file.pk] for name in ("attachment", "attachment_delete")}
+    pages |= {name: [incident.pk, file.pk] for name in ("attachment", "attachment_delete", "attachment_words")}
+    pages |= {"file": [file.pk]}
     return pages | {"move": [incident.pk, "resolve"], "role_remove": [incident.pk, part.pk]}
 
 
@@ -34,7 +35,7 @@ def test_every_page_is_in_this_test(full):
     assert {pattern.name for pattern in urlpatterns} == {*about(full), *OPEN_LISTS, *IMPORTS}
 
 
-READ = {"by_ref", "detail", "attachment"}
+READ = {"by_ref", "detail", "attachment", "file"}
 SENT_ONLY = {
     *("visibility", "upload", "event_delete", "timeline_act", "attachment_delete", "move", "role_remove"),
 }
@@ -61,7 +62,7 @@ def test_a_restricted_incident_does_not_exist_for_anybody_else(hidden, client_of
 def test_a_reader_reads_and_changes_nothing(full, reader, client_of):
     found = statuses(client_of(reader), full)
     assert {name: status for name, status in found.items() if name not in READ and status != 403} == {}
-    assert {name: found[name] for name in READ} == {"by_ref": 302, "detail": 200, "attachment": 200}
+    assert {name: found[name] for name in READ} == {"by_ref": 302, "detail": 200, "attachment": 200, "file": 200}
 
 
 def test_nobody_signed_in_is_sent_to_sign_in(full, client):

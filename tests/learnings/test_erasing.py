@@ -154,10 +154,10 @@ def test_page_counts_first_and_erases_with_the_tick(scattered, client_of, admin)
 def test_files_that_are_text_lose_the_words(author, admin, settings, tmp_path, django_capture_on_commit_callbacks):
     settings.MEDIA_ROOT = tmp_path
     incident = capture("A log was attached", by=author)
-    picture = b"\x89PNG\r\n\x1a\n\0" + SECRET.encode()
+    picture = b"%PDF-1.7\n\0" + SECRET.encode()
     texts = (f"12:00 login {SECRET}\n".encode(), b"caf\xe9 " + SECRET.upper().encode(), b"nothing of it\n")
     rows = [attach(incident, by=author, file=ContentFile(text, name=f"{n}.log")) for n, text in enumerate(texts)]
-    rows.append(attach(incident, by=author, file=ContentFile(picture, name="a.png")))
+    rows.append(attach(incident, by=author, file=ContentFile(picture, name="a.pdf")))
     assert [row.rows for row in preview(SECRET, by=admin) if "Files" in row.kind] == [2]
     with django_capture_on_commit_callbacks(execute=True):
         erase_span(SECRET, by=admin, reason="A password")
