@@ -121,6 +121,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
             ],
             "libraries": {  # tag libraries that belong to no app
+                "fold": "config.lib.templatetags.fold",
                 "text": "config.lib.templatetags.text",
                 "ui": "config.lib.templatetags.ui",
             },

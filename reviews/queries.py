@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count, QuerySet
 
-from config.lib.gather import Rows, fill
+from config.lib.gather import Lists, Rows
 from incidents.models import IncidentRole, TimelineEvent
 from reviews.enums import FEWEST
 from reviews.models import Action, Meeting, NewToMe, Perspective, Review, ReviewParticipant
@@ -12,10 +12,13 @@ from reviews.models import Action, Meeting, NewToMe, Perspective, Review, Review
 EVENTS = 500  # starred ones first; longer timelines are asked for what is wanted
 
 
-def lay_open(review: Review) -> Review:
-    """Read what stands around ``review``; from then on it answers from what was read. For reading only."""
-    fill(
-        review,
+def _events() -> QuerySet[TimelineEvent]:
+    return TimelineEvent.objects.select_related("author").order_by("-in_review", "position", "pk")
+
+
+AROUND = Lists(
+    Review,
+    (
         Rows("participation", ReviewParticipant.objects.select_related("person__team")),
         Rows("perspectives", Perspective.objects.select_related("person")),
         Rows("factors", below=[Rows("events")]),
@@ -26,13 +29,15 @@ def lay_open(review: Review) -> Review:
         Rows("roles", IncidentRole.objects.select_related("person"), of="incident"),
         Rows("systems", of="incident"),
         Rows("events", _events()[:EVENTS], of="incident", to="events_at_hand"),
-    )
+    ),
+)
+
+
+def lay_open(review: Review) -> Review:
+    """Read what stands around ``review``; from then on it answers from what was read. For reading only."""
+    AROUND.fill(review)
     review.laid_open = True
     return review
-
-
-def _events() -> QuerySet[TimelineEvent]:
-    return TimelineEvent.objects.select_related("author").order_by("-in_review", "position", "pk")
 
 
 def events_at_hand(review: Review, *, limit: int = EVENTS) -> list[TimelineEvent]:

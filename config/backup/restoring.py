@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,7 @@ from people.models import Mail
 
 GONE = "second_story_replaced"  # from this name on the old tables don't come back
 STAGED, REPLACED = ".restoring", ".replaced"
+PARTING = 3.0  # seconds
 HELD = "It was waiting when the backup was made, and may have been sent since."
 
 
@@ -76,15 +78,24 @@ def disk_migrations() -> set[tuple[str, str]]:
 
 
 def refuse_company() -> None:
-    """Whoever is connected would work on tables that are being replaced."""
+    """Whoever is connected would work on tables that are being replaced.
+
+    A server takes a moment to notice that a process that was stopped just now is gone.
+    """
+    last = time.monotonic() + PARTING
+    while others := other_connections():
+        if time.monotonic() > last:
+            raise BackupError(f"Stop web, worker and beat first: {others} other connections use this database.")
+        time.sleep(0.1)
+
+
+def other_connections() -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user "
             "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
         )
-        others = cursor.fetchone()[0]
-    if others:
-        raise BackupError(f"Stop web, worker and beat first: {others} other connections use this database.")
+        return int(cursor.fetchone()[0])
 
 
 def refuse_what_is_in_use(root: Path) -> None:

@@ -13,6 +13,8 @@ from typing import Any
 from django.db import models
 from django.db.models.lookups import IsNull
 
+from config.lib.gather import NOBODY
+
 
 @models.BigAutoField.register_lookup
 class AnyOf(models.Lookup):
@@ -31,9 +33,6 @@ def there_is(rows: models.QuerySet) -> IsNull:
     EXISTS there may be answered for the whole table at once before the first page is taken; a scalar is not.
     """
     return IsNull(models.Subquery(rows.order_by().values("pk")[:1]), False)
-
-
-NOBODY = -(2**62)  # where the key stands in the SQL that is kept
 
 
 class RowFor(models.Expression):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.db.models import Field
 from django.forms.models import ModelChoiceIterator
-
-Options = Iterable[tuple[Any, Any]]  # key and label
 
 
 class PlainSelect(forms.Select):
@@ -20,14 +18,6 @@ class PlainSelect(forms.Select):
         rows = ((key, label, str(key) in value) for key, label in self.choices)
         options = [{"value": key, "label": label, "attrs": chosen if on else nothing} for key, label, on in rows]
         return [(None, options, 0)]
-
-
-def offer(field: forms.ModelChoiceField, rows: Options | None) -> None:
-    """Give a field its options where they are in hand; what is sent is still looked up in its queryset."""
-    if rows is None:
-        return
-    nothing = [] if field.empty_label is None else [("", field.empty_label)]
-    field.choices = [*nothing, *rows]
 
 
 class _Names(ModelChoiceIterator):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from config.lib.selects import Options, by_name, offer
+from config.lib.selects import by_name
 from learnings.forms.shared import DateInput, ReferenceField
 from learnings.models import Concern, Credit, PreventiveWork
 from people.models import Person
@@ -66,15 +65,6 @@ class OriginForm(forms.Form):
     defence = forms.ModelChoiceField(Defence.objects.none(), label=gettext_lazy("What stood in the way"))
     work = forms.ModelChoiceField(PreventiveWork.objects.order_by("title"), label=gettext_lazy("The work behind it"))
 
-    def __init__(
-        self,
-        *args: Any,
-        review: Review,
-        defences: Iterable[Defence] | None = None,
-        works: Options | None = None,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["defence"].queryset = review.defences.all()
-        offer(self.fields["defence"], None if defences is None else [(row.pk, str(row)) for row in defences])
-        offer(self.fields["work"], works)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.lib.selects import by_name, offer
+from config.lib.selects import by_name
 from incidents.models import System, TimelineEvent
 from learnings.enums import InPractice, LearningKind, LearningState
 from learnings.forms.shared import DateInput, Filter, ReferenceField, options
@@ -96,8 +96,6 @@ class LearningForm(forms.ModelForm):
         self.review = review
         self.fields["also_concerns_teams"].queryset = Team.objects.all()
         self.fields["also_concerns_systems"].queryset = System.objects.all()
-        offer(self.fields["also_concerns_teams"], getattr(review, "team_options", None))
-        offer(self.fields["also_concerns_systems"], getattr(review, "system_options", None))
         self._offer_events()
         if self.instance.pk:
             self._show_evidence()

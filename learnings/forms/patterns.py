@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from config.lib.selects import NamedChoiceField, Options, offer
+from config.lib.selects import NamedChoiceField
 from learnings.models import Pattern
 from learnings.queries.periods import PERIODS
 
@@ -21,18 +21,13 @@ class PeriodForm(forms.Form):
 
 
 class TagForm(forms.Form):
-    pattern = NamedChoiceField(Pattern.objects.none(), label=gettext_lazy("Pattern"))
+    pattern = NamedChoiceField(in_use().order_by("name"), label=gettext_lazy("Pattern"))
     quote = forms.CharField(
         label=gettext_lazy("The words that show it"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=2000,
         help_text=gettext_lazy("Copied as they stand in the incident, its timeline or its review."),
     )
-
-    def __init__(self, *args: Any, patterns: Options | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["pattern"].queryset = in_use()
-        offer(self.fields["pattern"], patterns)
 
 
 class Lines(forms.CharField):

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from config.lib.gather import Loose, Rows, fill
-from incidents.models import Incident, System
+from config.lib.gather import Lists, Rows, fill
+from incidents.models import Incident
 from learnings.enums import LearningState, TagState
 from learnings.models import (
     ConcernLink,
@@ -17,24 +17,29 @@ from learnings.models import (
     Learning,
     LearningCitation,
     LearningEvidence,
-    Pattern,
     PatternTag,
-    PreventiveWork,
 )
-from people.models import Team
 from reviews.models import Review
+
+EVIDENCE = Rows("evidence", LearningEvidence.objects.select_related("event"))
+LEARNED = Lists(
+    Review,
+    (
+        Rows("learnings", Learning.objects.order_by("id"), below=[EVIDENCE], to="learnings_here"),
+        Rows(
+            "concern_links",
+            ConcernLink.objects.select_related("concern"),
+            below=[Rows("decisions", of="concern")],
+            to="links_here",
+        ),
+    ),
+)
 
 
 def written(review: Review) -> list[Learning]:
     """The learnings of ``review`` in their order, with evidence. One query; of a review laid open only once."""
     if not (review.laid_open and hasattr(review, "learnings_here")):
-        evidence = Rows("evidence", LearningEvidence.objects.select_related("event"))
-        links = ConcernLink.objects.select_related("concern")
-        fill(
-            review,
-            Rows("learnings", Learning.objects.order_by("id"), below=[evidence], to="learnings_here"),
-            Rows("concern_links", links, below=[Rows("decisions", of="concern")], to="links_here"),
-        )
+        LEARNED.fill(review)
     return review.learnings_here
 
 
@@ -57,8 +62,8 @@ def mark_relearned(records: Iterable[Learning], user: Any) -> None:
         record.relearned = record.relearned_from_id in seen
 
 
-def lay_around(review: Review, user: Any, *, writes: bool) -> Review:
-    """Read for all panels of the page at once: citations, thanks, work behind defences, patterns; options to choose."""
+def lay_around(review: Review, user: Any) -> Review:
+    """Read for all panels of the page at once: citations, thanks, work behind defences, patterns."""
     if hasattr(review, "credits_here"):
         return review
     cited = LearningCitation.objects.filter(learning__in=Learning.objects.visible_to(user))
@@ -70,32 +75,17 @@ def lay_around(review: Review, user: Any, *, writes: bool) -> Review:
         Rows("credits", credits.order_by("pk"), to="credits_here"),
         Rows("origins", origins, by="defence__review", to="origins_here"),
         Rows("pattern_tags", tags_seen_by(user), of="incident", to="tags_here"),
-        PATTERNS,
-        *(options() if writes else ()),
     )
-    review.incident.pattern_options = review.pattern_options
     return review
 
 
 def lay_patterns(incident: Incident, user: Any) -> Incident:
-    """The incident's tags and the patterns to choose from, once."""
+    """The incident's tags, once."""
     if not hasattr(incident, "tags_here"):
-        fill(incident, Rows("pattern_tags", tags_seen_by(user), to="tags_here"), PATTERNS)
+        fill(incident, Rows("pattern_tags", tags_seen_by(user), to="tags_here"))
     return incident
 
 
 def tags_seen_by(user: Any) -> QuerySet[PatternTag]:
     rows = PatternTag.objects.visible_to(user).exclude(state=TagState.REJECTED)
     return rows.select_related("pattern").order_by("pattern__name")
-
-
-PATTERNS = Loose("pattern_options", Pattern.objects.filter(retired_at=None, merged_into=None).order_by("name"))
-
-
-def options() -> tuple[Loose, ...]:
-    """What the forms of a review's panels let one choose from, as (key, label)."""
-    return (
-        Loose("team_options", Team.objects.order_by("name")),
-        Loose("system_options", System.objects.order_by("name")),
-        Loose("work_options", PreventiveWork.objects.order_by("title"), ("pk", "title")),
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import cycle
 from random import Random
 from typing import Any
 
@@ -52,11 +53,11 @@ class Happenings:
     def __init__(self, tables: Tables, places: Places, writer: Writer, chance: Random) -> None:
         self.tables, self.places, self.writer, self.chance = tables, places, writer, chance
 
-    def incident(self, age: float) -> Story:
-        """``age``: 1 is three years ago, 0 is now."""
+    def incident(self, age: float, *, events: int = len(EVENTS), **settled: Any) -> Story:
+        """``age``: 1 is three years ago, 0 is now. ``settled``: columns that chance has no part in."""
         at = self.places.now - dt.timedelta(days=age * DAYS, seconds=self.chance.randrange(3600))
         systems, people = self.places.systems.some(3), self.places.people.some(4)
-        values = self._values(at, systems[0], days_ago=age * DAYS)
+        values = self._values(at, systems[0], days_ago=age * DAYS) | settled
         pk = self.tables[Incident].add(**values, created_by_id=self.places.accounts.get(people[0].pk))
         story = Story(
             pk,
@@ -67,7 +68,7 @@ class Happenings:
             systems=systems,
             teams=self.places.teams.some(2),
             people=people,
-            events=self._events(pk, at),
+            events=self._events(pk, at, events),
         )
         self._links(story)
         self._log(story)
@@ -109,7 +110,8 @@ class Happenings:
             return Status.OPEN
         return Status.STABILISED if self.chance.random() < 0.03 else Status.RESOLVED
 
-    def _events(self, incident: int, at: dt.datetime) -> list[int]:
+    def _events(self, incident: int, at: dt.datetime, count: int) -> list[int]:
+        """``count`` of them; on a long timeline all carry the star, as the hard case for the review's page."""
         return [
             self.tables[TimelineEvent].add(
                 incident_id=incident,
@@ -117,9 +119,10 @@ class Happenings:
                 text=self.writer.seen(),
                 at=at + dt.timedelta(minutes=7 * n),
                 position=n + 1,
+                in_review=count > len(EVENTS),
                 created_at=at,
             )
-            for n, kind in enumerate(EVENTS)
+            for n, kind in zip(range(count), cycle(EVENTS), strict=False)
         ]
 
     def _links(self, story: Story) -> None:

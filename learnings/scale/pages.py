@@ -48,6 +48,7 @@ LISTS: dict[str, tuple[type[Model], str]] = {
 }
 # Common, rarer, in one text only or in none, a phrase, one with "not", a reference.
 WORDS = ("queue", "turnstile sensor", "zyzzyva", '"fell behind"', "cache -queue", "INC-1")
+CROWDED = "crowded"
 DEPTH = 0.9  # how far down a list its deep page lies
 
 
@@ -152,6 +153,9 @@ def _reviews(name: str, samples: Samples) -> Iterator[Page]:
     for shape in ("published", "light"):
         if review := getattr(samples, shape):
             yield Page(name, shape, review.get_absolute_url())
+    for review in samples.crowded():
+        yield Page(name, f"{CROWDED} {review.state}", review.get_absolute_url())
+        yield Page("incidents:detail", f"{CROWDED} {review.state}", review.incident.get_absolute_url())
 
 
 def _shaped(name: str, address: str, query: dict[str, Any]) -> Page:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from incidents.models import Incident, TimelineEvent
 from learnings.models import Concern, Credit, Digest, Learning, Pattern, PatternTag, PreventiveWork
+from learnings.scale.crowded import PEOPLE
 from people.models import Team, User
 from reviews.enums import READABLE, UNPUBLISHED, Depth
-from reviews.models import Action, Review
+from reviews.models import Action, Review, ReviewParticipant
 
 
 class Samples:
@@ -36,6 +37,12 @@ class Samples:
     @cached_property
     def light(self) -> Review | None:
         return self._own_drafts().filter(depth=Depth.LIGHT).order_by("-sort_at").first()
+
+    def crowded(self) -> list[Review]:
+        """Reviews with many people in them, one of each state at most (learnings.scale.crowded)."""
+        crowd = ReviewParticipant.objects.values("review").annotate(people=Count("pk")).filter(people__gte=PEOPLE)
+        rows = Review.objects.readable_by(self.user).filter(pk__in=crowd.values("review"))
+        return list({row.state: row for row in rows.order_by("pk").select_related("incident")}.values())
 
     def _own_drafts(self) -> QuerySet[Review]:
         return Review.objects.visible_to(self.user).filter(Review.taking_part(self.user), state__in=UNPUBLISHED)

@@ -20,6 +20,7 @@ from learnings.models import (
     PreventiveWork,
 )
 from learnings.scale.copying import Tables
+from learnings.scale.crowded import crowded
 from learnings.scale.happenings import Happenings
 from learnings.scale.places import settle
 from learnings.scale.sense import Sense
@@ -97,5 +98,8 @@ def seed(count: int, *, now: dt.datetime, number: int = 1, watch: Callable[[int]
         with transaction.atomic():
             rows += tables.flush()
         watch(size)
+    crowded(places, happenings, sense)
+    with transaction.atomic():
+        rows += tables.flush()
     tables.analyze()
     return rows

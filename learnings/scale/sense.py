@@ -64,10 +64,14 @@ class Sense:
         """Perhaps a review of it, with everything that hangs on one."""
         if story.past or story.status == Status.DECLINED or self.chance.random() > REVIEWED:
             return
-        state = self._of(YOUNG if self.places.now - story.at < 21 * DAY else OLD)
+        self.review_in(self._of(YOUNG if self.places.now - story.at < 21 * DAY else OLD), story)
+
+    def review_in(self, state: str, story: Story, *, factors: int = 2) -> None:
+        """A review of it in that state."""
         little = state in READABLE and self.chance.random() < LEARNED_LITTLE
         pk = self.tables[Review].add(**self._values(story, state, little))
-        told = [self._factor(pk), self._defence(pk)]
+        first, *_more = [self._factor(pk) for _n in range(factors)]
+        told = [first, self._defence(pk)]
         for person in story.people:
             self._participant(pk, person.pk, story.at, open_yet=state not in READABLE)
         if state == State.SKIPPED:
@@ -124,7 +128,6 @@ class Sense:
         text = self.writer.condition()
         kind = self.chance.choice(FactorKind.values)
         self.tables[Factor].add(review_id=review, text=text, kind=kind, created_at=self.places.now)
-        self.tables[Factor].add(review_id=review, text=self.writer.condition(), created_at=self.places.now)
         return text
 
     def _defence(self, review: int) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 from django import template
 from django.template.context import RequestContext
+from django.utils.translation import gettext as _
 
 from incidents.models import Incident
 from learnings.domain.advice import ACTION, Adviser
@@ -30,9 +33,15 @@ def learnings_markdown(review: Review) -> dict[str, Any]:
 
 
 def _panel(context: RequestContext, **more: Any) -> dict[str, Any]:
-    """What every panel needs: who reads, and where a form comes back to."""
+    """What every panel needs: who reads, where a form comes back to, and which page and section it folds in."""
     request = context["request"]
-    return {"request": request, "user": request.user, "csrf_token": context.get("csrf_token"), **more}
+    place = {name: context.get(name) for name in ("csrf_token", "page_url", "section")}
+    return {"request": request, "user": request.user, **place, **more}
+
+
+def _when_drawn(form: Callable[..., Any], **options: Any) -> Callable[[], Any]:
+    """A form that is made when a template first asks for it: most of them stay folded."""
+    return cache(partial(form, **options))
 
 
 def _writes(context: RequestContext, review: Review) -> bool:
@@ -46,7 +55,6 @@ def learning_panel(context: RequestContext, review: Review) -> dict[str, Any]:
     records = [record for record in written(review) if record.is_visible_to(user)]
     mark_relearned(records, user)
     if writes:
-        lay_around(review, user, writes=writes)
         adviser = Adviser(review)
         for record in records:
             withdrawn = record.state == "withdrawn"
@@ -56,10 +64,14 @@ def learning_panel(context: RequestContext, review: Review) -> dict[str, Any]:
         review=review,
         learnings=records,
         writes=writes,
+        is_first=not records,
+        new_title=_("Add another") if records else _("Write down what you learned"),
         action_code=ACTION,
         next=f"{review.get_absolute_url()}#learning",
-        form=LearningForm(review=review, auto_id="learning_%s") if writes else None,
-        little=LittleForm(initial={"learned_little_because": review.learned_little_because}, auto_id="little_%s"),
+        form=_when_drawn(LearningForm, review=review, auto_id="learning_%s"),
+        little=_when_drawn(
+            LittleForm, initial={"learned_little_because": review.learned_little_because}, auto_id="little_%s"
+        ),
     )
 
 
@@ -73,10 +85,10 @@ def earlier_concerns(context: RequestContext, review: Review) -> dict[str, Any]:
         links=linked(review) if user.has_perm("reviews.read_review", review) else [],
         writes=writes,
         next=f"{review.get_absolute_url()}#earlier",
-        form=EarlierForm(instance=review, auto_id="earlier_%s"),
-        link=LinkForm(user=user, auto_id="link_%s"),
-        remember=RememberForm(auto_id="remember_%s"),
-        linkable=to_link(review, user) if writes else [],
+        form=_when_drawn(EarlierForm, instance=review, auto_id="earlier_%s"),
+        link=_when_drawn(LinkForm, user=user, auto_id="link_%s"),
+        remember=_when_drawn(RememberForm, auto_id="remember_%s"),
+        linkable=_when_drawn(to_link, review=review, user=user),
     )
 
 
@@ -86,14 +98,13 @@ def pattern_panel(context: RequestContext, incident: Incident) -> dict[str, Any]
     user = context["request"].user
     lay_patterns(incident, user)
     writes = user.has_perm("learnings.add_patterntag")
-    patterns = getattr(incident, "pattern_options", ())
     return _panel(
         context,
         incident=incident,
         tags=incident.tags_here,
         writes=writes,
         next=f"{incident.get_absolute_url()}#patterns",
-        form=TagForm(patterns=patterns, auto_id="tag_%s") if writes and patterns else None,
+        form=_when_drawn(TagForm, auto_id="tag_%s"),
     )
 
 
@@ -101,18 +112,17 @@ def pattern_panel(context: RequestContext, incident: Incident) -> dict[str, Any]
 def credit_panel(context: RequestContext, review: Review) -> dict[str, Any]:
     """Thanks around this review that this reader may see, a form to give some, and the work behind its defences."""
     user, writes = context["request"].user, _writes(context, review)
-    lay_around(review, user, writes=writes)
-    works, defences = getattr(review, "work_options", ()), list(review.defences.all()) if writes else []
+    lay_around(review, user)
     return _panel(
         context,
         review=review,
         credits=review.credits_here,
         origins=review.origins_here if user.has_perm("reviews.read_review", review) else [],
         gives=user.has_perm("learnings.add_credit") and user.has_perm("reviews.read_review", review),
-        writes=bool(works and defences),
+        writes=writes,
         next=f"{review.get_absolute_url()}#credit",
-        form=CreditForm(user=user, auto_id="credit_%s"),
-        origin=OriginForm(review=review, defences=defences, works=works, auto_id="origin_%s") if writes else None,
+        form=_when_drawn(CreditForm, user=user, auto_id="credit_%s"),
+        origin=_when_drawn(OriginForm, review=review, auto_id="origin_%s"),
     )
 
 
@@ -120,16 +130,15 @@ def credit_panel(context: RequestContext, review: Review) -> dict[str, Any]:
 def citations_panel(context: RequestContext, review: Review) -> dict[str, Any]:
     """The earlier learnings this review leans on, and a form to name one."""
     user, writes = context["request"].user, _writes(context, review)
-    lay_around(review, user, writes=writes)
-    near = queries_home.learned_nearby(review.incident, user, limit=20) if writes else []
+    lay_around(review, user)
     return _panel(
         context,
         review=review,
         citations=review.citations_here,
         writes=writes,
-        citable=near,
+        citable=_when_drawn(queries_home.learned_nearby, incident=review.incident, user=user, limit=20),
         next=f"{review.get_absolute_url()}#citations",
-        form=CiteForm(review=review, user=user, auto_id="cite_%s") if writes else None,
+        form=_when_drawn(CiteForm, review=review, user=user, auto_id="cite_%s"),
     )
 
 

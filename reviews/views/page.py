@@ -2,58 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from config.lib.gather import Rows, read
-from config.lib.workflow import Missing
 from people.domain.editing import EditConflict
-from people.models.organisation import person_of
 from people.policy import allowed
-from reviews.domain.mentions import mentions_of, texts_to_publish
-from reviews.domain.requirements import silence_ends
-from reviews.domain.wording import Hint, hints
 from reviews.domain.workflow import REVIEW, onward
-from reviews.enums import State
-from reviews.forms import SECTION_FORMS, DefenceForm, FactorForm, IdeaForm, MeetingForm, PerspectiveForm
 from reviews.models import Review, ReviewParticipant
-from reviews.queries import lay_open, starred_events
-
-# Anchor, title, and the states in which the section is open.
-SECTIONS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
-    ("what-happened", _("What happened"), (State.GATHERING,)),
-    ("timeline", _("Timeline"), (State.GATHERING, State.MEETING)),
-    ("perspectives", _("How it looked from where people stood"), (State.GATHERING,)),
-    ("factors", _("What contributed"), (State.ANALYSING, State.MEETING)),
-    ("defences", _("What held, what did not, and luck"), (State.ANALYSING, State.MEETING)),
-    ("earlier", _("Was any of this visible earlier?"), (State.ANALYSING,)),
-    ("meeting", _("Meeting"), (State.MEETING,)),
-    ("learning", _("What we learned"), (State.LEARNING,)),
-    ("mentions", _("Where people are named"), (State.LEARNING,)),
-    ("actions", _("Actions"), (State.PUBLISHED,)),
-)
-# These two are panels of the app above, with headings and forms of their own.
-PANELS = ("earlier", "learning")
-
-
-@dataclass
-class Section:
-    """One part of the page. ``open`` where it matters now or something in it is missing."""
-
-    anchor: str
-    title: Promise
-    open: bool
-    missing: list[Missing] = field(default_factory=list)
-    hints: list[Hint] = field(default_factory=list)
-
-    @property
-    def template(self) -> str:
-        return f"reviews/sections/{self.anchor.replace('-', '_')}.html"
+from reviews.queries import lay_open
+from reviews.views.parts import ANCHORS, Desk, context_of, sections
 
 
 @dataclass
@@ -100,114 +61,34 @@ def steerable(request: HttpRequest, pk: int) -> Review:
 
 def back_to(review: Review, anchor: str = "") -> HttpResponse:
     """To the review's page, at the section that was worked on."""
-    known = anchor if any(anchor == row[0] for row in SECTIONS) else ""
+    known = anchor if anchor in ANCHORS else ""
     return redirect(review.get_absolute_url() + (f"?at={known}#{known}" if known else ""))
 
 
 def workspace(request: HttpRequest, review: Review, *, status: int = 200, **bound: Any) -> HttpResponse:
-    """The page with everything in it. ``bound``: forms sent with problems, ``conflict``, ``open_at`` (an anchor)."""
+    """The draft's page. ``bound``: forms sent with problems, ``conflict``, ``open_at`` (an anchor)."""
     lay_open(review)
-    step = onward(review)
+    step, user = onward(review), request.user
     missing = REVIEW.missing(review, step) if step else []
-    user = request.user
+    desk = Desk(review, user, edited=request.GET.get("edit", ""))
+    asked = {bound.get("open_at", ""), *request.GET.getlist("at"), f"{desk.edited.partition('-')[0]}s"}
+    rows = sections(review, missing, asked)
     context = {
         "review": review,
         "incident": review.incident,
+        "page_url": review.get_absolute_url(),
         "may_write": user.has_perm("reviews.change_review", review) and not review.is_published,
         "may_steer": user.has_perm("reviews.steer_review", review),
-        "panels": PANELS,
-        "sections": sections(review, missing, hints(review), bound.get("open_at") or request.GET.get("at", "")),
+        "may_skip": user.has_perm("reviews.skip_review", review),
+        "participation": list(review.participation.all()),
+        "sections": rows,
         "missing": missing,
         "step": step,
         "backwards": [t for t in REVIEW.available(review, user) if t.back],
-        "may_skip": user.has_perm("reviews.skip_review", review),
-        "asked": request.GET.get("edit", ""),
-        **findings(review),
-        **forms_of(review, request.GET.get("edit", "")),
-        **people_of(review, user),
+        "asked": desk.edited,
+        **context_of(desk, rows),
     }
     return render(request, "reviews/detail.html", context | bound, status=status)
-
-
-def sections(review: Review, missing: list[Missing], found_hints: list[Hint], open_at: str) -> list[Section]:
-    """Every part of the page with what is open in it."""
-    rows = [Section(anchor, title, review.state in states or anchor == open_at) for anchor, title, states in SECTIONS]
-    by_anchor = {row.anchor: row for row in rows} | {"luck": next(r for r in rows if r.anchor == "defences")}
-    for item in missing:
-        if row := by_anchor.get(item.anchor):  # the depth is decided on a page of its own
-            row.missing.append(item)
-            row.open = True
-    for hint in found_hints:
-        # What is said about a learning beyond its holding words is the panel's own advice.
-        row = by_anchor.get(hint.passage.anchor)
-        if row and (hint.holds or row.anchor != "learning"):
-            row.hints.append(hint)
-    return rows
-
-
-def findings(review: Review) -> dict[str, Any]:
-    """The rows that people wrote."""
-    return {
-        "events": starred_events(review),
-        "factors": list(review.factors.all()),
-        "defences": list(review.defences.all()),
-        "actions": list(review.actions.all()),
-    }
-
-
-def forms_of(review: Review, asked: str) -> dict[str, Any]:
-    """Empty forms of every section, and of the one row that is being edited in place."""
-    forms: dict[str, Any] = {
-        f"{key.replace('-', '_')}_form": form(instance=review, auto_id=f"{key}_%s")
-        for key, form in SECTION_FORMS.items()
-    }
-    forms["factor_form"] = factor_form(review)
-    forms["defence_form"] = DefenceForm(auto_id="defence_%s")
-    forms["idea_form"] = IdeaForm(auto_id="idea_%s")
-    kind, _sep, number = asked.partition("-")
-    if kind in ("factor", "defence") and number.isdecimal() and len(number) < 19:
-        forms["row_form"] = row_form(review, kind, int(number))
-    return forms
-
-
-def factor_form(review: Review, data: Any = None, **options: Any) -> FactorForm:
-    options = {"auto_id": "factor_%s"} | options
-    offered = starred_events(review) if review.laid_open else None
-    return FactorForm(data, events=review.starred_events, offered=offered, **options)
-
-
-def row_form(review: Review, kind: str, pk: int, data: Any = None) -> Any:
-    """The form of one factor or defence; None where there is no such row."""
-    rows = review.factors if kind == "factor" else review.defences
-    instance = rows.filter(pk=pk).first()
-    if instance is None:
-        return None
-    if kind == "factor":
-        return factor_form(review, data, instance=instance, auto_id=f"factor-{pk}_%s")
-    return DefenceForm(data, instance=instance, auto_id=f"defence-{pk}_%s")
-
-
-def people_of(review: Review, user: Any) -> dict[str, Any]:
-    """Who takes part, what they told, and what the reader's own part is."""
-    person = person_of(user)
-    rows = list(review.participation.all())
-    own = next((row for row in rows if person and row.person_id == person.pk), None)
-    told = [account for account in review.perspectives.all() if account.is_readable_by(user)]
-    mine = next((account for account in told if person and account.person_id == person.pk), None)
-    texts = texts_to_publish(review)
-    return {
-        "participation": rows,
-        "own_part": own,
-        "perspectives": told,
-        "own_perspective": mine,
-        "more_perspectives": review.perspectives.count() - len(told),
-        "perspectives_needed": review.perspectives_needed(),
-        "perspective_form": PerspectiveForm(instance=mine, auto_id="perspective_%s") if person else None,
-        "meeting_form": MeetingForm(review=review, rows=rows, auto_id="meeting_%s"),
-        "own_mentions": mentions_of(person, texts) if person else [],
-        "named": [(row, found) for row in rows if (found := mentions_of(row.person, texts))],
-        "mentions_due": silence_ends(review.mentions_told_at, review.organisation) if review.mentions_told_at else None,
-    }
 
 
 def conflict_of(error: EditConflict, form: Any) -> Conflict:

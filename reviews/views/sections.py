@@ -26,16 +26,8 @@ from reviews.forms import SECTION_FORMS, DefenceForm, IdeaForm, NoActionForm, Pe
 from reviews.models import Review
 from reviews.views import quiet
 from reviews.views.detail import published
-from reviews.views.page import (
-    back_to,
-    conflict_of,
-    factor_form,
-    found,
-    joined,
-    row_form,
-    workspace,
-    writable,
-)
+from reviews.views.page import back_to, conflict_of, found, joined, workspace, writable
+from reviews.views.parts import factor_form, row_form
 
 # Sections of the page that hold a small form of another name.
 HOME = {"heard": "perspectives", "luck": "defences", "no-action": "actions"}

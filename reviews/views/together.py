@@ -14,7 +14,8 @@ from reviews.domain.presence import leave, note_presence, others_here
 from reviews.domain.writing import LONGEST
 from reviews.merging import plain
 from reviews.models import Presence, Review
-from reviews.views.page import SECTIONS, joined, writable
+from reviews.views.page import joined, writable
+from reviews.views.parts import PARTS
 
 # Where on the page the questions about a text stand.
 ANCHORS = {
@@ -27,7 +28,7 @@ ANCHORS = {
     "learning": "learning",
     "perspective": "",
 }
-TITLES = {anchor: title for anchor, title, _states in SECTIONS}
+TITLES = {part.anchor: part.title for part in PARTS}
 
 
 @require_POST

@@ -12,9 +12,20 @@ pytestmark = pytest.mark.django_db
 
 
 def test_detail_for_a_participant_shows_the_draft(client_of, participant, analysed):
-    page = client_of(participant).get(analysed.get_absolute_url())
+    page = client_of(participant).get(analysed.get_absolute_url(), {"at": "factors"})
     assert page.status_code == 200
     assert "The certificate is fetched once, at boot" in page.content.decode()
+
+
+def test_a_closed_section_is_a_link_that_opens_it(client_of, participant, analysed):
+    client, address = client_of(participant), analysed.get_absolute_url()
+    closed = client.get(address).content.decode()
+    assert f'href="{address}?at=factors#factors"' in closed
+    assert 'name="timing"' not in closed
+    opened = client.get(address, {"at": "factors"}).content.decode()
+    assert f'href="{address}?at=factors&amp;open=factor-new#fold-factor-new"' in opened
+    unfolded = client.get(address, {"at": "factors", "open": "factor-new"}).content.decode()
+    assert 'name="timing"' in unfolded
 
 
 def test_detail_for_a_member_outside_shows_state_and_date_only(client_of, stranger, analysed):
@@ -80,7 +91,7 @@ def test_two_people_write_the_same_section_and_both_texts_are_shown(client_of, a
 def test_two_people_write_different_sections_without_disturbing_each_other(
     client_of, author, participant, standard_review
 ):
-    page = client_of(author).get(standard_review.get_absolute_url())
+    page = client_of(author).get(standard_review.get_absolute_url(), {"at": "defences"})
     seen = page.context["luck_form"].initial["seen"]
     client_of(participant).post(
         reverse("reviews:save", args=[standard_review.pk, "what-happened"]), {"what_happened": "It went cold."}

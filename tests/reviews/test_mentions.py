@@ -58,7 +58,7 @@ def test_two_working_days_of_silence_count_as_seen(naming, told, open_items):
 
 def test_the_page_shows_ones_own_mentions_and_takes_the_answer(client_of, naming, participant):
     client = client_of(participant)
-    page = client.get(naming.get_absolute_url())
+    page = client.get(naming.get_absolute_url(), {"at": "mentions"})
     assert [mention.sentence for mention in page.context["own_mentions"]] == ["Participant Piet looked at the queue."]
     assert client.post(reverse("reviews:mentions_seen", args=[naming.pk])).status_code == 302
     assert unseen(naming) == []

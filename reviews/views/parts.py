@@ -1,0 +1,201 @@
+"""The parts of a draft's page: which are open now, and what each needs to be drawn. A closed part costs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from config.lib.workflow import Missing
+from people.models import User
+from people.models.organisation import person_of
+from reviews.domain.mentions import mentioned, mentions_of, texts_to_publish
+from reviews.domain.requirements import silence_ends
+from reviews.domain.wording import Hint, hints
+from reviews.enums import State
+from reviews.forms import SECTION_FORMS, DefenceForm, FactorForm, IdeaForm, MeetingForm, PerspectiveForm
+from reviews.models import Review
+from reviews.queries import starred_events
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the makers of parts read: the review laid open, who looks at it, and which row is edited in place."""
+
+    review: Review
+    user: User
+    edited: str  # "factor-12", "defence-3" or ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """``open_in``: the states in which it is open from the start. ``panel``: brings a heading of its own."""
+
+    anchor: str
+    title: Promise
+    open_in: tuple[str, ...]
+    context: Callable[[Desk], dict[str, Any]]
+    panel: bool = False
+
+    @property
+    def template(self) -> str:
+        return f"reviews/sections/{self.anchor.replace('-', '_')}.html"
+
+
+@dataclass
+class Section:
+    """A part on this page. ``open`` where it matters now, was asked for, or something in it is missing."""
+
+    part: Part
+    open: bool
+    missing: list[Missing] = field(default_factory=list)
+    hints: list[Hint] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        return self.part.anchor
+
+
+def section_form(desk: Desk, key: str) -> dict[str, Any]:
+    return {f"{key.replace('-', '_')}_form": SECTION_FORMS[key](instance=desk.review, auto_id=f"{key}_%s")}
+
+
+def what_happened(desk: Desk) -> dict[str, Any]:
+    return section_form(desk, "what-happened")
+
+
+def timeline(desk: Desk) -> dict[str, Any]:
+    return {"events": starred_events(desk.review), **section_form(desk, "timeline")}
+
+
+def perspectives(desk: Desk) -> dict[str, Any]:
+    person = person_of(desk.user)
+    told = [account for account in desk.review.perspectives.all() if account.is_readable_by(desk.user)]
+    mine = next((account for account in told if person and account.person_id == person.pk), None)
+    return {
+        "perspectives": told,
+        "own_perspective": mine,
+        "perspective_open": mine is not None or not told,
+        "perspective_title": _("Your account") if mine else _("Tell how it looked to you"),
+        "more_perspectives": desk.review.perspectives.count() - len(told),
+        "perspectives_needed": desk.review.perspectives_needed(),
+        "perspective_form": PerspectiveForm(instance=mine, auto_id="perspective_%s") if person else None,
+        **section_form(desk, "heard"),
+    }
+
+
+def factors(desk: Desk) -> dict[str, Any]:
+    rows = list(desk.review.factors.all())
+    own = {"factors": rows, "no_factors": not rows, "factor_form": factor_form(desk.review)}
+    return own | edited_row(desk, "factor")
+
+
+def defences(desk: Desk) -> dict[str, Any]:
+    rows = list(desk.review.defences.all())
+    own = {"defences": rows, "no_defences": not rows, "defence_form": DefenceForm(auto_id="defence_%s")}
+    return own | section_form(desk, "luck") | edited_row(desk, "defence")
+
+
+def meeting(desk: Desk) -> dict[str, Any]:
+    rows = list(desk.review.participation.all())
+    return {
+        "own_part": own_part(desk),
+        "meeting_form": MeetingForm(review=desk.review, rows=rows, auto_id="meeting_%s"),
+    }
+
+
+def mentions(desk: Desk) -> dict[str, Any]:
+    person, review = person_of(desk.user), desk.review
+    told = review.mentions_told_at
+    return {
+        "own_part": own_part(desk),
+        "own_mentions": mentions_of(person, texts_to_publish(review)) if person else [],
+        "named": mentioned(review),
+        "mentions_due": silence_ends(told, review.organisation) if told else None,
+    }
+
+
+def actions(desk: Desk) -> dict[str, Any]:
+    rows = list(desk.review.actions.all())
+    return {"actions": rows, "idea_form": IdeaForm(auto_id="idea_%s"), **section_form(desk, "no-action")}
+
+
+def of_the_app_above(_desk: Desk) -> dict[str, Any]:
+    """Its panel reads for itself."""
+    return {}
+
+
+PARTS: tuple[Part, ...] = (
+    Part("what-happened", _("What happened"), (State.GATHERING,), what_happened),
+    Part("timeline", _("Timeline"), (State.GATHERING, State.MEETING), timeline),
+    Part("perspectives", _("How it looked from where people stood"), (State.GATHERING,), perspectives),
+    Part("factors", _("What contributed"), (State.ANALYSING, State.MEETING), factors),
+    Part("defences", _("What held, what did not, and luck"), (State.ANALYSING, State.MEETING), defences),
+    Part("earlier", _("Was any of this visible earlier?"), (State.ANALYSING,), of_the_app_above, panel=True),
+    Part("meeting", _("Meeting"), (State.MEETING,), meeting),
+    Part("learning", _("What we learned"), (State.LEARNING,), of_the_app_above, panel=True),
+    Part("mentions", _("Where people are named"), (State.LEARNING,), mentions),
+    Part("actions", _("Actions"), (State.PUBLISHED,), actions),
+    Part("citations", _("Earlier learnings that helped"), (), of_the_app_above, panel=True),
+    Part("patterns", _("Patterns"), (State.LEARNING,), of_the_app_above, panel=True),
+    Part("credit", _("Thanks"), (), of_the_app_above, panel=True),
+)
+ANCHORS = frozenset(part.anchor for part in PARTS)
+# Anchors that lie inside a part of another name.
+INSIDE = {"luck": "defences"}
+
+
+def sections(review: Review, missing: list[Missing], asked: set[str]) -> list[Section]:
+    """Every part of the page with what is open in it; ``asked``: anchors somebody wants to see."""
+    rows = [Section(part, review.state in part.open_in or part.anchor in asked) for part in PARTS]
+    by_anchor = {row.anchor: row for row in rows}
+    for item in missing:
+        # The depth is decided on a page of its own.
+        if row := by_anchor.get(INSIDE.get(item.anchor, item.anchor)):
+            row.missing.append(item)
+            row.open = True
+    for hint in hints(review):
+        # What is said about a learning beyond its holding words is the panel's own advice.
+        row = by_anchor.get(hint.passage.anchor)
+        if row and (hint.holds or row.anchor != "learning"):
+            row.hints.append(hint)
+    return rows
+
+
+def context_of(desk: Desk, rows: list[Section]) -> dict[str, Any]:
+    """What the templates of the open sections speak of."""
+    return {name: value for row in rows if row.open for name, value in row.part.context(desk).items()}
+
+
+def own_part(desk: Desk) -> Any:
+    """The reader's own row among those who take part, or None."""
+    person = person_of(desk.user)
+    return next((row for row in desk.review.participation.all() if person and row.person_id == person.pk), None)
+
+
+def factor_form(review: Review, data: Any = None, **options: Any) -> FactorForm:
+    options = {"auto_id": "factor_%s"} | options
+    offered = starred_events(review) if review.laid_open else None
+    return FactorForm(data, events=review.starred_events, offered=offered, **options)
+
+
+def edited_row(desk: Desk, kind: str) -> dict[str, Any]:
+    """The form of the one row of this kind that is being edited in place."""
+    asked, _sep, number = desk.edited.partition("-")
+    if asked != kind or not number.isdecimal() or len(number) > 18:
+        return {}
+    return {"row_form": row_form(desk.review, kind, int(number))}
+
+
+def row_form(review: Review, kind: str, pk: int, data: Any = None) -> Any:
+    """The form of one factor or defence; None where there is no such row."""
+    rows = review.factors if kind == "factor" else review.defences
+    instance = rows.filter(pk=pk).first()
+    if instance is None:
+        return None
+    if kind == "factor":
+        return factor_form(review, data, instance=instance, auto_id=f"factor-{pk}_%s")
+    return DefenceForm(data, instance=instance, auto_id=f"defence-{pk}_%s")
