@@ -376,6 +376,8 @@ SPECTACULAR_SETTINGS = {
         "ActionType": "reviews.enums.ActionType",
         "ActionState": "reviews.enums.ActionState",
         "LookOutcome": "reviews.enums.LookOutcome",
+        "Tracker": "reviews.enums.Tracker",
+        "TrackerStatus": "reviews.enums.TrackerStatus",
         "KeptBecause": "reviews.enums.KeptBecause",
         "LearningState": "learnings.enums.LearningState",
         "InPractice": "learnings.enums.InPractice",

@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from incidents.models import Incident
 from learnings.domain.digests import make_without
 from learnings.domain.mail import concern_mail
-from learnings.enums import LearningState, Outcome
-from learnings.models import Concern, Learning
+from learnings.domain.practice import follow_action, keep_ties
+from learnings.enums import InPractice, LearningState, Outcome
+from learnings.models import Concern, Learning, LearningAction
 from people.models import User
 from reviews.domain.publishing import amend
+from reviews.enums import LookOutcome
+from reviews.models import Action
 
 
 def publish_learnings(sender: Any, *, model: str, pk: int, transition: str, **kwargs: Any) -> None:
@@ -50,3 +53,26 @@ def answer_whoever_raised_it(
     if model == "learnings.concern" and transition in Outcome.values:
         by = User.objects.filter(pk=by_id).select_related("person").first()
         concern_mail(Concern.objects.select_related("raised_by__user").get(pk=pk), by=by)
+
+
+# What a step of an action says about the learnings it answers to; the later verdict counts.
+IN_PRACTICE_AFTER = {
+    "finish": InPractice.APPLIED,
+    LookOutcome.WORKED.value: InPractice.CONFIRMED,
+    LookOutcome.DID_NOT_WORK.value: InPractice.REFUTED,
+}
+
+
+def note_in_practice(
+    sender: Any, *, model: str, pk: int, transition: str, by_id: int | None = None, **kwargs: Any
+) -> None:
+    """What was done about a learning, and whether it worked, moves its "in practice" along, with what is done now."""
+    if model == "reviews.action" and transition == "reopen_question":
+        keep_ties(Action.objects.get(pk=pk))
+    if model != "reviews.action" or transition not in IN_PRACTICE_AFTER:
+        return
+    by = User.objects.filter(pk=by_id).first()
+    action = Action.objects.get(pk=pk)
+    links = LearningAction.objects.filter(action=pk).exclude(learning__state=LearningState.WITHDRAWN)
+    for link in links.select_related("learning").order_by("learning"):
+        follow_action(link.learning, action, by=by, to=IN_PRACTICE_AFTER[transition])

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from config.lib.workflow import Missing
 from learnings.domain.wording import says_something
+from learnings.models import LearningAction
 from learnings.queries.around import linked, standing
 from reviews.enums import EarlierAnswer
-from reviews.models import Review
-from reviews.requirements import REVIEW, Passage, register_passages
+from reviews.models import Action, Review
+from reviews.requirements import ACTION, REVIEW, Passage, register_passages
 
 
 @register_passages
@@ -47,3 +48,16 @@ def earlier(review: Review) -> list[Missing]:
         text = _("Link the concern that was raised earlier.")
         return [Missing("earlier_concern", text, "earlier_concerns", "earlier")]
     return []
+
+
+@ACTION.register("tied")
+def tied(action: Action) -> list[Missing]:
+    """An action answers to a factor or to a learning. One from a concern answers to that."""
+    if (
+        action.review_id is None
+        or action.factor_id is not None
+        or LearningAction.objects.filter(action=action).exists()
+    ):
+        return []
+    text = _("Which factor or learning does it answer to?")
+    return [Missing("tied", text, "factor", "answers-to")]

@@ -12,6 +12,7 @@ from learnings.views import (
     patterns,
     search,
     start,
+    ties,
     writing,
 )
 
@@ -41,6 +42,8 @@ urlpatterns = [
     path("reviews/<int:pk>/learned-little/", writing.learned_little, name="learned_little"),
     path("reviews/<int:pk>/light/", light_review.light_review, name="light_review"),
     path("reviews/<int:pk>/cite/", writing.cite, name="cite"),
+    path("actions/<int:pk>/tie/", ties.tie, name="tie"),
+    path("actions/<int:pk>/untie/<int:learning>/", ties.untie, name="untie"),
     # patterns
     path("patterns/", patterns.patterns, name="patterns"),
     path("patterns/new/", patterns.pattern_new, name="pattern_new"),

@@ -97,6 +97,23 @@ class LookOutcome(TextChoices):
     CANNOT_TELL = "cannot_tell", _("Cannot tell")
 
 
+RUNNING_STATES = (ActionState.COMMITTED, ActionState.IN_PROGRESS)
+
+
+class Tracker(TextChoices):
+    """Where an organisation keeps its issues."""
+
+    GITHUB = "github", _("GitHub")
+    JIRA = "jira", _("Jira")
+
+
+class TrackerStatus(TextChoices):
+    """What an issue tracker says of an action."""
+
+    IN_PROGRESS = "in_progress", _("In progress")
+    DONE = "done", _("Done")
+
+
 class KeptBecause(TextChoices):
     """Why held-up wording stays as written."""
 

@@ -192,14 +192,17 @@ class IdeaForm(forms.ModelForm):
 
 
 class ActionForm(SeenForm):
-    ticket_url = forms.URLField(label=_("Ticket"), required=False, max_length=500, assume_scheme="https")
+    tracker_url = forms.URLField(
+        label=_("Issue in your tracker"), required=False, max_length=500, assume_scheme="https"
+    )
 
     class Meta:
         model = Action
         formfield_callback = by_name
-        fields = ["title", "type", "owner", "due", "why", "cohort", "factor", "ease", "ticket_url"]
+        fields = ["title", "type", "owner", "due", "why", "cohort", "factor", "ease", "tracker_url"]
         field_classes = {"owner": PersonChoiceField}
         widgets = {"due": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
+        labels = {"factor": _("The factor it answers to"), "cohort": _("Tried on")}
         help_texts = {
             "title": _("Starts with a verb and is narrow enough that one can see it is done."),
             "cohort": _("Where it is tried first."),
@@ -212,7 +215,13 @@ class ActionForm(SeenForm):
 
 class LookForm(forms.Form):
     outcome = forms.ChoiceField(choices=LookOutcome)
-    note = forms.CharField(label=_("What we saw"), max_length=300, required=False)
+    note = forms.CharField(label=_("How do you know?"), max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("outcome") == LookOutcome.WORKED and not (data.get("note") or "").strip():
+            self.add_error("note", _("It worked: how do you know? A few words are enough."))
+        return data
 
 
 class DepthForm(forms.Form):
@@ -224,6 +233,8 @@ class PolicyForm(forms.ModelForm):
     stages = forms.MultipleChoiceField(
         label=_("… in these stages"), choices=Stage, required=False, widget=forms.CheckboxSelectMultiple
     )
+
+    tracker_base = forms.URLField(label=_("Its address"), required=False, max_length=300, assume_scheme="https")
 
     class Meta:
         model = ReviewPolicy
@@ -238,6 +249,10 @@ class PolicyForm(forms.ModelForm):
             "standard_days",
             "deep_days",
             "soak_days",
+            "tracker",
+            "tracker_base",
+            "tracker_project",
+            "tracker_issue_type",
         ]
         help_texts = {
             "standard_from": _("This severity or worse. Unknown severity is always light."),
@@ -245,6 +260,11 @@ class PolicyForm(forms.ModelForm):
             "standard_days": _("Working days."),
             "deep_days": _("Working days."),
             "soak_days": _("Working days. A first idea is seldom the best one."),
+            "tracker_base": _(
+                "GitHub: the repository, such as https://github.com/ours/controller. Jira: where it lives."
+            ),
+            "tracker_project": _("Jira only: the number of the project (its “pid”)."),
+            "tracker_issue_type": _("Jira only: the number of the kind of issue, such as 10001."),
         }
 
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import F, Value
+
+from incidents.models import Incident
 from people.domain.mail import hide
 from people.models import User
 from reviews.domain.mail import commitment_mail, show_mentions
 from reviews.models import Action, Review
+from reviews.models.action import rank_of
+
+RANKED_BY = {"harm", "felt_by_count", "felt_by_band", "looks_like_repeat"}
 
 
 def write_mail(sender: Any, *, model: str, pk: int, transition: str, by_id: int | None = None, **kwargs: Any) -> None:
@@ -22,3 +28,13 @@ def write_mail(sender: Any, *, model: str, pk: int, transition: str, by_id: int 
         hide(pk)
     elif (model, transition) == ("reviews.action", "commit"):
         commitment_mail(Action.objects.select_related("review__incident", "owner__user").get(pk=pk), by=by)
+
+
+def rank_again(
+    sender: Any, instance: Incident, created: bool, update_fields: frozenset[str] | None = None, **kwargs: Any
+) -> None:
+    """How hard customers were hit is often known later: the actions move with it. Nothing for other changes."""
+    if created or (update_fields is not None and not RANKED_BY & update_fields):
+        return
+    rank = Value(rank_of(instance, 0)) + F("ease")
+    Action.objects.filter(review__incident=instance).exclude(rank=rank).update(rank=rank)

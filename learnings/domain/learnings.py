@@ -146,6 +146,25 @@ def turn_into_action(learning: Learning, *, by: User) -> Action:
 
 
 @transaction.atomic
+def tie(action: Action, *, by: User, learning: Learning) -> LearningAction:
+    """Say which learning an action answers to. Twice is once. Logs. Raises ValidationError across reviews."""
+    if action.review_id is not None and action.review_id != learning.review_id:
+        raise ValidationError({"learning": _("A learning of the same review.")})
+    link, made = LearningAction.objects.get_or_create(learning=learning, action=action)
+    if made:
+        log(action, "tie to learning", by=by, incident_id=learning.review.incident_id, learning=learning.ref)
+    return link
+
+
+@transaction.atomic
+def untie(action: Action, *, by: User, learning: Learning) -> None:
+    """Take that back. Logs."""
+    gone, _rows = LearningAction.objects.filter(learning=learning, action=action).delete()
+    if gone:
+        log(action, "untie from learning", by=by, incident_id=learning.review.incident_id, learning=learning.ref)
+
+
+@transaction.atomic
 def learned_little(review: Review, *, by: User, because: str, version: int | None = None) -> Review:
     """Answer the gate honestly: "we learned little, because …". Words without a letter take it back.
 

@@ -18,9 +18,10 @@ from learnings.forms.learnings import CiteForm, LearningForm, LittleForm
 from learnings.forms.patterns import TagForm
 from learnings.models import Learning
 from learnings.queries import home as queries_home
+from learnings.queries import ties
 from learnings.queries.around import lay_around, lay_patterns, linked, mark_relearned, written
 from learnings.queries.concerns import to_link
-from reviews.models import Review
+from reviews.models import Action, Review
 
 register = template.Library()
 
@@ -146,3 +147,26 @@ def citations_panel(context: RequestContext, review: Review) -> dict[str, Any]:
 def at_hand(context: RequestContext, incident: Incident) -> dict[str, Any]:
     """What was learned where this incident touches, and the open concerns there. Asks nothing."""
     return _panel(context, incident=incident, found=queries_home.at_hand(incident, context["request"].user))
+
+
+@register.simple_tag(takes_context=True)
+def lay_came_back(context: RequestContext, actions: list[Action]) -> str:
+    """How often the question behind each of ``actions`` came back, put on them. One query, prints nothing."""
+    ties.lay_came_back(actions, context["request"].user)
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def came_back(context: RequestContext, action: Action) -> str:
+    """How often the question behind ``action`` came back, in words."""
+    ties.lay_came_back([action], context["request"].user)
+    return action.came_back
+
+
+@register.inclusion_tag("learnings/panels/ties.html", takes_context=True)
+def action_ties(context: RequestContext, action: Action, may_change: bool) -> dict[str, Any]:
+    """What ``action`` answers to: its factor and its learnings, and for whoever may change it a choice of them."""
+    user = context["request"].user
+    offered = ties.to_tie(action, user) if may_change and action.review_id else []
+    found = ties.learnings_of(action, user)
+    return _panel(context, action=action, links=found, offered=offered, may_change=may_change)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import django_filters as filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -17,13 +18,14 @@ from config.lib.rest.fields import PlainModelSerializer, Reference
 from config.lib.rest.problems import invalid
 from people.api.resource import Creatable, Patchable, ReadOnly, Versioned, policies
 from people.api.transitions import Transitions
-from people.domain.editing import edit
 from people.policy import allowed
-from reviews.domain.actions import add_action, answer_look
-from reviews.enums import ActionState, ActionType, LookOutcome
+from reviews.domain.actions import Soak, add_action, answer_look, change_action, commit
+from reviews.domain.ranking import reasons_of
+from reviews.domain.tracker import tell
+from reviews.enums import ActionState, ActionType, LookOutcome, TrackerStatus
 from reviews.models import Action, ActionLook, Factor, Review
 
-FIELDS = ("title", "why", "type", "owner", "due", "cohort", "factor", "ticket_url", "ease")
+FIELDS = ("title", "why", "type", "owner", "due", "cohort", "factor", "tracker_url", "ease", "why_now")
 
 
 class LookSerializer(PlainModelSerializer):
@@ -48,6 +50,8 @@ class ActionSerializer(Versioned):
     )
     factor = ReadableFactor(queryset=Factor.objects.all(), required=False, allow_null=True)
     looks = LookSerializer(many=True, read_only=True)
+    reasons = serializers.SerializerMethodField()
+    rests_until = serializers.SerializerMethodField()
 
     class Meta:
         model = Action
@@ -63,6 +67,9 @@ class ActionSerializer(Versioned):
             "created_at",
             "updated_at",
             "looks",
+            "reasons",
+            "rests_until",
+            "instead_of",
             "version",
         )
         read_only_fields = (
@@ -73,7 +80,18 @@ class ActionSerializer(Versioned):
             "done_at",
             "created_at",
             "updated_at",
+            "instead_of",
         )
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_reasons(self, action: Action) -> list[str]:
+        """Why it stands where it stands, in words."""
+        return reasons_of(action)
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_rests_until(self, action: Action) -> dt.datetime | None:
+        """An idea may be committed to before that by whoever says why now."""
+        return self.context.setdefault("soak", Soak()).until(action)
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         review = data.get("review", getattr(self.instance, "review", None))
@@ -89,13 +107,23 @@ class ActionSerializer(Versioned):
     def update(self, row: Action, data: dict[str, Any]) -> Action:
         data.pop("review", None)
         changes, _many, version = self.split(data)
-        return edit(row, by=self.user, changes=changes, version=version)
+        return change_action(row, by=self.user, changes=changes, version=version)
 
 
 class LookInput(serializers.Serializer):
     day = serializers.ChoiceField(choices=ActionLook._meta.get_field("day").choices)
     outcome = serializers.ChoiceField(choices=LookOutcome.choices)
     note = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+
+
+class TrackerInput(serializers.Serializer):
+    status = serializers.ChoiceField(choices=TrackerStatus.choices)
+    tracker_url = serializers.URLField(max_length=500, required=False, default="", help_text="Kept if it has none.")
+
+
+class IssueInput(serializers.Serializer):
+    status = serializers.ChoiceField(choices=TrackerStatus.choices)
+    tracker_url = serializers.URLField(max_length=500, help_text="The address that stands on the action.")
 
 
 class ActionFilter(FilterSet):
@@ -115,7 +143,7 @@ class Actions(Creatable, Patchable, Transitions, ReadOnly):
     serializer_class = ActionSerializer
     filterset_class = ActionFilter
     keyset_field = "rank"
-    policies = policies("reviews.action", look="reviews.change_action")
+    policies = policies("reviews.action", **dict.fromkeys(("look", "tracker", "by_issue"), "reviews.change_action"))
     elsewhere = dict.fromkeys(LookOutcome.values, "looks")
 
     @extend_schema(request=LookInput)
@@ -125,3 +153,31 @@ class Actions(Creatable, Patchable, Transitions, ReadOnly):
         row = self.get_object()
         answer_look(row, by=request.user, **self.read(LookInput, request))
         return self.shown(row.pk)
+
+    @extend_schema(request=TrackerInput)
+    @action(detail=True, methods=["post"])
+    def tracker(self, request: Request, pk: str) -> Response:
+        """What your issue tracker says: `in_progress` or `done`. Said again, or late, it changes nothing."""
+        row = self.get_object()
+        tell(row, by=request.user, **self.read(TrackerInput, request))
+        return self.shown(row.pk)
+
+    @extend_schema(
+        operation_id="actions_by_issue", request=IssueInput, responses=ActionSerializer(many=True), filters=False
+    )
+    @action(detail=False, methods=["post"], url_path="tracker", pagination_class=None, filter_backends=[])
+    def by_issue(self, request: Request) -> Response:
+        """The same for an automation that knows the issue and not the action: all that carry this address."""
+        data = self.read(IssueInput, request)
+        rows = list(self.get_queryset().filter(tracker_url=data["tracker_url"]).order_by("pk")[:50])
+        for row in rows:
+            tell(row, by=request.user, status=data["status"])
+        found = self.get_queryset().filter(pk__in=[row.pk for row in rows]).order_by("pk")
+        return Response(ActionSerializer(found, many=True, context=self.get_serializer_context()).data)
+
+    def move(self, obj: Action, *, name: str, reason: str) -> None:
+        """The reason of a commitment says why now, where the idea has not rested yet."""
+        if name == "commit":
+            commit(obj, by=self.request.user, why_now=reason)
+        else:
+            super().move(obj, name=name, reason=reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework.exceptions import NotFound
 
 from config.lib.rest.problems import Conflict, invalid, translates
-from reviews.domain.actions import NotDoneYet
+from reviews.domain.actions import HowKnown, NotDoneYet
 from reviews.domain.comments import HasReplies, NoMoreComments, NoSuchPart
 from reviews.domain.outlines import NoSuchSection
 from reviews.domain.reviews import NoMorePerspectives
@@ -47,6 +47,11 @@ def _has_replies(error: HasReplies) -> Exception:
 @translates(NotDoneYet)
 def _not_done_yet(error: NotDoneYet) -> Exception:
     return Conflict("There is no such look yet: it comes into being when the action is done.")
+
+
+@translates(HowKnown)
+def _how_known(error: HowKnown) -> Exception:
+    return invalid("note", "It worked: say how you know.", "required")
 
 
 @translates(NoSuchHint)

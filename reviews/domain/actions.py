@@ -2,42 +2,167 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
+from config.lib.workdays import add_working_days
 from people.domain.activity import log
+from people.domain.editing import edit
 from people.domain.perform import perform
-from people.models import User
-from reviews.enums import LookOutcome
-from reviews.models import Action, ActionLook, Review
+from people.models import Organisation, User
+from people.signals import transitioned
+from reviews.domain.mail import commitment_mail
+from reviews.domain.writing import save_section
+from reviews.enums import RUNNING_STATES, ActionState, LookOutcome
+from reviews.models import Action, ActionLook, Review, ReviewPolicy
 
 
 @transaction.atomic
 def add_action(title: str, *, by: User, review: Review | None = None, **fields: Any) -> Action:
-    """Park an idea. Without a review it stands for itself (it came from a concern)."""
+    """Park an idea. Without a review it stands for itself (it came from a concern).
+
+    A light review names one factor: its ideas answer to that one.
+    """
+    if review is not None and review.is_light and not fields.get("factor"):
+        fields["factor"] = only_factor(review)
     action = Action.objects.create(review=review, title=title.strip(), **fields)
     log(action, "add action", by=by, incident_id=review.incident_id if review else None)
     return action
+
+
+def only_factor(review: Review) -> Any:
+    """The factor of a review that has one; None where there is a choice."""
+    rows = list(review.factors.order_by("id")[:2])
+    return rows[0] if len(rows) == 1 else None
+
+
+@transaction.atomic
+def change_action(
+    action: Action, *, by: User, changes: Mapping[str, Any], seen: str = "", version: int | None = None
+) -> Action:
+    """Change what an action says. Whoever is given one that was committed to hears of it, once.
+
+    ``seen`` or ``version``: what the editor had before them. Raises EditConflict.
+    """
+    owner = Action.objects.values_list("owner", flat=True).get(pk=action.pk)
+    if seen:
+        row = save_section(action, by=by, changes=changes, seen=seen)
+    else:
+        row = edit(action, by=by, changes=changes, version=version)
+    if row.owner_id not in (None, owner) and row.state in RUNNING_STATES:
+        commitment_mail(row, by=by)
+    return row
+
+
+# --- the soak ---
+
+
+class Soak:
+    """How long ideas rest here: the rules are asked for once, when the first action needs them."""
+
+    def until(self, action: Action) -> dt.datetime | None:
+        """Until when ``action`` rests before committing is proposed; None where it may be committed to at once.
+
+        Ideas of light reviews and of concerns do not rest.
+        """
+        if action.state != ActionState.IDEA or action.review is None or action.review.is_light:
+            return None
+        week = {"working_days": self.organisation.working_days, "holidays": self.organisation.holidays}
+        until = add_working_days(timezone.localtime(action.created_at), self.policy.soak_days, **week)
+        return until if until > timezone.now() else None
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        return Organisation.current()
+
+    @cached_property
+    def policy(self) -> ReviewPolicy:
+        return ReviewPolicy.current(self.organisation)
+
+
+def rests_until(action: Action) -> dt.datetime | None:
+    """Until when an idea rests; None where it does not."""
+    return Soak().until(action)
+
+
+@transaction.atomic
+def commit(action: Action, *, by: User, why_now: str = "") -> Action:
+    """Commit to an idea. Before it has rested, ``why_now`` says why; it is kept with the action.
+
+    Raises what ``perform`` raises.
+    """
+    if why_now.strip() and rests_until(action):
+        edit(action, by=by, changes={"why_now": why_now.strip()[:300]})
+    return perform(action, "commit", by=by)
+
+
+# --- looking back ---
 
 
 class NotDoneYet(Exception):
     """There is no such look: it comes into being when the action is done."""
 
 
+class HowKnown(Exception):
+    """ "It worked" says how that is known."""
+
+
 @transaction.atomic
 def answer_look(action: Action, *, by: User | None, day: int, outcome: str, note: str = "") -> ActionLook:
     """Say whether the action worked, 30 or 90 days on; the action takes the verdict. A later look may differ.
 
-    ``by`` None: its owner answered through the link in a mail and has no account that may.
+    What did not work reopens its question as a new idea. ``by`` None: its owner answered through the link in a mail
+    and has no account that may.
 
-    Raises NotDoneYet, and what ``perform`` raises.
+    Raises NotDoneYet, HowKnown for "worked" without a note, and what ``perform`` raises.
     """
     look = ActionLook.objects.select_for_update(of=("self",)).filter(action=action, day=day).first()
     if look is None:
         raise NotDoneYet
-    perform(action, LookOutcome(outcome).value, by=by, reason=note)
+    if outcome == LookOutcome.WORKED and not note.strip():
+        raise HowKnown
+    row = perform(action, LookOutcome(outcome).value, by=by, reason=note)
     look.outcome, look.note, look.answered_at = outcome, note.strip(), timezone.now()
     look.save(update_fields=["outcome", "note", "answered_at"])
+    if outcome == LookOutcome.DID_NOT_WORK:
+        reopen_question(row, by=by, note=note)
     return look
+
+
+@transaction.atomic
+def reopen_question(action: Action, *, by: User | None, note: str = "") -> Action:
+    """What the action was to answer is open again: a new idea for the same factor, once. Logs."""
+    if again := Action.objects.filter(instead_of=action).first():
+        return again
+    again = Action.objects.create(
+        review=action.review,
+        factor=action.factor,
+        cohort=action.cohort,
+        type=action.type,
+        title=_("Instead of: %(title)s") % {"title": action.title[:150]},
+        why=note.strip()[:300],
+        instead_of=action,
+    )
+    log(again, "reopen question", by=by, incident_id=action.review.incident_id if action.review else None)
+    transitioned.send(Action, model="reviews.action", pk=again.pk, transition="reopen_question", by_id=by and by.pk)
+    return again
+
+
+# --- work in progress ---
+
+SMALLEST_TEAM = 3  # people: in a smaller one a count of open work would be a count of somebody's
+
+
+def work_in_progress(action: Action, user: User) -> tuple[Any, int] | None:
+    """The owner's team and how many actions it is committed to, among those ``user`` sees. Never per person."""
+    team = action.owner.team if action.owner else None
+    if team is None or len(team.people.order_by().values("pk")[:SMALLEST_TEAM]) < SMALLEST_TEAM:
+        return None
+    running = Action.objects.visible_to(user).filter(state__in=RUNNING_STATES, owner__team=team)
+    return team, running.exclude(pk=action.pk).count()

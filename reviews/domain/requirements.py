@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +13,7 @@ from config.lib.workdays import add_working_days
 from config.lib.workflow import Missing
 from incidents.models import TimelineEvent
 from people.models import Organisation
+from reviews.domain.actions import rests_until
 from reviews.domain.mentions import unseen
 from reviews.domain.scope import is_below, propose_depth
 from reviews.domain.wording import held_up
@@ -176,3 +178,13 @@ def commitment(action: Action) -> list[Missing]:
     if not action.why.strip():
         missing.append(Missing("why", _("Why this one?"), "why"))
     return missing
+
+
+@ACTION.register("rested")
+def rested(action: Action) -> list[Missing]:
+    """A first idea is seldom the best one. Whoever commits sooner says why, and may."""
+    until = None if action.why_now.strip() else rests_until(action)
+    if until is None:
+        return []
+    text = _("It rests until %(day)s: a first idea is seldom the best one. Why now?")
+    return [Missing("why_now", text % {"day": date_format(until, "j M Y, H:i")}, "why_now")]

@@ -198,7 +198,7 @@ ACTION = Workflow(
             ActionState.COMMITTED,
             CHANGE_ACTION,
             _("Commit to it"),
-            requires=("commitment",),
+            requires=("commitment", "tied", "rested"),
             effect=_commit,
         ),
         Transition("start", frozenset({ActionState.COMMITTED}), ActionState.IN_PROGRESS, CHANGE_ACTION, _("Start")),

@@ -41,7 +41,12 @@ class Action(RulesModel):
         "incidents.Cohort", null=True, blank=True, on_delete=models.SET_NULL, related_name="actions"
     )
     factor = models.ForeignKey("Factor", null=True, blank=True, on_delete=models.SET_NULL, related_name="actions")
-    ticket_url = models.URLField(_("ticket"), max_length=500, blank=True)
+    tracker_url = models.URLField(_("issue in your tracker"), max_length=500, blank=True)
+    why_now = models.CharField(_("why now"), max_length=300, blank=True)
+    # What did not work reopens its question: a new idea that points back here.
+    instead_of = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="tried_next", editable=False
+    )
     ease = models.PositiveSmallIntegerField(
         _("how easy"), choices=[(1, _("Hard")), (2, _("Middling")), (3, _("Easy"))], default=2
     )
@@ -79,7 +84,7 @@ class Action(RulesModel):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.rank = 10 * impact_of(self.review.incident if self.review else None) + self.ease
+        self.rank = rank_of(self.review.incident if self.review else None, self.ease)
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "rank", "updated_at"}
         super().save(*args, **kwargs)
@@ -90,6 +95,14 @@ class Action(RulesModel):
 
 HARM_WEIGHT = {"safety": 40, "data": 30, "service": 20, "nuisance": 10, "none": 0, "": 5}
 BAND_WEIGHT = {"all": 9, "thousands": 8, "hundreds": 6, "tens": 4, "few": 2, "one": 1, "none": 0, "": 1}
+
+
+REPEAT_WEIGHT = 5  # more than any ease, less than one step of impact
+
+
+def rank_of(incident: Incident | None, ease: int) -> int:
+    """Customer impact decides; between equals what looks like a repeat, and only then what is easier."""
+    return 10 * impact_of(incident) + REPEAT_WEIGHT * bool(incident and incident.looks_like_repeat) + ease
 
 
 def impact_of(incident: Incident | None) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
@@ -15,7 +15,7 @@ from incidents.enums import Severity, Stage
 from people.enums import OrganisationSize
 from people.models import Organisation
 from people.rules import is_admin, is_signed_in
-from reviews.enums import Depth
+from reviews.enums import Depth, Tracker
 from reviews.models.review import Review
 
 NEVER = ""
@@ -57,6 +57,15 @@ class ReviewPolicy(RulesModel):
     deep_days = models.PositiveSmallIntegerField(_("a deep review is due after"), default=20, validators=WORKING_DAYS)
     soak_days = models.PositiveSmallIntegerField(
         _("ideas rest before somebody commits to them"), default=2, validators=[MaxValueValidator(30)]
+    )
+
+    tracker = models.CharField(_("issue tracker"), max_length=6, choices=Tracker, blank=True)
+    tracker_base = models.URLField(_("its address"), max_length=300, blank=True)
+    tracker_project = models.CharField(
+        _("project number"), max_length=20, blank=True, validators=[RegexValidator(r"^[0-9]+$", _("Digits only."))]
+    )
+    tracker_issue_type = models.CharField(
+        _("issue type number"), max_length=20, blank=True, validators=[RegexValidator(r"^[0-9]+$", _("Digits only."))]
     )
 
     class Meta:

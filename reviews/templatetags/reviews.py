@@ -13,6 +13,7 @@ from reviews import outline
 from reviews.domain.meeting import meeting_of
 from reviews.domain.outlines import title_of
 from reviews.domain.pulse import has_answered, is_asked, key_of_account
+from reviews.domain.ranking import reasons_of
 from reviews.domain.scope import propose_depth
 from reviews.domain.tallies import pulse_of
 from reviews.enums import Counted, Depth, PulseAnswer, State
@@ -27,6 +28,7 @@ register.filter("md_line", outline.line)
 register.filter("stage_question", stage_question)
 register.simple_tag(markdown_table, name="defence_table")
 register.simple_tag(title_of, name="section_title")
+register.filter("impact", reasons_of)
 
 STEPS = (State.GATHERING, State.ANALYSING, State.MEETING, State.LEARNING, State.PUBLISHED, State.CLOSED)
 LIGHT_STEPS = (State.GATHERING, State.PUBLISHED, State.CLOSED)

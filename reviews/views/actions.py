@@ -13,9 +13,10 @@ from config.lib.workflow import NotFromHere, ReasonNeeded, RequirementsOpen
 from people.domain.editing import EditConflict
 from people.domain.perform import perform
 from people.policy import allowed, policy
-from reviews.domain.actions import NotDoneYet, answer_look
+from reviews.domain.actions import HowKnown, NotDoneYet, Soak, answer_look, change_action, commit, work_in_progress
+from reviews.domain.ranking import reasons_of
+from reviews.domain.tracker import issue_link
 from reviews.domain.workflow import ACTION
-from reviews.domain.writing import save_section
 from reviews.enums import LookOutcome
 from reviews.forms import ActionFilter, ActionForm, LookForm, ReasonForm
 from reviews.models import Action
@@ -40,23 +41,37 @@ def action_list(request: HttpRequest) -> HttpResponse:
 
 def _found(request: HttpRequest, pk: int) -> Action:
     actions = Action.objects.visible_to(request.user)
-    return get_object_or_404(actions.select_related("review__incident", "owner", "cohort", "factor"), pk=pk)
+    return get_object_or_404(
+        actions.select_related("review__incident", "owner__team", "cohort", "factor", "instead_of"), pk=pk
+    )
 
 
 def action_page(request: HttpRequest, action: Action, *, status: int = 200, **bound: object) -> HttpResponse:
     steps = [step for step in ACTION.available(action, request.user) if step.name not in LOOKS]
+    may_change, soak = request.user.has_perm("reviews.change_action", action), Soak()
+    missing = [item for step in steps for item in ACTION.missing(action, step)]
     context = {
         "action": action,
         "review": action.review,
         "incident": action.review.incident if action.review else None,
         "looks": list(action.looks.all()),
+        "reasons": reasons_of(action),
         "steps": steps,
-        "missing": [item for step in steps for item in ACTION.missing(action, step)],
-        "outcomes": LookOutcome.choices,
-        "may_change": request.user.has_perm("reviews.change_action", action),
+        "missing": [item for item in missing if item.code != "why_now"],
+        "rests_until": soak.until(action),
+        "in_progress": work_in_progress(action, request.user) if may_change else None,
+        "issue_link": issue_link(action, soak.policy) if may_change and not action.tracker_url else "",
+        "tracker": soak.policy.get_tracker_display(),
+        "again": again_of(action, request),
+        "may_change": may_change,
         "form": ActionForm(instance=action),
     }
     return render(request, "reviews/action.html", context | bound, status=status)
+
+
+def again_of(action: Action, request: HttpRequest) -> Action | None:
+    """The idea that took its place, where it did not work."""
+    return Action.objects.visible_to(request.user).filter(instead_of=action).first()
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,7 +86,7 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return action_page(request, row, status=422, form=form)
     try:
-        save_section(row, by=request.user, changes=form.changes(), seen=form.cleaned_data["seen"])
+        change_action(row, by=request.user, changes=form.changes(), seen=form.cleaned_data["seen"])
     except EditConflict as error:
         again = ActionForm(instance=error.current, initial=dict(error.yours))
         return action_page(request, row, status=409, form=again, conflict=conflict_of(error, again))
@@ -89,12 +104,16 @@ def action_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        perform(row, name, by=request.user, reason=reason)
+        if name == "commit":
+            commit(row, by=request.user, why_now=reason)
+        else:
+            perform(row, name, by=request.user, reason=reason)
     except ReasonNeeded:
         form.add_error("reason", _("A few words are enough."))
         return action_page(request, row, status=422, reason_form=form)
     except RequirementsOpen as error:
-        return action_page(request, row, status=409, missing=error.missing, refused=True)
+        missing = [item for item in error.missing if item.code != "why_now"]
+        return action_page(request, row, status=409, missing=missing, refused=True, asks_now=True)
     except NotFromHere:
         messages.info(request, _("The action has moved on meanwhile."))
     return redirect(row)
@@ -111,7 +130,7 @@ def look(request: HttpRequest, pk: int, day: int) -> HttpResponse:
         return action_page(request, row, status=422, look_form=form, look_day=day)
     try:
         answer_look(row, by=request.user, day=day, **form.cleaned_data)
-    except NotDoneYet:
+    except (NotDoneYet, HowKnown):
         raise Http404 from None
     except NotFromHere:
         form.add_error(None, _("The action has moved on meanwhile."))

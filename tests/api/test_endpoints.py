@@ -261,6 +261,28 @@ def test_an_action_is_committed_done_and_looked_at(api, author):
     assert fields(client.post(f"{path}transitions/", {"name": "worked"}, format="json"), 400) == [("name", "invalid")]
 
 
+def test_the_tracker_moves_an_action_by_its_number_or_by_its_issue(api, author, stranger):
+    issue = "https://github.com/ours/edge/issues/7"
+    action = add_action("Alert on the fullest disk", by=author, tracker_url=issue)
+    client, path = api(author), f"/api/actions/{action.pk}/tracker/"
+    assert client.post(path, {"status": "done"}, format="json").status_code == 409  # nobody committed to it
+    Action.objects.update(state="committed")
+    assert client.post(path, {"status": "in_progress"}, format="json").json()["state"] == "in_progress"
+    for _ in range(2):
+        answer = client.post("/api/actions/tracker/", {"status": "done", "tracker_url": issue}, format="json")
+        assert [(row["id"], row["state"]) for row in answer.json()] == [(action.pk, "done")]
+    assert fields(client.post(path, {"status": "reopened"}, format="json"), 400) == [("status", "invalid_choice")]
+
+
+def test_an_idea_says_until_when_it_rests_and_why_it_ranks_there(api, author, light_review):
+    Incident.objects.filter(pk=light_review.incident_id).update(harm="safety")
+    Review.objects.update(depth="standard")
+    action = add_action("Large", by=author, review=Review.objects.get())
+    row = api(author).get(f"/api/actions/{action.pk}/").json()
+    assert row["reasons"] == ["harm: safety"]
+    assert row["rests_until"] is not None
+
+
 def test_an_action_of_a_review_one_does_not_write_is_refused(api, stranger, light_review):
     response = api(stranger).post("/api/actions/", {"title": "x", "review": light_review.pk}, format="json")
     assert fields(response, 400) == [("review", "does_not_exist")]

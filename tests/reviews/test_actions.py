@@ -44,7 +44,7 @@ def test_commit_without_owner_date_reason_says_so(client_of, author, action):
 def test_commit_with_owner_date_reason(client_of, author, action):
     form = client_of(author).get(action.get_absolute_url()).context["form"]
     data = {"title": action.title, "type": "prevent", "ease": 2, "owner": author.person.name, "due": "2026-03-01"}
-    data |= {"why": "Eleven sites", "seen": form.initial["seen"]}
+    data |= {"why": "Eleven sites", "factor": action.factor_id, "seen": form.initial["seen"]}
     assert client_of(author).post(action.get_absolute_url(), data).status_code == 302
     assert client_of(author).post(reverse("reviews:action_move", args=[action.pk, "commit"])).status_code == 302
     action.refresh_from_db()
@@ -85,7 +85,7 @@ def test_a_look_gives_the_verdict(client_of, author, done, outcome):
 
 
 def test_the_second_look_may_know_better(author, done):
-    answer_look(done, by=author, day=30, outcome="worked")
+    answer_look(done, by=author, day=30, outcome="worked", note="It rang")
     answer_look(done, by=author, day=90, outcome="did_not_work")
     done.refresh_from_db()
     assert done.state == "did_not_work"
@@ -94,8 +94,8 @@ def test_the_second_look_may_know_better(author, done):
 
 def test_a_look_before_it_is_done_is_refused(client_of, author, action):
     with pytest.raises(NotDoneYet):
-        answer_look(action, by=author, day=30, outcome="worked")
-    answer = client_of(author).post(reverse("reviews:action_look", args=[action.pk, 30]), {"outcome": "worked"})
+        answer_look(action, by=author, day=30, outcome="worked", note="It rang")
+    answer = client_of(author).post(reverse("reviews:action_look", args=[action.pk, 30]), {"outcome": "cannot_tell"})
     assert answer.status_code == 404
 
 

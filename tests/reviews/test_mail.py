@@ -25,6 +25,12 @@ from reviews.models import Action, ActionLook, Perspective, Review
 TITLE = "The provisioning service refused new gateways"
 
 
+def at_once(review):
+    """What an idea needs so that somebody may commit to it before it has rested."""
+    factor = review.factors.first() or review.factors.create(text="The alarm watches the wrong queue")
+    return {"factor": factor, "why_now": "The next night is tonight"}
+
+
 @pytest.fixture
 def nils(db):
     """Was there, has no account."""
@@ -156,7 +162,9 @@ def hidden(author, stranger, participant):
 def test_restricted_title_is_in_no_mail_and_no_unlisted_hears(hidden, author, stranger, participant, lead):
     for user in (stranger, participant):
         invite(hidden, by=author, person=user.person)
-        action = add_action("Rotate the password", by=author, review=hidden, owner=user.person, why="It leaked")
+        action = add_action(
+            "Rotate the password", by=author, review=hidden, owner=user.person, why="It leaked", **at_once(hidden)
+        )
         action.due = timezone.localdate()
         action.save()
         perform(action, "commit", by=author)
@@ -230,7 +238,9 @@ def test_learn_again_does_not_write_again(named, author):
 
 @pytest.fixture
 def action(standard_review, author, participant):
-    made = add_action("Alarm on the queue", by=author, review=standard_review, why="It was silent")
+    made = add_action(
+        "Alarm on the queue", by=author, review=standard_review, why="It was silent", **at_once(standard_review)
+    )
     made.owner, made.due = participant.person, timezone.localdate() + dt.timedelta(days=3)
     made.save()
     return made
@@ -349,7 +359,8 @@ def test_lines_cost_the_same_for_one_and_many(
     def more(number):
         incident = capture(f"More {number}", by=author, severity="sev2", stage="pilot")
         invite(open_review(incident, by=author), by=author, person=participant.person)
-        extra = add_action(f"More {number}", by=author, review=incident.review, why="x", owner=participant.person)
+        review, owner = incident.review, participant.person
+        extra = add_action(f"More {number}", by=author, review=review, why="x", owner=owner, **at_once(review))
         extra.due = timezone.localdate()
         extra.save()
         perform(extra, "commit", by=author)
@@ -375,7 +386,8 @@ def test_waiting_page_costs_the_same_for_one_and_many(
     with django_assert_max_num_queries(22) as first:
         client.get(reverse("people:waiting"))
     for number in range(3):
-        extra = add_action(f"More {number}", by=author, review=done.review, why="x", owner=participant.person)
+        review, owner = done.review, participant.person
+        extra = add_action(f"More {number}", by=author, review=review, why="x", owner=owner, **at_once(review))
         extra.due = timezone.localdate()
         extra.save()
         perform(perform(extra, "commit", by=author), "finish", by=author)

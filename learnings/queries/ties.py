@@ -1,0 +1,45 @@
+"""What an action answers to, and how often its question came back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import ngettext
+
+from learnings.models import Learning, LearningAction
+from reviews.models import Action
+
+
+def learnings_of(action: Action, user: Any) -> list[LearningAction]:
+    """The learnings that ``action`` answers to, as far as ``user`` sees them."""
+    seen = Learning.objects.visible_to(user)
+    rows = LearningAction.objects.filter(action=action, learning__in=seen).select_related("learning")
+    return list(rows.order_by("pk"))
+
+
+def lay_came_back(actions: Iterable[Action], user: Any) -> None:
+    """Put ``came_back`` on each action, in words: how often what its review learned had been learned before.
+
+    One query; earlier learnings that ``user`` may not see count nothing.
+    """
+    rows = list(actions)
+    reviews = {action.review_id for action in rows if action.review_id}
+    again = Learning.objects.standing().filter(review__in=reviews, relearned_from__in=Learning.objects.visible_to(user))
+    found = set(again.values_list("review", "relearned_from")) if reviews else ()
+    times = Counter(review for review, _earlier in found)
+    for action in rows:
+        action.came_back = times_back(times.get(action.review_id, 0))
+
+
+def times_back(times: int) -> str:
+    if not times:
+        return ""
+    return ngettext("came back once", "came back %(times)s times", times) % {"times": times}
+
+
+def to_tie(action: Action, user: Any) -> list[Learning]:
+    """Learnings of the action's review that it may be tied to."""
+    rows = Learning.objects.visible_to(user).standing().filter(review=action.review_id)
+    return list(rows.exclude(action_links__action=action).only("now_we_know", "state").order_by("pk")[:50])
