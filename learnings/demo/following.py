@@ -10,12 +10,13 @@ from learnings.demo.world import World
 from learnings.models import LearningAction
 from people.domain.perform import perform
 from people.models import User
-from reviews.domain.actions import add_action, answer_look
+from reviews.domain.actions import add_action, answer_look, commit
 from reviews.enums import ActionState, LookOutcome
 from reviews.models import Action, Factor, Review
 
 LOOKS = (30, 90)
 COMMITTED = ("commit",)
+WHY_NOW = "The work was on its way already when we met."
 PATH = {
     ActionState.IDEA: (),
     ActionState.DECLINED: ("decline",),
@@ -58,7 +59,7 @@ def write_action(world: World, review: Review, spec: dict[str, Any], factors: li
         owner=world.people.get(spec.get("owner", "")),
         due=world.calendar.date(due) if due else None,
         cohort=world.cohorts.get(spec.get("cohort", "")),
-        created_at=review.meeting_at or review.opened_at,
+        created_at=review.opened_at,
         **fields,
     )
     if followed := spec.get("learning"):
@@ -100,6 +101,8 @@ def _take(world: World, action: Action, spec: dict[str, Any], name: str, *, by: 
     if name in LookOutcome.values:
         return _look_back(world, action, spec, by=by)
     with clock_at(_when(world, action, spec, name)):
+        if name == "commit":
+            return commit(action, by=by, why_now=WHY_NOW)
         return perform(action, name, by=by, reason=spec.get("declined_because", ""))
 
 
