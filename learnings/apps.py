@@ -16,3 +16,4 @@ class LearningsConfig(AppConfig):
         transitioned.connect(receivers.take_out_of_digests, dispatch_uid="take_out_of_digests")
         transitioned.connect(receivers.answer_whoever_raised_it, dispatch_uid="learnings.answer_whoever_raised_it")
         transitioned.connect(receivers.note_in_practice, dispatch_uid="learnings.note_in_practice")
+        transitioned.connect(receivers.take_back_release, dispatch_uid="learnings.take_back_release")

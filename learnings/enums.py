@@ -11,6 +11,14 @@ class LearningState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class ReleaseState(TextChoices):
+    """A learning of a restricted review, in words that say nothing of where it comes from."""
+
+    PROPOSED = "proposed", _("Waits for the second reader")
+    RELEASED = "released", _("Released")
+    TAKEN_BACK = "taken_back", _("Taken back")
+
+
 class InPractice(TextChoices):
     """Whether it changed how we work: identified is not yet learned."""
 

@@ -11,8 +11,9 @@ from incidents.models import Incident
 from learnings.domain.digests import make_without
 from learnings.domain.mail import concern_mail
 from learnings.domain.practice import follow_action, keep_ties
-from learnings.enums import InPractice, LearningState, Outcome
-from learnings.models import Concern, Learning, LearningAction
+from learnings.enums import InPractice, LearningState, Outcome, ReleaseState
+from learnings.models import Concern, Learning, LearningAction, ReleasedLearning
+from people.domain.perform import perform
 from people.models import User
 from reviews.domain.publishing import amend
 from reviews.enums import LookOutcome
@@ -36,6 +37,17 @@ def amend_review(sender: Any, *, model: str, pk: int, transition: str, by_id: in
         by = User.objects.filter(pk=by_id).first()
         verb = _("withdrawn") if learning.state == LearningState.WITHDRAWN else _("brought back")
         amend(learning.review, by=by, note=f"{learning.ref} {verb}")
+
+
+def take_back_release(
+    sender: Any, *, model: str, pk: int, transition: str, by_id: int | None = None, **kwargs: Any
+) -> None:
+    """What was withdrawn is not told to everybody in other words either."""
+    if (model, transition) != ("learnings.learning", "withdraw"):
+        return
+    out = ReleasedLearning.objects.filter(learning=pk).exclude(state=ReleaseState.TAKEN_BACK).first()
+    if out is not None:
+        perform(out, "take_back", by=User.objects.filter(pk=by_id).first())
 
 
 def take_out_of_digests(

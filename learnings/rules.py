@@ -36,6 +36,34 @@ def raised_it(user, concern) -> bool:
     return concern is None or (concern.raised_by is not None and concern.raised_by.user_id == user.pk)
 
 
+@rules.predicate
+def is_released(user, released) -> bool:
+    return released is None or released.state == "released"
+
+
+@rules.predicate
+def is_listed(user, thing) -> bool:
+    """May know of the incident; ``thing`` is the learning or its release."""
+    learning = getattr(thing, "learning", thing)
+    return thing is None or learning.review.incident.is_visible_to(user)
+
+
+@rules.predicate
+def owns_its_review(user, thing) -> bool:
+    learning = getattr(thing, "learning", thing)
+    owner = None if thing is None else learning.review.owner
+    return thing is None or (owner is not None and owner.user_id == user.pk)
+
+
+@rules.predicate
+def proposed_by_another(user, released) -> bool:
+    return released is None or released.proposed_by_id not in (None, user.pk)
+
+
+may_read_released = is_signed_in & (is_released | is_listed)
+may_propose_release = is_writer & is_listed & owns_its_review
+may_confirm_release = is_writer & is_listed & proposed_by_another
+may_take_back_release = is_writer & is_listed
 may_read_learning = is_signed_in & reads_learning
 may_write_learning = is_writer & writes_its_review
 may_tag = is_writer & sees_its_incident

@@ -121,6 +121,7 @@ LAYOUT = (
         Rows("learnings.Learning", "learnings", home=REVIEW),
         Rows("learnings.LearningEvidence", "evidence", home=LEARNING),
         Rows("learnings.LearningAction", "learning_actions", home=LEARNING),
+        Rows("learnings.ReleasedLearning", "released", home=LEARNING),
     ),
     file("pattern_tags.json", Rows("learnings.PatternTag", "pattern_tags", home="incident")),
     file("concerns.json", Rows("learnings.Concern", "concerns"), Rows("learnings.ConcernDecision", "decisions")),
@@ -172,6 +173,7 @@ LEFT_OUT_FIELDS = {
     "incidents.Incident.search": "made by a trigger",
     "reviews.Review.search": "made by a trigger",
     "learnings.Learning.search": "made by a trigger",
+    "learnings.ReleasedLearning.search": "made by a trigger",
     "learnings.Concern.search": "made by a trigger",
 }
 

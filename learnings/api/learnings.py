@@ -16,18 +16,19 @@ from config.lib.filters import FilterSet
 from config.lib.rest.fields import PlainModelSerializer, Reference, with_keys
 from config.lib.rest.problems import invalid
 from incidents.models import Incident, System, TimelineEvent
+from learnings.api.released import Releasing
 from learnings.checks import check
 from learnings.domain.advice import advice_on
-from learnings.domain.learnings import cite, mark_relearned, note_practice, record, revise
+from learnings.domain.learnings import cite, mark_relearned, note_practice, record, revise, tie, untie
 from learnings.enums import InPractice, LearningKind, LearningState
-from learnings.models import Learning, LearningCitation, LearningEvidence
+from learnings.models import Learning, LearningAction, LearningCitation, LearningEvidence
 from learnings.queries.learnings import library, seen
 from learnings.queries.periods import PERIODS, since
-from people.api.resource import Creatable, Nested, Patchable, ReadOnly, Versioned, policies
+from people.api.resource import Creatable, Deletable, Nested, Patchable, ReadOnly, Versioned, policies
 from people.api.transitions import Transitions
 from people.models import Team
 from people.policy import allowed
-from reviews.models import Review
+from reviews.models import Action, Review
 
 MANY = ("also_concerns_teams", "also_concerns_systems")
 
@@ -37,6 +38,11 @@ class ReadableReview(Reference):
 
     def get_queryset(self) -> QuerySet:
         return Review.objects.readable_by(self.context["request"].user).select_related("incident")
+
+
+class VisibleAction(Reference):
+    def get_queryset(self) -> QuerySet:
+        return Action.objects.visible_to(self.context["request"].user).select_related("review__incident")
 
 
 class EvidenceSerializer(PlainModelSerializer):
@@ -82,6 +88,7 @@ class LearningSerializer(Versioned):
             "revisit_on",
             "relearned_from",
             "state",
+            "shared_at",
             "withdrawn_because",
             "changed_behaviour",
             "in_practice",
@@ -92,6 +99,7 @@ class LearningSerializer(Versioned):
         )
         read_only_fields = (
             "state",
+            "shared_at",
             "withdrawn_because",
             "changed_behaviour",
             "in_practice",
@@ -163,7 +171,7 @@ class AdviceSerializer(serializers.Serializer):
     about = serializers.CharField(allow_blank=True)
 
 
-class Learnings(Creatable, Patchable, Transitions, ReadOnly):
+class Learnings(Creatable, Patchable, Releasing, Transitions, ReadOnly):
     rows = Learning.objects.all()
     serializer_class = LearningSerializer
     filterset_class = LearningFilter
@@ -172,6 +180,8 @@ class Learnings(Creatable, Patchable, Transitions, ReadOnly):
         relearned="learnings.change_learning",
         practice="learnings.change_learning",
         advice="learnings.add_learning",
+        release="learnings.view_learning",
+        release_step="learnings.view_learning",
     )
 
     def visible(self) -> QuerySet:
@@ -214,6 +224,44 @@ class CitationSerializer(PlainModelSerializer):
         if data["review"].pk == data["learning"].review_id:
             raise invalid("review", "A later review, not its own.")
         return cite(data.pop("learning"), by=self.user, **data)
+
+
+class TieSerializer(PlainModelSerializer):
+    """An action that answers to the learning."""
+
+    action = VisibleAction(queryset=Action.objects.all())
+
+    class Meta:
+        model = LearningAction
+        fields = ("id", "action")
+
+    def create(self, data: dict[str, Any]) -> LearningAction:
+        user = self.context["request"].user
+        allowed(user, "reviews.change_action", data["action"])
+        return tie(data["action"], by=user, learning=data["learning"])
+
+
+class Ties(Creatable, Deletable, ReadOnly, Nested):
+    """Actions that answer to the learning. Tying twice is once."""
+
+    parents = Learning.objects.select_related("review__incident")
+    parent_kwarg, parent_field = "learning_pk", "learning"
+    rows = LearningAction.objects.select_related("action__review__incident", "learning__review")
+    serializer_class = TieSerializer
+    keyset_field, newest_first = "id", False
+    policies = {
+        "list": "learnings.view_learning",
+        "retrieve": "learnings.view_learning",
+        "create": "learnings.view_learning",
+        "destroy": "learnings.view_learning",
+    }
+
+    def visible(self) -> QuerySet:
+        return super().visible().filter(action__in=Action.objects.visible_to(self.request.user))
+
+    def remove(self, row: LearningAction) -> None:
+        allowed(self.request.user, "reviews.change_action", row.action)
+        untie(row.action, by=self.request.user, learning=row.learning)
 
 
 class Citations(Creatable, ReadOnly, Nested):

@@ -9,13 +9,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from learnings.queries.search import KINDS, search
+from learnings.queries.search import KINDS, RELEASED, search
 from people.api.permissions import HasPolicy
 
 
 class SearchInput(serializers.Serializer):
     q = serializers.CharField(max_length=200)
-    kind = serializers.ChoiceField(choices=list(KINDS), required=False, default="")
+    kind = serializers.ChoiceField(choices=[*KINDS, RELEASED], required=False, default="")
 
 
 class HitSerializer(serializers.Serializer):
@@ -43,7 +43,7 @@ class Search(APIView):
     @extend_schema(
         parameters=[
             OpenApiParameter("q", OpenApiTypes.STR, required=True),
-            OpenApiParameter("kind", OpenApiTypes.STR, enum=list(KINDS)),
+            OpenApiParameter("kind", OpenApiTypes.STR, enum=[*KINDS, RELEASED]),
         ],
         responses=GroupSerializer(many=True),
     )

@@ -25,6 +25,16 @@ class LearningLine:
 
 
 @dataclass(frozen=True)
+class ReleasedLine:
+    """What a restricted review taught; ``month`` as a person reads it, and nothing else."""
+
+    id: int
+    before: str
+    now: str
+    month: str
+
+
+@dataclass(frozen=True)
 class IncidentLine:
     ref: str
     title: str
@@ -105,6 +115,7 @@ class Document:
     learned_little: tuple[str, ...]
     chart: dict[str, Any] = field(default_factory=dict)
     chart_rows: tuple[tuple[str, int, int, int], ...] = ()
+    released: tuple[ReleasedLine, ...] = ()
     format: int = 1
 
     def as_json(self) -> dict[str, Any]:

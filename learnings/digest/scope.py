@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from incidents.models import Incident
 from learnings.enums import Consent
-from learnings.models import Concern, Credit, Digest, Learning, PatternTag
+from learnings.models import Concern, Credit, Digest, Learning, PatternTag, ReleasedLearning
 from people.models import Organisation, Team
 from reviews.enums import READABLE
 from reviews.models import Action, Review
@@ -56,6 +56,15 @@ class Scope:
         rows = Learning.objects.published().filter(sort_at__gte=self.start, sort_at__lt=self.end)
         return rows.filter(self._in_scope("review__incident"))
 
+    def released(self) -> QuerySet[ReleasedLearning]:
+        """Those whose month ends in the period, so that a month stands in one digest of a kind. No team has any."""
+        months, month = [], self.start.date().replace(day=1)
+        while (over := next_month(month)) <= self.end.date():
+            months += [month] if over > self.start.date() else []
+            month = over
+        rows = ReleasedLearning.objects.out() if self.teams is None else ReleasedLearning.objects.none()
+        return rows.filter(month__in=months)
+
     def tags(self) -> QuerySet[PatternTag]:
         rows = PatternTag.objects.confirmed().filter(sort_at__gte=self.start, sort_at__lt=self.end)
         published = Q(review=None) | Q(review__state__in=READABLE)
@@ -73,6 +82,10 @@ class Scope:
     def concerns(self) -> QuerySet[Concern]:
         rows = Concern.objects.all()
         return rows.filter(pk__in=Concern.objects.filter(teams__in=self.teams).values("pk")) if self.teams else rows
+
+
+def next_month(month: dt.date) -> dt.date:
+    return (month + dt.timedelta(days=31)).replace(day=1)
 
 
 def team_and_below(team: Team) -> frozenset[int]:

@@ -6,11 +6,13 @@ import datetime as dt
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from config.lib.work import TRIES, WorkState, enqueue, working
@@ -72,7 +74,27 @@ def make_without(incident: Incident, *, by: User | None) -> int:
     Nobody but admins reaches such a digest until a worker is done with it, and then it holds no number either that
     counts the incident. A worker that is composing right now loses its claim and starts over. Logs.
     """
-    again = [row for row in Digest.objects.select_for_update(of=("self",)) if _may_hold(row, incident)]
+    return _make_again((row for row in _every() if _may_hold(row, incident)), by=by)
+
+
+@transaction.atomic
+def make_without_release(pk: int, *, by: User | None) -> int:
+    """A released learning was taken back: digests that hold it are composed and drawn again. Returns how many."""
+    return _make_again((row for row in _every() if _holds_release(row, pk)), by=by)
+
+
+def _holds_release(digest: Digest, pk: int) -> bool:
+    if digest.document is None:
+        return digest.state == WorkState.RUNNING
+    return any(line["id"] == pk for line in digest.document.get("released", ()))
+
+
+def _every() -> QuerySet[Digest]:
+    return Digest.objects.select_for_update(of=("self",))
+
+
+def _make_again(rows: Iterable[Digest], *, by: User | None) -> int:
+    again = list(rows)
     for digest in again:
         for name, value in to_be_drawn_again(digest).items():
             setattr(digest, name, value)

@@ -7,11 +7,24 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from config.lib.workflow import WORKFLOWS, Requirements, Transition, Workflow
-from learnings.enums import OPEN_CONCERN, ConcernState, Consent, LearningState
-from learnings.models import Concern, Credit, Learning
+from config.lib.workflow import WORKFLOWS, Missing, Requirements, Transition, Workflow
+from learnings.domain.digests import make_without_release
+from learnings.domain.releasing import may_be_released, telling
+from learnings.enums import OPEN_CONCERN, ConcernState, Consent, LearningState, ReleaseState
+from learnings.models import Concern, Credit, Learning, ReleasedLearning
+from learnings.models.released import this_month
 
 CHANGE_LEARNING = "learnings.change_learning"
+EARLY = Requirements()
+
+
+@EARLY.register("somebody_to_tell")
+def somebody_to_tell(learning: Learning) -> list[Missing]:
+    """It is shared with teams: at least one is named on it or touched by its incident."""
+    if learning.also_concerns_teams.exists() or learning.review.incident.teams.exists():
+        return []
+    text = _("Name the teams it concerns first: they are who it is shared with.")
+    return [Missing("also_concerns_teams", str(text), "also_concerns_teams")]
 
 
 def _withdraw_learning(learning: Learning, *, by: Any, reason: str) -> None:
@@ -19,13 +32,27 @@ def _withdraw_learning(learning: Learning, *, by: Any, reason: str) -> None:
 
 
 def _restore_learning(learning: Learning, *, by: Any, reason: str) -> None:
-    learning.withdrawn_because = ""
+    learning.withdrawn_because, learning.shared_at = "", None
     if learning.review.is_published:
         learning.state = LearningState.PUBLISHED
 
 
+def _share(learning: Learning, *, by: Any, reason: str) -> None:
+    learning.shared_at = timezone.now()
+
+
+def _unshare(learning: Learning, *, by: Any, reason: str) -> None:
+    learning.shared_at = None
+
+
+def may_be_told_early(learning: Learning) -> bool:
+    """Nothing of a restricted incident is, and what is published needs no telling."""
+    return not learning.review.incident.is_restricted and not learning.review.is_published
+
+
 LEARNING = Workflow(
     state_field="state",
+    requirements=EARLY,
     locked_after="review",
     transitions=(
         Transition(
@@ -34,6 +61,9 @@ LEARNING = Workflow(
             LearningState.SHARED,
             CHANGE_LEARNING,
             _("Share it early"),
+            requires=("somebody_to_tell",),
+            applies=may_be_told_early,
+            effect=_share,
         ),
         Transition(
             "unshare",
@@ -42,6 +72,7 @@ LEARNING = Workflow(
             CHANGE_LEARNING,
             _("Take it back"),
             applies=lambda learning: not learning.review.is_published,
+            effect=_unshare,
             back=True,
         ),
         Transition(
@@ -167,6 +198,54 @@ CREDIT = Workflow(
     ),
 )
 
+RELEASE_REQUIREMENTS = Requirements()
+
+
+@RELEASE_REQUIREMENTS.register("leads_nowhere")
+def leads_nowhere(released: ReleasedLearning) -> list[Missing]:
+    """The words are asked again when they go out: a person may have joined, the learning been withdrawn."""
+    if not may_be_released(released.learning):
+        text = _("What it comes from was withdrawn, or is for everybody by now.")
+        return [Missing("gone", str(text), "now_we_know")]
+    words = f"{released.before_we_believed}\n{released.now_we_know}"
+    return [Missing("telling", text, "now_we_know") for text in telling(words, released.learning)]
+
+
+def _release(released: ReleasedLearning, *, by: Any, reason: str) -> None:
+    released.confirmed_by, released.month = by, this_month()
+
+
+def _take_back_release(released: ReleasedLearning, *, by: Any, reason: str) -> None:
+    released.confirmed_by = None
+    make_without_release(released.pk, by=by)
+
+
+RELEASE = Workflow(
+    state_field="state",
+    requirements=RELEASE_REQUIREMENTS,
+    transitions=(
+        Transition(
+            "release",
+            frozenset({ReleaseState.PROPOSED}),
+            ReleaseState.RELEASED,
+            "learnings.confirm_releasedlearning",
+            _("Yes, release it"),
+            requires=("leads_nowhere",),
+            effect=_release,
+        ),
+        Transition(
+            "take_back",
+            frozenset({ReleaseState.PROPOSED, ReleaseState.RELEASED}),
+            ReleaseState.TAKEN_BACK,
+            "learnings.take_back_releasedlearning",
+            _("Take it back"),
+            effect=_take_back_release,
+            back=True,
+        ),
+    ),
+)
+
 WORKFLOWS["learnings.learning"] = LEARNING
+WORKFLOWS["learnings.releasedlearning"] = RELEASE
 WORKFLOWS["learnings.concern"] = CONCERN
 WORKFLOWS["learnings.credit"] = CREDIT

@@ -6,6 +6,7 @@ from learnings.models.kept import KeptCount
 from learnings.models.learning import Learning, LearningAction, LearningCitation, LearningEvidence
 from learnings.models.pattern import Pattern, PatternTag
 from learnings.models.prevention import DefenceOrigin, PreventiveWork
+from learnings.models.released import ReleasedLearning
 
 __all__ = [
     "Concern",
@@ -23,4 +24,5 @@ __all__ = [
     "Pattern",
     "PatternTag",
     "PreventiveWork",
+    "ReleasedLearning",
 ]

@@ -13,22 +13,24 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
+from config.lib.any_of import ArrayFor
 from incidents.enums import Visibility
 from incidents.models import Incident
 from learnings import rules
 from learnings.enums import Confidence, InPractice, LearningKind, LearningState
+from people.models import Membership, Person, Team
 from reviews.enums import READABLE
 from reviews.models import Review
 
 
 class LearningQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Published and early-shared learnings of incidents ``user`` sees, and drafts of reviews they take part in."""
-        out = Q(state__in=(LearningState.PUBLISHED, LearningState.SHARED)) | Q(
-            state=LearningState.WITHDRAWN, review__state__in=READABLE
-        )
+        """Published ones of incidents ``user`` sees, drafts of reviews they take part in, and what was shared early
+        with a team of theirs."""
+        out = Q(state=LearningState.PUBLISHED) | Q(state=LearningState.WITHDRAWN, review__state__in=READABLE)
         mine = Review.taking_part(user, "review__")
-        return self.filter(Incident.seen_by(user, "review__incident__")).filter(out | mine)
+        early = Q(pk__any_of=ArrayFor(told_early, getattr(user, "pk", None) or 0))
+        return self.filter(Incident.seen_by(user, "review__incident__")).filter(out | mine | early)
 
     def published(self) -> Self:
         return self.filter(state=LearningState.PUBLISHED)
@@ -70,6 +72,8 @@ class Learning(RulesModel):
     changed_behaviour = models.TextField(_("what is done differently now"), blank=True)
     in_practice = models.CharField(_("in practice"), max_length=10, choices=InPractice, default=InPractice.IDENTIFIED)
 
+    shared_at = models.DateTimeField(null=True, editable=False)
+
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # Created, later published: NOT NULL, orders every list and cursor.
     sort_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -93,6 +97,7 @@ class Learning(RulesModel):
             models.Index(fields=["state", "-sort_at", "-id"], name="learning_by_state"),
             models.Index(fields=["kind", "-sort_at", "-id"], name="learning_by_kind"),
             models.Index(fields=["in_practice", "-sort_at", "-id"], name="learning_by_practice"),
+            models.Index(fields=["shared_at"], name="learning_early", condition=Q(shared_at__isnull=False)),
             GinIndex(fields=["search"], name="learning_search"),
         ]
         constraints = [
@@ -117,9 +122,37 @@ class Learning(RulesModel):
         """The same rule as ``visible_to``, for one row in hand."""
         if not self.review.incident.is_visible_to(user):
             return False
-        out = self.state in (LearningState.PUBLISHED, LearningState.SHARED)
         withdrawn = self.state == LearningState.WITHDRAWN and self.review.is_published
-        return out or withdrawn or self.review.is_taking_part(user)
+        if self.state == LearningState.PUBLISHED or withdrawn or self.review.is_taking_part(user):
+            return True
+        return self.shared_at is not None and told_early(user.pk).filter(pk=self.pk).exists()
+
+    @property
+    def is_early(self) -> bool:
+        """Told to the teams it concerns, and neither confirmed by publishing nor taken back."""
+        return self.state == LearningState.SHARED
+
+
+def teams_around(user: int) -> models.QuerySet:
+    """Keys of the teams an account belongs to, and of the two levels above them."""
+    home = Person.objects.filter(user=user).order_by().values("team")
+    joined = Membership.objects.filter(person__user=user).order_by().values("team")
+    own = Q(pk__in=home) | Q(pk__in=joined)
+    below = Q(children__pk__in=home) | Q(children__pk__in=joined)
+    further = Q(children__children__pk__in=home) | Q(children__children__pk__in=joined)
+    return Team.objects.filter(own | below | further).order_by().values("pk")
+
+
+def told_early(user: int) -> models.QuerySet:
+    """Keys of learnings shared early with a team of this account: those it concerns, and its incident's.
+
+    One that was withdrawn since is still told, with why. Never one of a restricted incident.
+    """
+    teams = teams_around(user)
+    early = Learning.objects.filter(shared_at__isnull=False, state__in=(LearningState.SHARED, LearningState.WITHDRAWN))
+    early = early.filter(review__incident__visibility=Visibility.ORGANISATION)
+    theirs = Q(also_concerns_teams__in=teams) | Q(review__incident__teams__in=teams)
+    return early.filter(theirs).order_by().values("pk")
 
 
 class LearningEvidence(models.Model):

@@ -10,11 +10,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident
-from learnings.models import Concern, Learning
-from learnings.queries.text import ranked
+from learnings.models import Concern, Learning, ReleasedLearning
+from learnings.queries.text import matching, ranked
 from reviews.models import Review
 
 REFERENCE = re.compile(r"\s*(INC|LRN|CON)-?\s?(\d{1,18})\s*", re.IGNORECASE)
+RELEASED, FROM_RESTRICTED = "released", _("From restricted reviews")
 ON_ALL, ON_ONE = 5, 30  # rows of each kind on the common page, and on a tab of its own
 
 
@@ -57,9 +58,19 @@ def search(words: str, user: Any, *, kind: str = "") -> list[Found]:
     """Hits by kind. An unknown ``kind`` searches all; empty words find nothing."""
     if not words.strip():
         return []
+    if kind == RELEASED:
+        return [_released(words, ON_ONE)]
     kinds = [kind] if kind in KINDS else list(KINDS)
     size = ON_ONE if kind in KINDS else ON_ALL
-    return [_found(name, words, user, size) for name in kinds]
+    found = [_found(name, words, user, size) for name in kinds]
+    return found if kind in KINDS else [*found, _released(words, ON_ALL)]
+
+
+def _released(words: str, size: int) -> Found:
+    """What restricted reviews taught: few, and the same for everybody."""
+    rows = matching(ReleasedLearning.objects.out(), words).order_by("-month", "-pk")
+    hits = list(rows.only("now_we_know", "before_we_believed", "month")[: size + 1])
+    return Found(RELEASED, FROM_RESTRICTED, hits[:size], len(hits) > size)
 
 
 def _found(name: str, words: str, user: Any, size: int) -> Found:

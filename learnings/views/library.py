@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from config.lib.workflow import workflow_of
+from learnings.domain.releasing import may_be_released
 from learnings.forms.learnings import LibraryFilter, PracticeForm
 from learnings.models import Learning
 from learnings.queries import learnings as queries
@@ -20,7 +21,6 @@ def library(request: HttpRequest) -> HttpResponse:
     form = LibraryFilter(request.GET)
     rows = queries.library(queries.for_cards(request.user), form.chosen())
     context = {"filter": form, "kept": queries.kept_as_written(), **paged(request, rows)}
-
     return render(request, "learnings/library.html", context)
 
 
@@ -32,6 +32,7 @@ def learning(request: HttpRequest, pk: int) -> HttpResponse:
         "learning": record,
         "chain": queries.chain(record, request.user),
         "may_change": may_change,
+        "may_release": may_be_released(record) and request.user.can_write,
         "may_read": request.user.has_perm("reviews.read_review", record.review),
         "moves": [t for t in workflow_of(record).available(record, request.user) if t.name in MOVES],
         "close": close_ones(record, request) if may_change and not record.relearned_from_id else [],

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from learnings.queries.alike import alike
 from learnings.queries.quick import quick
-from learnings.queries.search import KINDS, jump, search
+from learnings.queries.search import FROM_RESTRICTED, KINDS, RELEASED, jump, search
 from people.policy import policy
 
 
@@ -19,7 +19,7 @@ def find(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if address := jump(words, request.user):
         return redirect(address)
-    tabs = [("", None), *((name, label) for name, (label, _rows) in KINDS.items())]
+    tabs = [("", None), *((name, label) for name, (label, _rows) in KINDS.items()), (RELEASED, FROM_RESTRICTED)]
     found = search(words, request.user, kind=kind)
     nothing = bool(found) and not kind and not any(group.rows for group in found)
     context = {"q": words, "kind": kind, "tabs": tabs, "found": found, "nothing": nothing}

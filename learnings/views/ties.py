@@ -37,7 +37,7 @@ def tie(request: HttpRequest, pk: int) -> HttpResponse:
 
 @policy("reviews.change_action")
 @require_POST
-def untie(request: HttpRequest, pk: int, learning: int) -> HttpResponse:
-    action, found = _action(request, pk), _learning(request, learning)
+def untie(request: HttpRequest, pk: int) -> HttpResponse:
+    action, found = _action(request, pk), _learning(request, key_of(request.POST.get("learning", "")))
     home = f"{action.get_absolute_url()}#answers-to"
     return attempt(request, home, lambda: domain.untie(action, by=request.user, learning=found), _("Taken back."))

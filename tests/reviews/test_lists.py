@@ -33,7 +33,7 @@ def test_action_list_costs_the_same_with_one_and_three(
         add_action(f"Watch the queue {n}", by=author, review=open_incident(f"The queue grew {n}"), owner=author.person)
     client = client_of(author)
     client.get(reverse("reviews:actions"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         answer = client.get(reverse("reviews:actions"))
     assert len(answer.context["page"].rows) == rows
 
