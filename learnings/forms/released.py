@@ -18,7 +18,7 @@ class ReleaseForm(forms.ModelForm):
         }
         help_texts = {
             "now_we_know": gettext_lazy(
-                "No names, no team, no customer, no number, no day. Would somebody who was not there know which one it was?"
+                "No names, team, customer, number or day. Would somebody who was not there know which one it was?"
             ),
         }
 

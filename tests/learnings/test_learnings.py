@@ -83,14 +83,6 @@ def test_withdrawing_the_last_published_learning_is_refused_in_words(learning, a
     assert learning.review.versions.count() == 3
 
 
-def test_shared_early_is_seen_by_others_and_can_be_taken_back(draft, author, stranger, client_of):
-    address = reverse("learnings:learning_do", args=[draft.pk, "share"])
-    client_of(author).post(address)
-    assert "Draft words" in client_of(stranger).get("/").content.decode()
-    client_of(author).post(address.replace("share", "unshare"))
-    assert "Draft words" not in client_of(stranger).get("/").content.decode()
-
-
 def test_action_in_disguise_becomes_an_action_with_one_click(light_review, author, client_of):
     record = domain.record(light_review, by=author, now_we_know="Automate more of the release.")
     page = shown("learning_panel review", author, review=light_review)
