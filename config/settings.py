@@ -380,6 +380,8 @@ SPECTACULAR_SETTINGS = {
         "TrackerStatus": "reviews.enums.TrackerStatus",
         "KeptBecause": "reviews.enums.KeptBecause",
         "LearningState": "learnings.enums.LearningState",
+        "ReleaseState": "learnings.enums.ReleaseState",
+        "ReleaseStep": "learnings.enums.ReleaseStep",
         "InPractice": "learnings.enums.InPractice",
         "LearningKind": "learnings.enums.LearningKind",
         "Confidence": "learnings.enums.Confidence",

@@ -19,6 +19,11 @@ class ReleaseState(TextChoices):
     TAKEN_BACK = "taken_back", _("Taken back")
 
 
+class ReleaseStep(TextChoices):
+    RELEASE = "release", _("Release it")
+    TAKE_BACK = "take_back", _("Take it back")
+
+
 class InPractice(TextChoices):
     """Whether it changed how we work: identified is not yet learned."""
 

@@ -180,8 +180,8 @@ class Learnings(Creatable, Patchable, Releasing, Transitions, ReadOnly):
         relearned="learnings.change_learning",
         practice="learnings.change_learning",
         advice="learnings.add_learning",
-        release="learnings.view_learning",
-        release_step="learnings.view_learning",
+        release="learnings.propose_releasedlearning",
+        release_step="learnings.take_back_releasedlearning",
     )
 
     def visible(self) -> QuerySet:

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from config.lib.rest.fields import PlainModelSerializer
 from learnings.domain.releasing import propose_release
+from learnings.enums import ReleaseStep
 from learnings.models import ReleasedLearning
 from people.api.resource import ReadOnly
 from people.domain.perform import perform
@@ -40,8 +41,8 @@ class ReleaseInput(serializers.Serializer):
     before_we_believed = serializers.CharField(max_length=5000, required=False, allow_blank=True, default="")
 
 
-class ReleaseStep(serializers.Serializer):
-    name = serializers.ChoiceField(choices=[("release", "release"), ("take_back", "take_back")])
+class StepInput(serializers.Serializer):
+    name = serializers.ChoiceField(choices=ReleaseStep.choices)
 
 
 class ReleaseSerializer(PlainModelSerializer):
@@ -57,16 +58,17 @@ class Releasing:
     @action(detail=True, methods=["post"])
     def release(self, request: Request, pk: str) -> Response:
         """Words that say nothing of where they come from. They wait for a second reader."""
+        learning = self.get_object()  # type: ignore[attr-defined]
         data = self.read(ReleaseInput, request)  # type: ignore[attr-defined]
-        row = propose_release(self.get_object(), by=request.user, **data)  # type: ignore[attr-defined]
+        row = propose_release(learning, by=request.user, **data)
         return Response(ReleaseSerializer(row).data)
 
-    @extend_schema(request=ReleaseStep, responses=ReleaseSerializer)
+    @extend_schema(request=StepInput, responses=ReleaseSerializer)
     @action(detail=True, methods=["post"], url_path="release/step")
     def release_step(self, request: Request, pk: str) -> Response:
         """`release`: somebody else who is listed confirms. `take_back`: nobody else reads it any more."""
-        data = self.read(ReleaseStep, request)  # type: ignore[attr-defined]
         learning = self.get_object()  # type: ignore[attr-defined]
+        data = self.read(StepInput, request)  # type: ignore[attr-defined]
         row = ReleasedLearning.objects.filter(learning=learning).first()
         if row is None:
             raise Http404

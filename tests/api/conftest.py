@@ -18,9 +18,9 @@ from incidents.domain.timeline import add_event
 from incidents.models import Cohort, Incident, System
 from learnings.domain.concerns import link, raise_concern
 from learnings.domain.credits import give, note_work
-from learnings.domain.learnings import cite, record
+from learnings.domain.learnings import cite, record, tie
 from learnings.domain.tagging import keep_pattern, tag
-from learnings.models import Digest, Pattern
+from learnings.models import Digest, Learning, Pattern, ReleasedLearning
 from people.domain.tokens import issue_token
 from people.models import Team, User
 from reviews.domain.actions import add_action
@@ -81,7 +81,8 @@ def build(by: User, to: User, pattern: Pattern, *, publish: bool, mark: str, **f
     world.keep(incident, event, review, factor, defence, perspective, said, learning, concern)
     world.keep(attach(incident, by=by, file=SimpleUploadedFile("a.txt", mark.encode())), incident.roles.get())
     world.keep(tag(incident, by=by, pattern=pattern, quote=f"{mark} queue grows"), review.participation.get())
-    world.keep(add_action(f"{mark} smaller buffer", by=by, review=review), link(concern, by=by, review=review))
+    action = add_action(f"{mark} smaller buffer", by=by, review=review)
+    world.keep(action, tie(action, by=by, learning=learning), link(concern, by=by, review=review))
     outline = [Part("own-support", "Support").as_json]
     Review.objects.filter(pk=review.pk).update(outline=outline)
     review.refresh_from_db()
@@ -110,7 +111,9 @@ def world(author, participant, pattern, make_user) -> World:
     made.keep(
         template, system, cohort, work, pattern, author.person, digest, Team.objects.create(name="Field", slug="field")
     )
-    made.keep(made.review.versions.get())
+    released = ReleasedLearning(learning=made.rows[Learning], now_we_know="Buffers last hours.", state="released")
+    released.save()
+    made.keep(made.review.versions.get(), released)
     return made
 
 

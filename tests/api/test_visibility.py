@@ -24,6 +24,7 @@ FREE = {
     "preventive-work",
     "digest",
     "log-entry",
+    "released-learning",
 }
 
 

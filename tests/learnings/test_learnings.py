@@ -146,7 +146,7 @@ def test_search_finds_each_kind_within_what_one_may_see(learning, hidden, draft,
     assert found["concerns"] == [concern.pk]
     assert found["reviews"] == [learning.review_id]
     assert len(found["incidents"]) == 2
-    assert [group.rows for group in search("restricted OR draft", stranger)] == [[], [], [], []]
+    assert [group.rows for group in search("restricted OR draft", stranger)] == [[], [], [], [], []]
 
 
 @pytest.mark.parametrize("words", ["'", '"', "a & | ! b", ":*", "\\", "ü" * 200, "%", "or or or", "-x"])
