@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
         ('incidents', '0008_alternative_text_and_hypotheses'),
         ('learnings', '0006_kept_counts'),
         ('people', '0007_mail_calendar'),
-        ('reviews', '0008_actions'),
+        ('reviews', '0009_together'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
