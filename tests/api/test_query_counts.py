@@ -19,10 +19,11 @@ from incidents.domain.timeline import add_event
 from incidents.models import Cohort, System
 from learnings.domain.credits import note_work
 from learnings.domain.digests import request_digest
-from learnings.domain.learnings import cite
+from learnings.domain.learnings import cite, record, tie
 from learnings.domain.tagging import keep_pattern
-from learnings.models import Learning
+from learnings.models import Learning, ReleasedLearning
 from people.models import Team
+from reviews.domain.actions import add_action
 from reviews.domain.comments import comment
 from reviews.domain.outlines import save_own_text
 from reviews.domain.publishing import amend, publish_light
@@ -58,6 +59,8 @@ COUNTS = {
     "action": 3,
     "learning": 3,
     "learning-citation": 3,
+    "learning-action": 3,
+    "released-learning": 2,
     "pattern": 2,
     "pattern-tag": 2,
     "concern": 3,
@@ -102,6 +105,9 @@ def enlarge(world: World, by, people) -> None:
         review.save(update_fields=["outline"])
         save_own_text(review, f"own-{number}", by=by, changes={"text": "Words"})
         request_digest(by=by, title=f"Digest {number}", period_start=DAY, period_end=DAY)
+        tie(add_action(f"Action {number}", by=by, review=review), by=by, learning=learning)
+        said = record(review, by=by, now_we_know=f"Statement {number} about the queue.")
+        ReleasedLearning.objects.create(learning=said, now_we_know=f"Words {number}", state="released")
     for other in Review.objects.exclude(pk=review.pk)[:3]:
         cite(learning, by=by, review=other)
     review = publish_light(Review.objects.get(pk=review.pk), by=by)
