@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,10 +27,15 @@ from reviews.models import (
     ReviewPolicy,
     SecondLook,
 )
+from reviews.models.perspective import LONGEST_BOX
 
 ROWS = {"rows": 3, "dir": "auto"}
 EDITOR = {"rows": 8, "data-editor": "markdown", "dir": "auto"}
 SMALL_EDITOR = EDITOR | {"rows": 3}
+TOO_LONG = _(
+    "This is too long for one box: at most %(limit_value)d characters, these are %(show_value)d. "
+    "Nothing is lost: it still stands here."
+)
 BOXES = ("did", "saw", "expected", "assumed", "understood")
 
 
@@ -139,11 +145,18 @@ class DefenceForm(SeenForm):
 
 
 class PerspectiveForm(forms.ModelForm):
+    """Five boxes. ``dir=auto``: each is written in its own direction."""
+
     class Meta:
         model = Perspective
         fields = [*BOXES, "facilitator_only"]
-        widgets = {name: forms.Textarea(ROWS) for name in BOXES}
+        widgets = {name: forms.Textarea({**ROWS, "dir": "auto"}) for name in BOXES}
         labels = {"facilitator_only": _("For the facilitator only")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in BOXES:
+            self.fields[name].validators.append(MaxLengthValidator(LONGEST_BOX, TOO_LONG))
 
     def _get_validation_exclusions(self) -> set[str]:
         """The database asks for one box too, in its own words; ``clean`` asks in ours."""

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.picker import PeopleChoiceField
-from reviews.domain.comments import SECTIONS
 from reviews.models.comment import LONGEST_QUOTE, LONGEST_TEXT
 
 TOO_LONG = {
@@ -57,10 +56,14 @@ class CommentForm(forms.Form):
 class CorrectionForm(forms.Form):
     """What should be different in the draft, and where."""
 
-    section = forms.ChoiceField(label=_("Where"), choices=list(SECTIONS.items()))
+    section = forms.ChoiceField(label=_("Where"))
     text = forms.CharField(
         label=_("What should be different?"),
         max_length=LONGEST_TEXT,
         error_messages=TOO_LONG,
         widget=forms.Textarea({"rows": 4, "dir": "auto"}),
     )
+
+    def __init__(self, *args: Any, sections: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="correct_%s", **kwargs)
+        self.fields["section"].choices = list(sections.items())

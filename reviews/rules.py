@@ -26,6 +26,13 @@ def steers(user, review) -> bool:
 
 
 @rules.predicate
+def hears(user, review) -> bool:
+    """The facilitator; where there is none, the owner in that place."""
+    person = getattr(user, "person", None)
+    return review is None or (person is not None and person.pk == (review.facilitator_id or review.owner_id))
+
+
+@rules.predicate
 def is_readable(user, review) -> bool:
     """Published text is for everybody who sees the incident; a draft for those who take part."""
     return review is None or review.is_published or review.is_taking_part(user)
@@ -37,6 +44,7 @@ may_read_activity = may_read & (takes_part | is_admin)
 may_read_history = sees_its_incident & takes_part
 may_write = is_writer & sees_its_incident & takes_part
 may_steer = is_writer & sees_its_incident & (steers | (is_lead & takes_part))
+may_hear = is_signed_in & sees_its_incident & hears
 may_skip = is_writer & sees_its_incident & (steers | is_lead)
 may_look_again = is_lead & sees_its_incident
 

@@ -1,6 +1,7 @@
 // Everything here enhances pages that already work without it.
 import "htmx.org/dist/htmx.esm.js";
 import { enhanceAutosave } from "./js/autosave.js";
+import { enhanceComments } from "./js/comments.js";
 import { enhanceConfirm } from "./js/confirm.js";
 import { enhanceCopy } from "./js/copy.js";
 import { enhanceDrafts } from "./js/drafts.js";
@@ -17,6 +18,7 @@ import { enhanceToasts, toast } from "./js/toasts.js";
 document.documentElement.classList.add("js");
 
 // Once for the page: these listen on the document and so also serve what htmx brings in later.
+enhanceComments();
 enhanceConfirm();
 enhanceCopy();
 enhanceKeys();

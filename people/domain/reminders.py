@@ -41,6 +41,30 @@ def ask(person: Person, source: str, thing: int) -> Reminder | None:
 
 
 @transaction.atomic
+def ask_again(person: Person, source: str, thing: int, now: dt.datetime | None = None) -> Reminder | None:
+    """Note that ``person`` is asked once more, or None where it is too soon or was often enough.
+
+    Whoever was never asked is asked for the first time. The mail of the week counts as asking too.
+    """
+    now = now or timezone.now()
+    rows = Reminder.objects.select_for_update(of=("self",))
+    row = rows.filter(person=person, source=source, thing=thing).first()
+    if row is None:
+        return ask(person, source, thing)
+    again = again_from(row)
+    if again is None or again > now:
+        return None
+    row.asked, row.last_asked_at = row.asked + 1, now
+    row.save(update_fields=["asked", "last_asked_at"])
+    return row
+
+
+def again_from(row: Reminder) -> dt.datetime | None:
+    """When it may be asked once more: a week after the last time; None where it was often enough."""
+    return row.last_asked_at + WEEK if row.asked < ASKED_AT_MOST else None
+
+
+@transaction.atomic
 def remember(lines: Iterable[Line], now: dt.datetime) -> dict[Key, Reminder]:
     """Count one more time of asking for each line; the rows by key."""
     lines = list(lines)

@@ -17,7 +17,7 @@ from config.lib.rest.problems import Conflict, invalid
 from people.api.resource import Creatable, Deletable, ReadOnly
 from people.models import Person
 from reviews.api.below import READ, BelowReview
-from reviews.domain.comments import SECTIONS, comment, readers, reopen, resolve, take_back
+from reviews.domain.comments import comment, readers, reopen, resolve, take_back
 from reviews.models import Comment
 from reviews.models.comment import LONGEST_TEXT
 
@@ -29,7 +29,7 @@ class CommentSerializer(PlainModelSerializer):
     mail; @name in the text does the same. Deleted 90 days after publishing.
     """
 
-    section = serializers.ChoiceField(choices=list(SECTIONS.items()), required=False)
+    section = serializers.CharField(max_length=30, required=False, help_text="A key of the review's outline.")
     text = serializers.CharField(max_length=LONGEST_TEXT)
     thread = Reference(queryset=Comment.objects.all(), required=False, allow_null=True)
     mentions = Reference(queryset=Person.objects.all(), many=True, required=False)

@@ -15,6 +15,7 @@ from reviews.api.below import READ, STEER, BelowReview
 from reviews.domain.reviews import give_perspective
 from reviews.domain.taking_part import invite, release
 from reviews.models import Perspective, ReviewParticipant
+from reviews.models.perspective import LONGEST_BOX
 
 BOXES = ("did", "saw", "expected", "assumed", "understood")
 
@@ -47,6 +48,7 @@ class PerspectiveSerializer(PlainModelSerializer):
         model = Perspective
         fields = ("id", "person", *BOXES, "facilitator_only", "created_at", "updated_at")
         read_only_fields = ("person", "created_at", "updated_at")
+        extra_kwargs = {name: {"max_length": LONGEST_BOX} for name in BOXES}
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         if not any(data.get(name, "").strip() for name in BOXES):

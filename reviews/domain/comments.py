@@ -14,8 +14,6 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from config.lib.once import once
 from incidents.enums import Visibility
@@ -24,21 +22,13 @@ from people.models import Person, User
 from people.models.organisation import person_of
 from reviews.domain.mail import comment_mail
 from reviews.domain.mentions import SHORTEST_FIRST_NAME, texts_to_publish
+from reviews.domain.outlines import every_part
 from reviews.enums import UNPUBLISHED
 from reviews.models import Comment, Review
 from reviews.models.comment import LONGEST_QUOTE
 
-# Parts of a draft that can be talked about. Raw accounts are not: nobody discusses how it looked to somebody else.
-SECTIONS: dict[str, Promise] = {
-    "what-happened": _("What happened"),
-    "timeline": _("Timeline"),
-    "factors": _("What contributed"),
-    "defences": _("What held, what did not, and luck"),
-    "earlier": _("Was any of this visible earlier?"),
-    "meeting": _("Meeting"),
-    "learning": _("What we learned"),
-    "actions": _("Actions"),
-}
+# Raw accounts are not talked about: nobody discusses how it looked to somebody else. Nor is the list of names.
+NOT_TALKED_ABOUT = ("perspectives", "mentions")
 
 
 class NoMoreComments(Exception):
@@ -51,6 +41,15 @@ class NoSuchPart(ValueError):
 
 class HasReplies(Exception):
     """Somebody has answered: taking the comment back would leave the answer without its question."""
+
+
+def sections_of(review: Review) -> dict[str, str]:
+    """The parts of the draft that can be talked about, in the order of its outline: key and title."""
+    found = getattr(review, "_talked_about", None)
+    if found is None:  # a page asks once for each section
+        parts = (part for part in every_part(review) if part.key not in NOT_TALKED_ABOUT)
+        found = review._talked_about = {part.key: part.title for part in parts}
+    return found
 
 
 # --- who reads ------------------------------------------------------------------------------------
@@ -103,7 +102,7 @@ def comment(
     review = _listening(review)
     first = thread.first if thread else None
     section = first.section if first else section
-    if section not in SECTIONS or (first and first.review_id != review.pk):
+    if section not in sections_of(review) or (first and first.review_id != review.pk):
         raise NoSuchPart(section)
     words = {
         "section": section,
@@ -259,7 +258,8 @@ def stands_in(quote: str, said: str) -> bool:
     return bare(quote) in said
 
 
-def open_threads(review: Review) -> list[tuple[str, Promise, int]]:
+def open_threads(review: Review) -> list[tuple[str, str, int]]:
     """Sections with open threads: key, title, and how many. A hint before publishing, never a condition."""
     open_at = [thread.section for thread in threads_of(review) if not thread.resolved]
-    return [(key, title, open_at.count(key)) for key, title in SECTIONS.items() if key in open_at]
+    titles = sections_of(review) if open_at else {}
+    return [(key, title, open_at.count(key)) for key, title in titles.items() if key in open_at]

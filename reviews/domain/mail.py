@@ -12,7 +12,7 @@ from django.utils import timezone
 from incidents.models import Incident
 from people.domain.mail import wants, write
 from people.domain.mail_links import answer_link
-from people.domain.reminders import ask
+from people.domain.reminders import ask, ask_again
 from people.enums import MailKind
 from people.models import Mail, Person, User
 from people.models.organisation import person_of
@@ -34,14 +34,15 @@ def _is(person: Person, by: User | None) -> bool:
     return by is not None and person_of(by) == person
 
 
-def perspective_mail(review: Review, person: Person, *, by: User | None) -> Mail | None:
+def perspective_mail(review: Review, person: Person, *, by: User | None, again: bool = False) -> Mail | None:
     """Somebody asks how it looked from where you stood: the page, or for people without an account a link of their own.
 
-    Once for each review; nothing for a light one, which asks nobody.
+    Once for each review, and ``again`` as often as the budget allows; nothing for a light one, which asks nobody.
     """
     if review.is_light or not review.takes_perspectives or _is(person, by) or not may_be_told(review.incident, person):
         return None
-    if not wants(person, MailKind.TAKE_PART) or not (reminder := ask(person, "perspective", review.pk)):
+    asking = ask_again if again else ask
+    if not wants(person, MailKind.TAKE_PART) or not (reminder := asking(person, "perspective", review.pk)):
         return None
     page = f"{settings.BASE_URL}{review.get_absolute_url()}#perspectives" if person.user_id else answer_link(reminder)
     context = {
@@ -71,8 +72,8 @@ def in_writing_mail(review: Review, person: Person, *, by: User | None) -> Mail 
 
 
 def ask_in_writing(review: Review, *, by: User | None) -> None:
-    """Ask everybody who has not answered yet."""
-    for row in review.participation.filter(answered_at=None).select_related("person__user"):
+    """Ask everybody who has not answered yet and did not say that they would rather not."""
+    for row in review.participation.filter(answered_at=None, rather_not=False).select_related("person__user"):
         in_writing_mail(review, row.person, by=by)
 
 

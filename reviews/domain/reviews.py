@@ -95,6 +95,7 @@ def give_perspective(review: Review, *, by: User | None, person: Person, **boxes
     if not review.takes_perspectives:
         raise NoMorePerspectives
     perspective, _ = Perspective.objects.update_or_create(review=review, person=person, defaults=boxes)
-    ReviewParticipant.objects.get_or_create(review=review, person=person)
+    # Whoever told it after all would not rather not.
+    ReviewParticipant.objects.update_or_create(review=review, person=person, defaults={"rather_not": False})
     log(perspective, "give perspective", by=by, incident_id=review.incident_id)
     return perspective

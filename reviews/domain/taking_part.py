@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from people.domain.activity import log
-from people.models import Person, User
+from people.domain.mail import address_of
+from people.domain.reminders import again_from
+from people.models import Person, Reminder, User
 from people.models.accounts import new_secret, secret_hash
 from people.models.organisation import person_of
 from reviews.domain.calling import call_all, call_one
+from reviews.domain.comments import comment
 from reviews.domain.mail import ask_in_writing, perspective_mail
 from reviews.models import PerspectiveLink, Review, ReviewParticipant
 
@@ -59,7 +63,7 @@ def hold_meeting(
     """
     review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if in_writing and not review.meeting_in_writing:
-        review.participation.filter(answered_at=None).update(asked_at=timezone.now())
+        review.participation.filter(answered_at=None, rather_not=False).update(asked_at=timezone.now())
         ask_in_writing(review, by=by)
     review.meeting_at, review.meeting_in_writing = meeting_at, in_writing
     review.save(update_fields=["meeting_at", "meeting_in_writing", "updated_at"])
@@ -80,10 +84,96 @@ def answer(review: Review, *, by: User | None, passed: bool, person: Person | No
     row = review.participation.select_for_update(of=("self",)).filter(person=person).first()
     if row is None:
         return None
-    row.answered_at, row.passed = timezone.now(), passed
-    row.save(update_fields=["answered_at", "passed"])
+    row.answered_at, row.passed, row.corrected = timezone.now(), passed, False
+    row.save(update_fields=["answered_at", "passed", "corrected"])
     _log(review, "pass" if passed else "confirm account", by=by)
     return row
+
+
+@transaction.atomic
+def correct(review: Review, *, by: User, section: str, text: str) -> ReviewParticipant | None:
+    """A participant says what should be different: it becomes a thread at ``section``. None for somebody who is none.
+
+    Raises NoMoreComments, NoSuchPart.
+    """
+    row = review.participation.select_for_update(of=("self",)).filter(person=person_of(by)).first()
+    if row is None:
+        return None
+    comment(review, by=by, section=section, text=text)
+    row.answered_at, row.passed, row.corrected = timezone.now(), False, True
+    row.save(update_fields=["answered_at", "passed", "corrected"])
+    _log(review, "correct account", by=by)
+    return row
+
+
+# --- being heard ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def rather_not(review: Review, *, by: User | None, person: Person | None = None) -> ReviewParticipant | None:
+    """Somebody would rather not tell how it looked: nobody asks why, no mail asks again, telling it later undoes it.
+
+    Not logged: whoever hears people reads "passed", and nobody else reads anything. None for no participant.
+    """
+    person = person or person_of(by)
+    by_link = review.perspective_links.filter(person=person).exists() if person else False
+    if by_link:
+        ReviewParticipant.objects.get_or_create(review=review, person=person)
+    row = review.participation.select_for_update(of=("self",)).filter(person=person).first()
+    if row is not None and not row.rather_not:
+        row.rather_not = True
+        row.save(update_fields=["rather_not"])
+    return row
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Whether one person was heard, for whoever hears people; never how much they said.
+
+    ``again``: from when they may be asked once more, None where they were asked often enough.
+    """
+
+    person: Person
+    state: str  # told, passed or open
+    asked_at: dt.datetime | None
+    may_ask: bool
+    again: dt.datetime | None = None
+
+
+def heard(review: Review, now: dt.datetime | None = None) -> list[Heard]:
+    """Everybody who takes part or holds a link, whether or not there is an account, in four queries."""
+    now = now or timezone.now()
+    told = set(review.perspectives.values_list("person", flat=True))
+    asked = {row.person_id: row for row in Reminder.objects.filter(source="perspective", thing=review.pk)}
+    rows = review.participation.select_related("person__user", "person__team").order_by("person__name", "pk")
+    found = [_heard(row, row.person_id in told, asked.get(row.person_id), now) for row in rows]
+    known = {one.person.pk for one in found}
+    links = review.perspective_links.usable().select_related("person__user", "person__team").order_by("pk")
+    return found + [Heard(row.person, "open", row.created_at, False) for row in links if row.person_id not in known]
+
+
+def _heard(row: ReviewParticipant, told: bool, reminder: Reminder | None, now: dt.datetime) -> Heard:
+    passed = row.rather_not or row.passed
+    state = "told" if told else "passed" if passed else "open"
+    again = again_from(reminder) if reminder else now
+    may_ask = state == "open" and bool(address_of(row.person)) and again is not None and again <= now
+    return Heard(row.person, state, reminder.last_asked_at if reminder else None, may_ask, again)
+
+
+@transaction.atomic
+def ask_once_more(review: Review, *, by: User, person: Person) -> bool:
+    """Write to somebody who was not heard yet; False where they have answered, or the budget says no."""
+    row = review.participation.select_related("person__user").filter(person=person).first()
+    is_open = row is not None and not (row.rather_not or row.passed)
+    if not is_open or review.perspectives.filter(person=person).exists():
+        return False
+    if perspective_mail(review, row.person, by=by, again=True) is None:
+        return False
+    _log(review, "ask again", by=by)
+    return True
+
+
+# --- by link -------------------------------------------------------------------------------------
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from reviews.domain.actions import NotDoneYet, answer_look
 from reviews.domain.mail import words_for
 from reviews.domain.mentions import confirm_mentions, mentions_of, texts_to_publish
 from reviews.domain.taking_part import answer as answer_in_review
-from reviews.domain.taking_part import make_link
+from reviews.domain.taking_part import correct, make_link, rather_not
 from reviews.enums import UNPUBLISHED, ActionState, Depth, LookOutcome, State
 from reviews.models import Action, ActionLook, Perspective, Review, ReviewParticipant
 
@@ -32,6 +32,13 @@ MORNING_LASTS = dt.timedelta(days=4)
 
 CONFIRM = Choice("confirm", gettext_lazy("Yes, this is how it was for me"))
 PASS = Choice("pass", gettext_lazy("I have nothing to add"))
+CORRECT = Choice(
+    "correct",
+    gettext_lazy("Something should be different"),
+    gettext_lazy("What should be different?"),
+    needed=True,
+)
+RATHER_NOT = Choice("pass", gettext_lazy("I would rather not"))
 WRITE = Choice("write", gettext_lazy("Write it now"))
 SEEN = Choice("seen", gettext_lazy("I have seen it"))
 SKIP = Choice("skip", gettext_lazy("No review, because …"), gettext_lazy("Why does it not need a review?"), needed=True)
@@ -129,6 +136,7 @@ def _review(pk: int) -> Review:
 def perspectives(people: Collection[int], today: dt.date) -> Iterator[Line]:
     given = Perspective.objects.filter(review=OuterRef("review_id"), person=OuterRef("person_id"))
     rows = ReviewParticipant.objects.filter(_open(), ~Exists(given), person__in=people, answered_at=None, passed=False)
+    rows = rows.filter(rather_not=False)
     rows = rows.exclude(review__depth=Depth.LIGHT).filter(told("person", "review__incident"))
     rows = rows.select_related("review__incident").order_by("pk")
     for row in with_teams(rows, "review__incident__teams"):
@@ -141,17 +149,17 @@ def perspectives(people: Collection[int], today: dt.date) -> Iterator[Line]:
             since=row.asked_at.date(),
             teams=teams_of(row.review),
             incident=row.review.incident_id,
-            choices=(WRITE, PASS),
+            choices=(WRITE, RATHER_NOT),
         )
 
 
 def answer_perspective(thing: int, person: Person, code: str, note: str) -> str | None:
-    """Go on to the five boxes (without an account: by a link of one's own), or pass."""
+    """Go on to the five boxes (without an account: by a link of one's own), or rather not."""
     review = _review(thing)
     if not review.takes_perspectives:
         raise NoLongerWaiting
-    if code == PASS.code:
-        answer_in_review(review, by=person.user, passed=True, person=person)
+    if code == RATHER_NOT.code:
+        rather_not(review, by=person.user, person=person)
         return None
     if person.user_id:
         return f"{review.get_absolute_url()}#perspectives"
@@ -166,6 +174,7 @@ def in_writing(people: Collection[int], today: dt.date) -> Iterator[Line]:
     """Those with an account who have not said whether the draft is how it was, where no meeting is held."""
     rows = ReviewParticipant.objects.filter(_open((State.ANALYSING, State.MEETING)), person__in=people)
     rows = rows.filter(review__meeting_in_writing=True, answered_at=None, passed=False, person__user__isnull=False)
+    rows = rows.filter(rather_not=False)
     rows = rows.filter(told("person", "review__incident")).select_related("review__incident").order_by("pk")
     for row in with_teams(rows, "review__incident__teams"):
         yield Line(
@@ -177,12 +186,18 @@ def in_writing(people: Collection[int], today: dt.date) -> Iterator[Line]:
             since=row.asked_at.date(),
             teams=teams_of(row.review),
             incident=row.review.incident_id,
-            choices=(CONFIRM, PASS),
+            choices=(CONFIRM, CORRECT, PASS),
         )
 
 
 def answer_in_writing(thing: int, person: Person, code: str, note: str) -> None:
-    if answer_in_review(_review(thing), by=person.user, passed=code == PASS.code, person=person) is None:
+    review = _review(thing)
+    if code == CORRECT.code and person.user:
+        # From a mail nobody says where: it stands at the first section, and can be answered there.
+        done = correct(review, by=person.user, section="what-happened", text=note)
+    else:
+        done = answer_in_review(review, by=person.user, passed=code == PASS.code, person=person)
+    if done is None:
         raise NoLongerWaiting
 
 

@@ -11,6 +11,8 @@ from incidents.models import Incident
 from people.models.accounts import OpenQuerySet
 from reviews.models.review import Review
 
+LONGEST_BOX = 20_000  # characters
+
 
 class PerspectiveQuerySet(models.QuerySet):
     def readable_by(self, user: Any) -> Self:

@@ -119,6 +119,7 @@ class Review(RulesModel):
             "add": rules.is_writer,
             "change": rules.may_write,
             "steer": rules.may_steer,
+            "hear": rules.may_hear,
             "skip": rules.may_skip,
             "look_again": rules.may_look_again,
             "activity": rules.may_read_activity,

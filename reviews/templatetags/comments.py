@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from config.lib.html import joined, markup
 from config.lib.templatetags.ui import when
 from people.models.organisation import person_of
-from reviews.domain.comments import SECTIONS, Thread, open_threads, threads_at
+from reviews.domain.comments import Thread, open_threads, sections_of, threads_at
 from reviews.models import Review
 
 register = template.Library()
@@ -26,9 +26,15 @@ ROW = (
 @register.inclusion_tag("reviews/parts/comments.html", takes_context=True)
 def comment_threads(context: RequestContext, review: Review, section: str) -> dict[str, Any]:
     """The open threads of one section of a draft, with the buttons; nothing where it can't be talked about."""
-    if section not in SECTIONS or not review.takes_perspectives:
+    if not review.takes_perspectives or section not in sections_of(review):
         return {}
     return drawn(review, section, user=context["user"]) | {"csrf_token": context.get("csrf_token")}
+
+
+@register.simple_tag(takes_context=True)
+def hears(context: RequestContext, review: Review) -> bool:
+    """Whether the reader is the one who hears people: {% hears review as may_hear %}."""
+    return context["user"].has_perm("reviews.hear_review", review)
 
 
 @register.inclusion_tag("reviews/parts/comments_open.html")

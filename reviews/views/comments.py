@@ -16,12 +16,12 @@ from config.lib.html import markup
 from people.picker import names_beginning
 from people.policy import policy
 from reviews.domain.comments import (
-    SECTIONS,
     HasReplies,
     comment,
     readers,
     reopen,
     resolve,
+    sections_of,
     take_back,
     texts_at,
 )
@@ -44,7 +44,7 @@ def talked_about(request: HttpRequest, pk: int) -> Review:
 def comments(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     """The threads of one section, and the form for a new one or for a reply. POST says it."""
     review = talked_about(request, pk)
-    if section not in SECTIONS:
+    if section not in sections_of(review):
         raise Http404
     thread = _thread(request, review, section)
     if request.method == "GET":
@@ -87,7 +87,7 @@ def threads_page(
     context: dict[str, Any] = {
         "review": review,
         "incident": review.incident,
-        "title": SECTIONS[section],
+        "title": sections_of(review)[section],
         "texts": texts_at(review, section),
         **drawn(review, section, user=request.user, form=form, reply=thread and thread.pk, resolved=True),
     }

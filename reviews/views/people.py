@@ -15,7 +15,7 @@ from people.domain.editing import EditConflict
 from people.models import Person
 from people.policy import policy, public
 from reviews.domain.reviews import NoMorePerspectives, give_perspective
-from reviews.domain.taking_part import invite, link_of, make_link, release, revoke_link
+from reviews.domain.taking_part import invite, link_of, make_link, rather_not, release, revoke_link
 from reviews.domain.writing import save_section
 from reviews.forms import PeopleForm, PersonForm, PerspectiveForm
 from reviews.models import PerspectiveLink, Review
@@ -32,6 +32,7 @@ def people_page(request: HttpRequest, review: Review, *, status: int = 200, **bo
         "person_form": PersonForm(auto_id="invite_%s"),
         "link_form": PersonForm(auto_id="link_%s"),
         "responded": review.facilitator_responded(),
+        "may_hear": request.user.has_perm("reviews.hear_review", review),
     }
     return render(request, "reviews/people.html", context | bound, status=status)
 
@@ -102,9 +103,13 @@ def perspective_by_link(request: HttpRequest, secret: str) -> HttpResponse:
     if link is None:
         return render(request, "reviews/link_over.html", status=410)
     review, person = link.review, link.person
+    if "rather_not" in request.POST:
+        rather_not(review, by=None, person=person)
+        return redirect(reverse("reviews:perspective_thanks") + "?passed=yes")
     own = review.perspectives.filter(person=person).first()
     form = PerspectiveForm(request.POST if request.method == "POST" else None, instance=own)
-    context = {"form": form, "link": link, "incident": review.incident, "review": review}
+    passed = review.participation.filter(person=person, rather_not=True).exists()
+    context = {"form": form, "link": link, "incident": review.incident, "review": review, "own": own, "passed": passed}
     if request.method == "GET" or not form.is_valid():
         return render(request, "reviews/by_link.html", context, status=200 if request.method == "GET" else 422)
     try:
@@ -117,4 +122,4 @@ def perspective_by_link(request: HttpRequest, secret: str) -> HttpResponse:
 @require_GET
 @public("says thank you after a perspective was given by link; holds no data")
 def perspective_thanks(request: HttpRequest) -> HttpResponse:
-    return render(request, "reviews/thanks.html")
+    return render(request, "reviews/thanks.html", {"passed": "passed" in request.GET})

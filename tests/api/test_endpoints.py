@@ -414,7 +414,7 @@ def test_a_thread_over_the_api(api, author, participant, stranger, standard_revi
     ("body", "expected"),
     [
         ({"text": "x"}, ("section", "required")),
-        ({"section": "perspectives", "text": "x"}, ("section", "invalid_choice")),
+        ({"section": "perspectives", "text": "x"}, ("section", "does_not_exist")),
         ({"section": "factors", "text": " "}, ("text", "blank")),
         ({"section": "factors", "text": "x" * 10_001}, ("text", "max_length")),
         ({"section": "factors", "text": "a\0b"}, ("text", "null_characters_not_allowed")),

@@ -110,7 +110,8 @@ def test_perspective_passed_by_link_is_not_asked_again(standard_review, author, 
     invite(standard_review, by=author, person=nils)
     address = path_of(answer_link(Reminder.objects.get(person=nils)))
     assert client.post(address, {"choice": "pass"}).status_code == 200
-    assert standard_review.participation.get(person=nils).passed
+    row = standard_review.participation.get(person=nils)
+    assert (row.rather_not, row.passed) == (True, False)
     assert lines(nils) == []
 
 

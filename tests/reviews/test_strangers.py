@@ -51,6 +51,7 @@ def _things(author, incident) -> dict[str, list]:
         "comments": [pk, "factors"],
         "comment_settle": [pk, said.pk],
         "comment_withdraw": [pk, said.pk],
+        "ask_again": [pk, author.person.pk],
         "participant_remove": [pk, author.person.pk],
         "link_revoke": [pk, link.pk],
         "version": [pk, 1],
