@@ -145,12 +145,12 @@ class DefenceForm(SeenForm):
 
 
 class PerspectiveForm(forms.ModelForm):
-    """Five boxes. ``dir=auto``: each is written in its own direction."""
+    """Five boxes, each as long as somebody needs it within reason."""
 
     class Meta:
         model = Perspective
         fields = [*BOXES, "facilitator_only"]
-        widgets = {name: forms.Textarea({**ROWS, "dir": "auto"}) for name in BOXES}
+        widgets = {name: forms.Textarea(ROWS) for name in BOXES}
         labels = {"facilitator_only": _("For the facilitator only")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
