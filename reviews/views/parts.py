@@ -75,10 +75,12 @@ def perspectives(desk: Desk) -> dict[str, Any]:
     person = person_of(desk.user)
     told = [account for account in desk.review.perspectives.all() if account.is_readable_by(desk.user)]
     mine = next((account for account in told if person and account.person_id == person.pk), None)
+    own = own_part(desk)
     return {
         "perspectives": told,
+        "own_part": own,
         "own_perspective": mine,
-        "perspective_open": mine is not None or not told,
+        "perspective_open": mine is not None or not (told or (own and own.rather_not)),
         "perspective_title": _("Your account") if mine else _("Tell how it looked to you"),
         "more_perspectives": desk.review.perspectives.count() - len(told),
         "perspectives_needed": desk.review.perspectives_needed(),
