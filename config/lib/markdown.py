@@ -9,7 +9,7 @@ roughly linear: nesting that makes the parser explode is flattened first.
 import html
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -43,6 +43,7 @@ ATTRIBUTES = {
     "td": {"align"},
     "th": {"align"},
 }
+AWAY = {"a": {"href", "title"}, "img": {"src", "alt"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
 TAGS = {
     *("p", "br", "hr", "blockquote", "pre", "code", "ul", "ol", "li", "em", "strong", "del", "kbd"),
     *("a", "img", "input", "table", "thead", "tbody", "tr", "th", "td"),
@@ -70,6 +71,37 @@ def render(text: str, *, top_heading: int = 3) -> SafeString:
     """HTML of `text`. The highest heading used becomes `h<top_heading>`, the others keep their distance."""
     if _SENTENCE.fullmatch(text) and not _MEANS.search(text):
         return mark_safe(f"<p>{text}</p>")  # noqa: S308 - nothing of HTML is among those characters
+    return _rendered(text, lambda: _parser(top_heading), sanitise)
+
+
+def render_away(
+    text: str, *, base_url: str, top_heading: int = 1, images: Mapping[str, str] | None = None
+) -> SafeString:
+    """HTML of `text` for a place outside the product: a document it is pasted into, a PDF.
+
+    Links are whole addresses, nothing has a class, boxes of task lists are characters. `images`: where an image of
+    ours is found there, by its path here; the others become links with their words.
+    """
+    steps = [_headings(top_heading), _pictures(images or {}), _whole(base_url), _boxes]
+    known = set((images or {}).values())
+
+    def clean(body: str) -> str:
+        return nh3.clean(
+            body,
+            tags=TAGS - {"input"},
+            attributes={name: AWAY[name] for name in AWAY},
+            attribute_filter=lambda tag, name, value: (
+                (value if value in known else None) if (tag, name) == ("img", "src") else _attribute(tag, name, value)
+            ),
+            url_schemes={"http", "https", "mailto", "own"},
+            link_rel=None,
+            strip_comments=True,
+        )
+
+    return _rendered(text, lambda: _build(steps), clean)
+
+
+def _rendered(text: str, parser: Callable[[], markdown.Markdown], clean_up: Callable[[str], str]) -> SafeString:
     clean = _clean(text)
     if len(clean) > FORMATTED_LIMIT:
         return _as_typed(clean)
@@ -77,11 +109,11 @@ def render(text: str, *, top_heading: int = 3) -> SafeString:
     if source.count("```") + source.count("~~~") > FENCES_LIMIT or source.count("\n\n") > BLOCKS_LIMIT:
         return _as_typed(clean)
     try:
-        body = _parser(top_heading).convert(source)
+        body = parser().convert(source)
     except (RecursionError, ValueError, KeyError, IndexError, AttributeError, AssertionError):
         _local.__dict__.clear()  # the parser keeps state between its steps; a broken one is thrown away
         return _as_typed(clean)
-    return mark_safe(sanitise(body))  # noqa: S308 - this is the one place, and it is sanitised
+    return mark_safe(clean_up(body))  # noqa: S308 - this is the one place, and it is sanitised
 
 
 def sanitise(body: str) -> str:
@@ -160,16 +192,17 @@ def _calm(block: str) -> str:
 # --- the parser: one per thread, because it keeps state ---
 
 _local = threading.local()
+Step = Callable[[Element], None]
 
 
 def _parser(top_heading: int) -> markdown.Markdown:
     parsers: dict[int, markdown.Markdown] = _local.__dict__.setdefault("parsers", {})
     if top_heading not in parsers:
-        parsers[top_heading] = _build(top_heading)
+        parsers[top_heading] = _build([_headings(top_heading), _images, _tasks])
     return parsers[top_heading].reset()
 
 
-def _build(top_heading: int) -> markdown.Markdown:
+def _build(steps: list[Step]) -> markdown.Markdown:
     return markdown.Markdown(
         extensions=[
             "sane_lists",
@@ -178,7 +211,7 @@ def _build(top_heading: int) -> markdown.Markdown:
             "pymdownx.magiclink",
             "pymdownx.tilde",
             "pymdownx.highlight",
-            _Review(top_heading),
+            _Review(steps),
         ],
         extension_configs={
             "markdown.extensions.tables": {"use_align_attribute": True},
@@ -192,16 +225,16 @@ def _build(top_heading: int) -> markdown.Markdown:
 class _Review(Extension):
     """What is special about review text: no raw HTML, references, shifted headings, own images only."""
 
-    def __init__(self, top_heading: int) -> None:
+    def __init__(self, steps: list[Step]) -> None:
         super().__init__()
-        self.top_heading = top_heading
+        self.steps = steps
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.preprocessors.register(_Lists(md), "lists", 20)  # after fenced code has been set aside
         md.inlinePatterns.register(_Reference(r"\b(INC|LRN|CON)-(\d{1,9})\b", md), "reference", 75)
-        md.treeprocessors.register(_Tree(md, [_headings(self.top_heading), _images, _tasks]), "review", 5)
+        md.treeprocessors.register(_Tree(md, self.steps), "review", 5)
 
 
 class _Lists(Preprocessor):
@@ -261,7 +294,7 @@ class _Reference(InlineProcessor):
 
 
 class _Tree(Treeprocessor):
-    def __init__(self, md: markdown.Markdown, steps: list[Callable[[Element], None]]) -> None:
+    def __init__(self, md: markdown.Markdown, steps: list[Step]) -> None:
         super().__init__(md)
         self.steps = steps
 
@@ -270,7 +303,7 @@ class _Tree(Treeprocessor):
             step(root)
 
 
-def _headings(top: int) -> Callable[[Element], None]:
+def _headings(top: int) -> Step:
     def shift(root: Element) -> None:
         found = [node for node in root.iter() if node.tag in HEADINGS]
         highest = min((int(node.tag[1]) for node in found), default=1)
@@ -310,3 +343,34 @@ def _tasks(root: Element) -> None:
             box.set("checked", "")
         box.tail, holder.text = " " + (holder.text or "")[found.end() :], ""
         holder.insert(0, box)
+
+
+def _pictures(there: Mapping[str, str]) -> Step:
+    """Images that are there too; the others as links with their words."""
+
+    def place(root: Element) -> None:
+        for node in root.iter("img"):
+            source = node.get("src", "")
+            if source in there:
+                node.set("src", there[source])
+            else:
+                node.tag, node.text = "a", node.get("alt") or source
+                node.attrib = {"href": source}
+
+    return place
+
+
+def _whole(base_url: str) -> Step:
+    def complete(root: Element) -> None:
+        for node in root.iter("a"):
+            if (path := node.get("href", "")).startswith("/"):
+                node.set("href", f"https:{path}" if path.startswith("//") else base_url + path)
+
+    return complete
+
+
+def _boxes(root: Element) -> None:
+    for item in root.iter("li"):
+        holder = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+        if found := re.match(r"\s*\[([ xX])\][ \t]+", holder.text or ""):
+            holder.text = ("☐ " if found.group(1) == " " else "☑ ") + (holder.text or "")[found.end() :]

@@ -152,6 +152,7 @@ LEFT_OUT = {
     "reviews.Presence": "who has a draft open just now: gone after half a minute",
     "reviews.PerspectiveLink": "a link that opens something, at this address; the facilitator sends a new one",
     "reviews.NewToMe": "taps with keys of phones; their totals are part of the meeting once its link has ended",
+    "reviews.VersionPdf": "drawn again from the version when somebody asks",
     "reviews.PulseGiven": "who has answered; nobody is asked again elsewhere about a meeting that was here",
     "account.*": "proof of addresses; asked for anew",
     "admin.*": "Django's admin only looks things up here",

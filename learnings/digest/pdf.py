@@ -3,94 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from config.lib.pdf import ClosedFetcher, MissingGlyphs, pdf_bytes
 from learnings.digest import charts
 
+__all__ = ["ClosedFetcher", "MissingGlyphs", "render_pdf"]
 STYLE = Path(__file__).with_name("print.css")
-FONTS = {
-    "literata.woff2": "literata-latin-wght-normal.woff2",
-    "literata-italic.woff2": "literata-latin-wght-italic.woff2",
-}
-FONT_DIR = settings.BASE_DIR / "node_modules" / "@fontsource-variable" / "literata" / "files"
-
-
-class ClosedFetcher(URLFetcher):
-    """Serves ``own:<name>`` from what it was given, and refuses everything else: no file, no network, no data URL."""
-
-    def __init__(self, parts: Mapping[str, tuple[bytes, str]]) -> None:
-        super().__init__(allowed_protocols=("own",), allow_redirects=False)
-        self._parts = parts
-
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        scheme, _, name = url.partition(":")
-        if scheme != "own" or name not in self._parts:
-            raise ValueError(f"{url[:80]} is not part of this document")
-        body, content_type = self._parts[name]
-        return URLFetcherResponse(url, body, {"Content-Type": content_type})
 
 
 def render_pdf(document: Mapping[str, Any]) -> bytes:
     """The document (see ``learnings.digest.document``) as PDF bytes; the same document gives the same bytes."""
-    parts = dict(_fonts())
-    if document["chart"]:
-        parts["chart.svg"] = (charts.svg(document["chart"]).encode(), "image/svg+xml")
-    fetcher, fonts = ClosedFetcher(parts), FontConfiguration()
+    chart = {"chart.svg": (charts.svg(document["chart"]).encode(), "image/svg+xml")} if document["chart"] else {}
     page = render_to_string("learnings/digest/print.html", {"document": document})
-    style = CSS(string=STYLE.read_text(), url_fetcher=fetcher, font_config=fonts)
-    with _frozen_clock(document["composed_at"]):
-        return HTML(string=page, url_fetcher=fetcher, base_url=None).write_pdf(
-            stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"
-        )
-
-
-@cache
-def _fonts() -> dict[str, tuple[bytes, str]]:
-    """Our own typeface where the front end is installed; else the style's fallbacks serve."""
-    files = {name: FONT_DIR / file for name, file in FONTS.items()}
-    return {name: (file.read_bytes(), "font/woff2") for name, file in files.items() if file.exists()}
-
-
-@contextmanager
-def _frozen_clock(moment: str) -> Iterator[None]:
-    """WeasyPrint writes the time of rendering into font subsets unless told one; two renders would differ."""
-    before = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(dt.datetime.fromisoformat(moment).timestamp()))
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["SOURCE_DATE_EPOCH"]
-        else:
-            os.environ["SOURCE_DATE_EPOCH"] = before
-
-
-class MissingGlyphs(logging.Handler):
-    """Collects WeasyPrint's ".notdef" warnings: characters no font here can draw. Text search can't show them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if ".notdef" in (message := record.getMessage()):
-            self.found.append(message)
-
-    def __enter__(self) -> MissingGlyphs:
-        logging.getLogger("weasyprint").addHandler(self)
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        logging.getLogger("weasyprint").removeHandler(self)
+    at = dt.datetime.fromisoformat(document["composed_at"])
+    return pdf_bytes(page, style=STYLE, at=at, parts=chart)

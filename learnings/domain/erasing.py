@@ -27,6 +27,7 @@ from learnings.domain.erasing_files import holding, rewrite
 from learnings.models import Digest
 from people.domain.activity import log
 from people.models import ApiToken, Person, User
+from reviews.domain.printing import forget_pdf
 from reviews.models import Comment, Perspective, ReviewVersion
 
 TOMBSTONE = "[erased]"
@@ -243,6 +244,7 @@ def _rewrite(row: models.Model, words: Words) -> None:
     type(row)._base_manager.filter(pk=row.pk).update(**changes)
     if isinstance(row, ReviewVersion):
         _search_follows_the_last(row)
+        forget_pdf(row)
 
 
 def _fitting(field: models.Field, value: Any, pk: Any) -> Any:

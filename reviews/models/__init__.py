@@ -9,7 +9,7 @@ from reviews.models.pulse import PulseGiven, Tally
 from reviews.models.review import Review, ReviewParticipant
 from reviews.models.revision import SectionRevision
 from reviews.models.template import ReviewTemplate, SectionText
-from reviews.models.version import ReviewVersion
+from reviews.models.version import ReviewVersion, VersionPdf
 
 __all__ = [
     "Action",
@@ -33,4 +33,5 @@ __all__ = [
     "SectionRevision",
     "SectionText",
     "Tally",
+    "VersionPdf",
 ]

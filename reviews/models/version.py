@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.work import Work
 from reviews.models.review import Review
 
 
@@ -37,3 +38,20 @@ class ReviewVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.review_id}/{self.number}"
+
+
+class VersionPdf(Work):
+    """A version drawn as PDF, when somebody first asks; drawn again where its words were erased."""
+
+    task = "reviews.tasks.draw_version"
+
+    version = models.OneToOneField(ReviewVersion, on_delete=models.CASCADE, related_name="drawn")
+    file = models.FileField(upload_to="versions/", blank=True, editable=False)
+
+    class Meta(Work.Meta):
+        abstract = False
+        verbose_name = _("version as PDF")
+        verbose_name_plural = _("versions as PDF")
+
+    def __str__(self) -> str:
+        return f"PDF of {self.version}"

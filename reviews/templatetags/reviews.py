@@ -14,8 +14,9 @@ from reviews.domain.meeting import meeting_of
 from reviews.domain.outlines import title_of
 from reviews.domain.pulse import has_answered, is_asked, key_of_account
 from reviews.domain.ranking import reasons_of
+from reviews.domain.readers import is_outside
 from reviews.domain.scope import propose_depth
-from reviews.domain.tallies import pulse_of
+from reviews.domain.tallies import pulse_of, readers_of
 from reviews.enums import Counted, Depth, PulseAnswer, State
 from reviews.forms_meeting import PulseForm
 from reviews.grid import markdown_table
@@ -85,3 +86,16 @@ def pulse_panel(context: RequestContext, review: Review) -> dict[str, Any]:
 
 def _in_words(counts: dict[str, int]) -> str:
     return ", ".join(f"{PulseAnswer(answer).label} {counts[answer]}" for answer in PulseAnswer.values)
+
+
+@register.inclusion_tag("reviews/parts/readers.html", takes_context=True)
+def readers_panel(context: RequestContext, review: Review) -> dict[str, Any]:
+    """How far a published review was read, in total; for somebody outside the team, the button that says "new"."""
+    totals = readers_of(review)
+    return {
+        "review": review,
+        "readers": totals[Counted.READERS],
+        "new_to": totals[Counted.NEW_TO_READERS],
+        "may_say": is_outside(review, context["user"]),
+        "csrf_token": context.get("csrf_token"),
+    }

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+import datetime as dt
 
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from config.lib.work import WorkState, retry
 from config.lib.workflow import RequirementsOpen
 from people.domain.editing import EditConflict
 from people.policy import allowed, policy
+from reviews.domain.printing import ask_for_pdf, pasteable
 from reviews.domain.publishing import amend
+from reviews.domain.readers import Marks, note_reader
+from reviews.enums import Counted
 from reviews.forms import AmendForm
 from reviews.models import Review, ReviewVersion
 from reviews.outline import chapters, compare
 from reviews.views.page import conflict_of, found
+
+READ = "second_story_read"
 
 
 def _version(request: HttpRequest, pk: int, number: int) -> ReviewVersion:
@@ -44,6 +56,61 @@ def version_text(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     name = f"{shown.review.incident.ref}-v{number}.md"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(shown.markdown, content_type="text/markdown; charset=utf-8", headers=headers)
+
+
+@require_GET
+@policy("reviews.view_review")
+def version_copy(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The version as it can be pasted into a document of somebody else's, and as markdown."""
+    shown = _version(request, pk, number)
+    context = {"version": shown, "review": shown.review, "incident": shown.review.incident, "rich": pasteable(shown)}
+    return render(request, "reviews/copy.html", context)
+
+
+@require_GET
+@policy("reviews.view_review")
+def version_pdf(request: HttpRequest, pk: int, number: int) -> HttpResponse | FileResponse:
+    """The version as PDF; while a worker draws it, a page that says so."""
+    shown = _version(request, pk, number)
+    drawn = ask_for_pdf(shown)
+    if drawn.state == WorkState.DONE and drawn.file and not request.htmx:
+        name = f"{shown.review.incident.ref}-v{number}.pdf"
+        return FileResponse(drawn.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    context = {"version": shown, "review": shown.review, "incident": shown.review.incident, "drawn": drawn}
+    return render(request, "reviews/parts/pdf.html" if request.htmx else "reviews/version_pdf.html", context)
+
+
+@require_POST
+@policy("reviews.view_review")
+def version_pdf_retry(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    retry(ask_for_pdf(_version(request, pk, number)))
+    return redirect("reviews:version_pdf", pk=pk, number=number)
+
+
+@require_POST
+@policy("reviews.view_review")
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody is reading, or it was new to them: one more in a total, and a mark in their own browser."""
+    review = found(request, pk)
+    if not review.is_published:
+        raise Http404
+    marks = Marks.of(request.COOKIES.get(READ, ""), timezone.now().date())
+    is_new = "new" in request.POST
+    note_reader(review, by=request.user, about=Counted.READERS, marks=marks)
+    if is_new:
+        note_reader(review, by=request.user, about=Counted.NEW_TO_READERS, marks=marks)
+        messages.success(request, _("Thank you. It is counted without your name."))
+    response = redirect(review) if is_new else HttpResponse(status=204)
+    response.set_cookie(
+        READ,
+        str(marks),
+        max_age=dt.timedelta(days=1),
+        path="/reviews/",
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
 
 
 @require_GET
