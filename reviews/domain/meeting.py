@@ -37,6 +37,8 @@ class NoTaps(Exception):
 
 def meeting_of(review: Review) -> Meeting:
     """The review's meeting; an unsaved one with the defaults where nobody needed it yet."""
+    if review.laid_open:
+        return next(iter(review.meetings_at_hand), None) or Meeting(review=review)
     return Meeting.objects.filter(review=review).select_related("on_screen").first() or Meeting(review=review)
 
 

@@ -26,16 +26,20 @@ def count(review: Review, about: Counted, answer: str = "") -> None:
         rows.update(shown=F("shown") + F("waiting"), waiting=0)
 
 
+def shown_of(review: Review) -> dict[tuple[str, str], int]:
+    """What may be told, by what it is about and the answer."""
+    rows = review.tallies_at_hand if review.laid_open else review.tallies.all()
+    return {(row.about, row.answer): row.shown for row in rows}
+
+
 def readers_of(review: Review) -> dict[str, int]:
     """Readers outside the team and to how many it was new, each 0 or at least five."""
-    abouts = (Counted.READERS, Counted.NEW_TO_READERS)
-    found = dict(review.tallies.filter(about__in=abouts).values_list("about", "shown"))
-    return {about.value: found.get(about, 0) for about in abouts}
+    found = shown_of(review)
+    return {about.value: found.get((about, ""), 0) for about in (Counted.READERS, Counted.NEW_TO_READERS)}
 
 
 def pulse_of(review: Review) -> dict[str, dict[str, int]]:
     """The answers that may be shown, by question and answer; a question with fewer than five is not there."""
-    totals: dict[str, dict[str, int]] = {}
-    for about, answer, shown in review.tallies.filter(about__in=PULSE).values_list("about", "answer", "shown"):
-        totals.setdefault(about, dict.fromkeys(PulseAnswer.values, 0))[answer] = shown
-    return {about: totals[about] for about in PULSE if sum(totals.get(about, {}).values()) >= FEWEST}
+    found = shown_of(review)
+    totals = {about.value: {each: found.get((about, each), 0) for each in PulseAnswer.values} for about in PULSE}
+    return {about: counts for about, counts in totals.items() if sum(counts.values()) >= FEWEST}
