@@ -1,4 +1,4 @@
-"""The hard case of the review room: a review in each state, with 300 events on its timeline and 30 people in it."""
+"""The hard case of the review room: a review in each state, with 300 events, 30 people and 100 comments."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from learnings.scale.places import Places
 from learnings.scale.sense import Sense
 from reviews.enums import State
 
-EVENTS, PEOPLE, FACTORS = 300, 30, 8
+EVENTS, PEOPLE, FACTORS, COMMENTS = 300, 30, 8, 100
 STATES = (State.GATHERING, State.ANALYSING, State.MEETING, State.LEARNING, State.PUBLISHED)
 AGE = 0.002  # of three years: two days ago
 INCIDENT = {
@@ -27,4 +27,4 @@ def crowded(places: Places, happenings: Happenings, sense: Sense) -> None:
     people = places.people.items[:PEOPLE]
     for state in STATES:
         story = happenings.incident(AGE, events=EVENTS, **INCIDENT)
-        sense.review_in(state, replace(story, people=people), factors=FACTORS)
+        sense.review_in(state, replace(story, people=people), factors=FACTORS, comments=COMMENTS)

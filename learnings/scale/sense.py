@@ -52,6 +52,7 @@ DEEDS = {
     ActionState.DECLINED: 8,
 }
 LEARNED_LITTLE = 0.1
+TALKED_ABOUT = ("what-happened", "timeline", "factors", "defences", "meeting", "learning")
 DAY = dt.timedelta(days=1)
 
 
@@ -66,7 +67,7 @@ class Sense:
             return
         self.review_in(self._of(YOUNG if self.places.now - story.at < 21 * DAY else OLD), story)
 
-    def review_in(self, state: str, story: Story, *, factors: int = 2) -> None:
+    def review_in(self, state: str, story: Story, *, factors: int = 2, comments: int | None = None) -> None:
         """A review of it in that state."""
         little = state in READABLE and self.chance.random() < LEARNED_LITTLE
         pk = self.tables[Review].add(**self._values(story, state, little))
@@ -77,7 +78,7 @@ class Sense:
         if state == State.SKIPPED:
             return
         if state not in READABLE:
-            self._talk(pk, story)
+            self._talk(pk, story, self.chance.randrange(9) if comments is None else comments)
         learned = "" if little else self._learning(pk, story, state)
         if state in READABLE:
             self._version(pk, story, [learned or "We learned little.", *told])
@@ -115,14 +116,22 @@ class Sense:
             told = {name: self.writer.seen() for name in ("did", "saw", "understood")}
             self.tables[Perspective].add(review_id=review, person_id=person, created_at=at, updated_at=at, **told)
 
-    def _talk(self, review: int, story: Story) -> None:
-        """Threads beside a draft: a word, and sometimes an answer."""
-        for section in self.chance.choices(("what-happened", "factors", "defences"), k=self.chance.randrange(6)):
-            said = {"review_id": review, "section": section, "created_at": story.at + DAY}
-            first = self.tables[Comment].add(text=self.writer.seen(), author_id=story.people[0].pk, **said)
-            if self.chance.random() < 0.6:
-                words = {"text": self.writer.seen(), "author_id": story.people[-1].pk}
-                self.tables[Comment].add(thread_id=first, **words, **said)
+    def _talk(self, review: int, story: Story, count: int) -> None:
+        """Threads beside a draft, every second comment an answer to the one before."""
+        first = 0
+        for n in range(count):
+            section = TALKED_ABOUT[n // 2 % len(TALKED_ABOUT)]
+            about = {"thread_id": first} if n % 2 else {"quote": self.writer.seen()[:80]}
+            author = story.people[n % len(story.people)].pk
+            made = self.tables[Comment].add(
+                review_id=review,
+                section=section,
+                text=self.writer.seen(),
+                author_id=author,
+                created_at=story.at + DAY,
+                **about,
+            )
+            first = first if n % 2 else made
 
     def _factor(self, review: int) -> str:
         text = self.writer.condition()
