@@ -124,6 +124,36 @@ def email_from_url(url: str, folder: Path) -> dict[str, Any]:
     }
 
 
+def file_storage(env: Env) -> dict[str, Any]:
+    """Django's STORAGES entry for files: the file system, or a bucket where S3_BUCKET names one.
+
+    Without keys boto3 looks where it always does: its own variables, its files, the machine's role.
+    """
+    names = ("S3_ENDPOINT_URL", "S3_REGION", "S3_ACCESS_KEY_ID", "S3_PREFIX")
+    told = {name: env.text(name) for name in names} | {"S3_SECRET_ACCESS_KEY": env.secret("S3_SECRET_ACCESS_KEY")}
+    bucket = env.text("S3_BUCKET")
+    if not bucket:
+        if given := sorted(name for name, value in told.items() if value):
+            raise ConfigurationError(f"{given[0]} says nothing without S3_BUCKET.")
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    if bool(told["S3_ACCESS_KEY_ID"]) != bool(told["S3_SECRET_ACCESS_KEY"]):
+        raise ConfigurationError("S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together.")
+    endpoint = env.origin("S3_ENDPOINT_URL", "") if told["S3_ENDPOINT_URL"] else None
+    return {
+        "BACKEND": "config.lib.bucket.Bucket",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": endpoint,
+            "region_name": told["S3_REGION"] or None,
+            "access_key": told["S3_ACCESS_KEY_ID"] or None,
+            "secret_key": told["S3_SECRET_ACCESS_KEY"] or None,
+            "location": told["S3_PREFIX"].strip("/"),
+            # A server of one's own seldom answers to bucket.host.
+            "addressing_style": "path" if endpoint else "auto",
+        },
+    }
+
+
 def port_of(parts: Any, name: str) -> int | None:
     try:
         return parts.port

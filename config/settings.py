@@ -14,6 +14,7 @@ from config.env import (
     Env,
     database_from_url,
     email_from_url,
+    file_storage,
     kept_secret,
     origin_of,
     var_dir,
@@ -307,13 +308,14 @@ STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [path for path in [BASE_DIR / "assets" / "dist"] if path.exists()]
 WHITENOISE_USE_FINDERS = not PRODUCTION  # production collects once and serves hashed names
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_storage(env),
     "staticfiles": {
         "BACKEND": "config.static.HashedFiles"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+FILES_IN_A_BUCKET = bool(STORAGES["default"].get("OPTIONS"))
 MEDIA_ROOT = VAR_DIR / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a form's fields: ten thousand pasted lines, in any alphabet
 IMPORT_MAX_BYTES = env.integer("IMPORT_MAX_MB", 50, 1, 2000) * 1024 * 1024

@@ -22,6 +22,7 @@ from config.version import version
 # Tables whose rows stay: what can be computed again, and who is signed in, which a thief of backups could use.
 WITHOUT_ROWS = ("cache", "django_session")
 NOT_IN_IT = "SECRET_KEY and the rest of the environment, sessions, and mails as files (var/mail)"
+IN_A_BUCKET = "the files, which are in a bucket (S3_BUCKET) and are kept by its own means"
 OURS = "second-story-*.zip"
 
 
@@ -45,7 +46,7 @@ def back_up(path: Path, *, watch: Watch) -> dict[str, Any]:
             with tools.running("pg_dump", *arguments, step=step, tick=bar.update) as process:
                 writer.put(DUMP, process.stdout, packed=True)
         missing = put_files(writer, watch)
-        manifest = writer.finish(**told, tools=tools.major, rows=rows, files_gone=missing, not_in_it=NOT_IN_IT)
+        manifest = writer.finish(**told, tools=tools.major, rows=rows, files_gone=missing, not_in_it=not_in_it())
     cache.set(LAST_BACKUP, time.time(), timeout=None)
     return manifest
 
@@ -75,6 +76,10 @@ def current_schema() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_schema()")
         return str(cursor.fetchone()[0])
+
+
+def not_in_it() -> str:
+    return f"{NOT_IN_IT}; {IN_A_BUCKET}" if settings.FILES_IN_A_BUCKET else NOT_IN_IT
 
 
 def count_rows() -> dict[str, int]:

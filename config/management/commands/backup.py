@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from config.backup import BackupError
-from config.backup.making import NOT_IN_IT, back_up, drop_older, name_for
+from config.backup.making import back_up, drop_older, name_for, not_in_it
 
 
 class Command(BaseCommand):
@@ -48,4 +48,4 @@ class Command(BaseCommand):
         self.stdout.write(f"{path}: {size:.1f} MB, {rows} rows, {files} files, read again and whole.")
         if gone := len(manifest["files_gone"]):
             self.stdout.write(f"{gone} files went away while it was written, as erased attachments do.")
-        self.stdout.write(f"Not in it: {NOT_IN_IT}.")
+        self.stdout.write(f"Not in it: {not_in_it()}.")
