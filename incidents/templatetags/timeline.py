@@ -3,20 +3,22 @@ include and no template is drawn for a row."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from config.lib.html import joined, markup, text
 from config.lib.markdown import render
 from config.lib.templatetags.text import web
 from config.lib.templatetags.ui import icon
 from incidents import queries
+from incidents.domain import scale
+from incidents.domain.scale import long
+from incidents.domain.telling import gaps
+from incidents.domain.times import zone_info
 from incidents.enums import EventKind, HypothesisState
 from incidents.models import Incident, TimelineEvent
 from incidents.queries import Told
@@ -45,17 +47,20 @@ def may_tell(user: Any, incident: Incident) -> bool:
     return bool(user.has_perm("incidents.change_incident", incident))
 
 
-@register.filter
-def long(length: dt.timedelta) -> str:
-    """``2 h 10 min``, ``3 days``: as much as anybody wants to know."""
-    minutes = round(length.total_seconds() / 60)
-    if minutes >= 48 * 60:
-        days = round(minutes / 1440)
-        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
-    if minutes < 60:
-        return _("%(n)d min") % {"n": minutes}
-    hours, rest = divmod(minutes, 60)
-    return _("%(h)d h %(m)d min") % {"h": hours, "m": rest} if rest else _("%(h)d h") % {"h": hours}
+register.filter("long", long)
+
+
+@register.simple_tag
+def timeline_picture(incident: Incident, told: Told, zone: str) -> dict[str, Any]:
+    """The timeline drawn to scale: ``whole``, ``part`` where most stands close together, ``left_out`` by count."""
+    events = told.rows if told.starred else told.marks
+    marks = scale.marks_of(events, gaps(events))
+    options = {"zone": zone_info(zone), "detected_at": incident.detected_at}
+    return {
+        "whole": scale.draw(marks, **options),
+        "part": scale.draw(scale.closer(marks), **options),
+        "left_out": len(events) - len(marks),
+    }
 
 
 class Rows:
@@ -128,7 +133,8 @@ class Rows:
         elif event.source_label:
             found += f"<span>{text(event.source_label)}</span>"
         if self.may_change:
-            return found + self.settlers(event, standing) + self.star_button(event) + self.movers(event)
+            tools = self.star_button(event) + self.movers(event)
+            return f'{found}{self.settlers(event, standing)}<span class="timeline__tools">{tools}</span>'
         return found + (self.matters if event.in_review else "")
 
     def settlers(self, event: Any, standing: str) -> str:
