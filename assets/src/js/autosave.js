@@ -130,7 +130,7 @@ function inConflict(state, conflict) {
     button.addEventListener("click", () => decide(state, button.dataset.resolve));
   }
   state.form.prepend(state.panel);
-  say(state, "kept");
+  say(state, "waiting");
 }
 
 function decide(state, way) {
@@ -150,7 +150,7 @@ function forgetConflict(state) {
 
 function failed(state) {
   const stored = store(state.draft);
-  say(state, stored ? "kept" : "unkept");
+  say(state, stored ? "waiting" : "unkept");
   later(state, AGAIN[Math.min(state.tries++, AGAIN.length - 1)]);
 }
 
