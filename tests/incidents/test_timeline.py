@@ -371,8 +371,9 @@ def test_a_long_silence_is_told(incident, author, client_of):
     for hour, minute in ((8, 0), (8, 3), (8, 5), (8, 9), (10, 19), (10, 21)):
         timeline.add_event(incident, by=author, text=f"{hour}:{minute}", at=at(hour, minute))
     page = client_of(author).get(incident.get_absolute_url()).content.decode()
-    assert page.count("without an entry") == 1
-    assert page.index("8:9") < page.index("2 h 10 min without an entry") < page.index("10:19")
+    assert page.count("data-gap") == 1
+    silence = page.index("<span>2 h 10 min without an entry</span>")
+    assert page.index("<p>8:9</p>") < silence < page.index("<p>10:19</p>")
 
 
 def test_a_timeline_without_a_before_asks_for_it(incident, author, client_of):
