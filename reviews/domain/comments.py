@@ -6,6 +6,7 @@ it; the language engine does not read comments.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -21,11 +22,13 @@ from people.domain.activity import log
 from people.models import Person, User
 from people.models.organisation import person_of
 from reviews.domain.mail import comment_mail
-from reviews.domain.mentions import SHORTEST_FIRST_NAME, texts_to_publish
+from reviews.domain.mentions import SHORTEST_FIRST_NAME
 from reviews.domain.outlines import every_part
 from reviews.enums import UNPUBLISHED
 from reviews.models import Comment, Review
 from reviews.models.comment import LONGEST_QUOTE
+from reviews.queries import starred_events
+from reviews.requirements import passages
 
 # Raw accounts are not talked about: nobody discusses how it looked to somebody else. Nor is the list of names.
 NOT_TALKED_ABOUT = ("perspectives", "mentions")
@@ -99,7 +102,7 @@ def comment(
     ``asks``: readers of the draft who are asked personally, besides those ``text`` calls by @name; each gets a mail at
     once. The same words sent twice within a moment are one comment. Raises NoMoreComments, NoSuchPart.
     """
-    review = _listening(review)
+    review = _listening(review)  # a fresh row: it knows of no texts yet
     first = thread.first if thread else None
     section = first.section if first else section
     if section not in sections_of(review) or (first and first.review_id != review.pk):
@@ -192,6 +195,17 @@ def take_back(row: Comment, *, by: User) -> None:
 # --- reading --------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Said:
+    """One comment as a page draws it."""
+
+    pk: int
+    author: int | None
+    name: str
+    at: dt.datetime
+    text: str
+
+
 @dataclass
 class Thread:
     """One thread as a page draws it. ``gone``: the quoted words do not stand in the section any more."""
@@ -200,7 +214,7 @@ class Thread:
     section: str
     quote: str
     resolved: bool
-    comments: list[Comment] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
     gone: bool = False
 
 
@@ -212,29 +226,42 @@ def threads_of(review: Review) -> list[Thread]:
     return found
 
 
+# Plain values: a page of a hundred comments needs a hundred names, and no rows.
+COLUMNS = ("pk", "thread", "section", "quote", "resolved_at", "author", "author__name", "created_at", "text")
+
+
 def _threads(review: Review) -> list[Thread]:
-    rows = Comment.objects.filter(review=review.pk).select_related("author").order_by("pk")
     threads: dict[int, Thread] = {}
-    for row in rows:
-        if row.thread_id is None:
-            threads[row.pk] = Thread(row.pk, row.section, row.quote, row.resolved_at is not None)
-        threads[row.thread_id or row.pk].comments.append(row)
+    for pk, first, section, quote, resolved_at, *said in review.comments.order_by("pk").values_list(*COLUMNS):
+        if first is None:
+            threads[pk] = Thread(pk, section, quote, resolved_at is not None)
+        author, name, at, text = said
+        threads[first or pk].said.append(Said(pk, author, name or "", at, text))
     return list(threads.values())
 
 
 def threads_at(review: Review, section: str, *, resolved: bool = False) -> list[Thread]:
     """The threads of one section: the open ones, or the others. Says of each whether its words still stand there."""
     rows = [thread for thread in threads_of(review) if thread.section == section and thread.resolved == resolved]
-    if any(thread.quote for thread in rows):
-        said = text_at(review, section)
-        for thread in rows:
-            thread.gone = bool(thread.quote) and not stands_in(thread.quote, said)
+    quoting = [thread for thread in rows if thread.quote]
+    if quoting:
+        texts = texts_at(review, section)
+        written, said = "\n".join(texts), None
+        for thread in quoting:
+            if thread.quote not in written:
+                said = bare(written) if said is None else said
+                thread.gone = not stands_in(thread.quote, said)
     return rows
 
 
 def texts_at(review: Review, section: str) -> list[str]:
     """Everything that can be read in a section."""
-    texts = [passage.text for passage in texts_to_publish(review) if passage.anchor == section]
+    if section == "timeline":
+        return [event.text for event in starred_events(review)]
+    known = getattr(review, "_passages", None)
+    if known is None:
+        known = review._passages = list(passages(review))
+    texts = [passage.text for passage in known if passage.anchor == section]
     if section == "actions":
         texts += [action.title for action in review.actions.all()]
     return texts

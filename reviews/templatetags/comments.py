@@ -10,17 +10,22 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from config.lib.html import joined, markup
-from config.lib.templatetags.ui import when
+from config.lib.html import attributes, joined, markup
+from config.lib.templatetags.ui import icon, when
 from people.models.organisation import person_of
 from reviews.domain.comments import Thread, open_threads, sections_of, threads_at
 from reviews.models import Review
 
 register = template.Library()
+# A page may hold hundreds of comments: they are drawn as text, one pattern for each kind of line.
 ROW = (
     '<div class="thread__row"><p class="thread__facts"><strong>{}</strong> {}</p>'
     '<p class="thread__words" dir="auto">{}</p></div>'
 )
+QUOTE = '<blockquote class="thread__quote" dir="auto">{}</blockquote>'
+GONE = '<p class="thread__facts">{}{}</p>'
+REPLY = '<a class="button button--quiet button--small" href="{0}#thread-{1}" hx-get="{0}">{2}</a>'
+PRESS = '<button class="button button--quiet button--small" form="settle-{}" formaction="{}" hx-post="{}"{}>{}</button>'
 
 
 @register.inclusion_tag("reviews/parts/comments.html", takes_context=True)
@@ -49,29 +54,57 @@ def drawn(
 ) -> dict[str, Any]:
     """What the fragment takes. ``resolved``: the settled threads are shown too; ``reply``: where the form stands."""
     person = person_of(user)
-    own = person.pk if person else 0
     settled = threads_at(review, section, resolved=True)
     shown = threads_at(review, section) + (settled if resolved else [])
+    page = reverse("reviews:comments", args=[review.pk, section])
+    pen = Pen(review.pk, section, page, person.pk if person else None)
     return {
         "review": review,
         "section": section,
-        "page": reverse("reviews:comments", args=[review.pk, section]),
-        "threads": [(thread, rows_of(thread), _may_take_back(thread, own)) for thread in shown],
+        "page": page,
+        "threads": [(thread, pen.said(thread), "" if thread.pk == reply else pen.buttons(thread)) for thread in shown],
         "settled": 0 if resolved else len(settled),
         "form": form,
         "reply": reply,
     }
 
 
-def rows_of(thread: Thread) -> SafeString:
-    """Every comment of a thread as markup, in one go: a page may hold hundreds."""
-    return joined(
-        markup(ROW, row.author.name if row.author else _("somebody"), when(row.created_at), row.text)
-        for row in thread.comments
-    )
+class Pen:
+    """Draws threads of one section. What is the same for all of them is made once."""
 
+    def __init__(self, review: int, section: str, page: str, reader: int | None) -> None:
+        self.section, self.page, self.reader = section, page, reader
+        self.settle = reverse("reviews:comment_settle", args=[review, 0])
+        self.withdraw = reverse("reviews:comment_withdraw", args=[review, 0])
+        self.words = {
+            "reply": _("Reply"),
+            "resolve": _("Resolve"),
+            "again": _("Open again"),
+            "back": _("Take back"),
+            "sure": _("Take this comment back?"),
+            "somebody": _("somebody"),
+        }
 
-def _may_take_back(thread: Thread, own: int) -> int | None:
-    """The last comment, where it is the reader's own."""
-    last = thread.comments[-1]
-    return last.pk if own and last.author_id == own else None
+    def said(self, thread: Thread) -> SafeString:
+        quote = markup(QUOTE, thread.quote) if thread.quote else ""
+        gone = markup(GONE, icon("edit"), _("These words were changed since.")) if thread.gone else ""
+        rows = [markup(ROW, row.name or self.words["somebody"], when(row.at), row.text) for row in thread.said]
+        return joined([quote, gone, *rows])
+
+    def buttons(self, thread: Thread) -> SafeString:
+        reply = markup(REPLY, f"{self.page}?reply={thread.pk}", thread.pk, self.words["reply"])
+        again = thread.resolved
+        settle = self._press(
+            self.settle,
+            thread.pk,
+            attributes({"name": "again", "value": "yes"}) if again else "",
+            self.words["again" if again else "resolve"],
+        )
+        last = thread.said[-1]
+        own = self.reader is not None and last.author == self.reader
+        back = attributes({"data-confirm": self.words["sure"]})
+        return joined([reply, settle, self._press(self.withdraw, last.pk, back, self.words["back"]) if own else ""])
+
+    def _press(self, address: str, pk: int, more: str, words: str) -> SafeString:
+        to = address.replace("/0/", f"/{pk}/")
+        return markup(PRESS, self.section, to, to, more, words)
