@@ -58,7 +58,9 @@ def had_forgotten(text: Text, at: int) -> Hit | None:
 
 @on(*PASSED_OVER)
 def passed_over(text: Text, at: int) -> Hit | None:
-    hit = told_off(text, at, at + 1) if text.word(at + 1) in OBJECTS else None
+    plain = text.word(at) in ("ignored", "dismissed", "neglected") and text.word(at + 1).isalpha()
+    objected = text.word(at + 1) in OBJECTS or (plain and text.word(at + 1) not in w.PREPOSITIONS | w.COORDINATORS)
+    hit = told_off(text, at, at + 1) if objected else None
     if hit and hit.own_account and text.word(at) in ("ignored", "missed", "skipped"):
         return hit if text.word(at) == "missed" and NOTICES & set(text.ahead(at, 4)) else None
     return hit or by_somebody(text, at)
@@ -76,7 +78,7 @@ def the_wrong_one(text: Text, at: int) -> Hit | None:
             return None
         if w.is_past(word) and text.words[verb - 1] not in w.ARTICLES:
             hit = told_off(text, verb, at)
-            return None if hit and hit.own_account else hit
+            return None if hit and hit.own_account and text.word(hit.first) != "i" else hit
     return None
 
 

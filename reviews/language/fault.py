@@ -139,6 +139,7 @@ def whose_job(text: Text, at: int) -> Hit | None:
 FAULTS = listed(
     """
     fault mistake mistakes negligence carelessness incompetence stupidity oversight blunder inattention laziness
+    doing handiwork ignorance
     """
 )
 
@@ -156,17 +157,33 @@ def whose_fault(text: Text, at: int) -> Hit | None:
     return None if learned_from else Hit(at, place, 1, flag=not own, own_account=own)
 
 
-OWNED = FAULTS | listed("typo error failure decision lack inability refusal haste lapse slip ignorance recklessness")
+OWNED = FAULTS | listed(
+    """
+    typo error failure decision lack inability refusal haste lapse slip recklessness unwillingness reluctance neglect
+    indifference impatience arrogance overconfidence stubbornness misjudgement misjudgment misreading mishandling
+    mismanagement misuse inaction indecision disregard inexperience lateness sloppiness complacency omission
+    """
+)
 
 
 def possessive(text: Text, at: int) -> Hit | None:
     """ "the engineer's mistake", "Ada's fault", "the clerks' lack of care": found by the noun, whoever owns it."""
-    place = at - 1 - (text.word(at - 1) in ADJECTIVES)
+    described = text.word(at - 1) in ADJECTIVES or text.word(at - 2).endswith(("'s", "s'"))
+    place = at - 1 - described
     owner = text.word(place)
     if not owner.endswith(("'s", "s'")) or text.weighed(place):
         return None
     who, word = owner.removesuffix("'s").removesuffix("'"), text.word(at)
-    if word in ("decision", "lack", "failure", "inability", "refusal", "error") and not _is_bad(text, at):
+    if word in (
+        "decision",
+        "lack",
+        "failure",
+        "inability",
+        "refusal",
+        "error",
+        "reluctance",
+        "unwillingness",
+    ) and not _is_bad(text, at):
         return None
     named = text.raw[place][:-2] in text.names or (who in p.GIVEN_NAMES and text.raw[place][:1].isupper())
     if named:

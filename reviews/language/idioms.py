@@ -1,5 +1,6 @@
 """Categories 1 and 11: turns of phrase that put somebody down, with that person as their subject."""
 
+from reviews.language import people as p
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on_phrases
 from reviews.language.subjects import Subject, active, negated, subject
@@ -28,7 +29,6 @@ CARELESS = spread(
     "took a|the|some shortcut|shortcuts",
     "took the easy way|option|route",
     "took a|unnecessary|needless|stupid chance|gamble|risk|risks|chances",
-    "took (a|too many) chances|risks|liberties",
     "dropped the ball",
     "slept through|in",
     "nodded|dozed off",
@@ -40,6 +40,7 @@ CARELESS = spread(
     "could not care less",
     "had no idea|clue|inkling|notion",
     "hadn't a clue",
+    "has|have no idea|clue",
     "had not a|the clue|faintest|slightest",
     "had absolutely|really no idea|clue",
     "lost track|sight of",
@@ -53,7 +54,7 @@ CARELESS = spread(
     "made assumptions",
     "took it|this|that|things|everything for granted",
     "was|were (far|much|way) too confident|hasty|proud|lazy|tired|optimistic|casual|relaxed|eager|slow|trusting",
-    "was|were in (too much of) a hurry|rush",
+    "was|were in a|too hurry|rush|much",
     "was|were (completely|totally|simply|just|clearly) out of (his|her|their) depth",
     "was|were in over (his|her|their) head",
     "was|were not|never up to",
@@ -177,12 +178,9 @@ def idiom(text: Text, at: int, last: int) -> Hit | None:
     return None if meant or denied else blame(who, last)
 
 
-MOSTLY_PEOPLE = listed("driver operator manager dispatcher pilot lead head owner cleaner guard trainer chief assistant")
-
-
 def _human(text: Text, who: Subject) -> bool:
     """Nothing but a person shrugs things off or takes no notice."""
-    return text.word(who.index) in MOSTLY_PEOPLE
+    return text.word(who.index) in p.MOSTLY_PEOPLE
 
 
 def active_or_be(text: Text, at: int, last: int) -> bool:

@@ -10,7 +10,7 @@ from reviews.language.words import listed, spread
 UNDER_LABEL = listed(
     """
     error errors mistake mistakes oversight negligence incompetence inattention carelessness complacency failure
-    misjudgement misjudgment
+    misjudgement misjudgment misuse mishandling sloppiness laziness indiscipline misconduct stupidity
     """
 )
 
@@ -76,7 +76,9 @@ for _word in sorted(LABELLED):
     "slip-up",
     "blunder",
 )
-@on("inattention", "typo", "fault", "incompetence", "failure", "slip", "slip-up")
+@on("inattention", "typo", "fault", "incompetence", "failure", "slip", "slip-up", "refusal", "reluctance")
+@on("unwillingness", "inability", "omission", "neglect", "mishandling", "misuse", "mismanagement", "misreading")
+@on("misjudgement", "misjudgment", "misinterpretation", "disregard", "haste", "interference", "sloppiness", "laziness")
 def mistake_by(text: Text, at: int) -> Hit | None:
     """ "a mistake by the clerk", "error on the part of", "the fault of the night team"."""
     if text.phrase(at + 1, ("on",)) and text.word(at + 2) in ("his", "her", "their") and text.word(at + 3) == "part":

@@ -1,5 +1,6 @@
 """Categories 1 and 11: what somebody did not do, whichever verb says it, and what they did against advice."""
 
+from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on
@@ -38,6 +39,8 @@ def not_done(text: Text, at: int) -> Hit | None:
     """ "The deployer did not watch the graphs", "she never told them", "had not been listening"."""
     verb = _verb_after(text, at)
     who = subject(text, at) if verb else None
+    if who and not who.sure and _slack(text, who, verb):
+        who = Subject(who.who, who.index)
     if who is None or who.who == "first" or not who.sure or text.word(who.index) in ("nobody", "one", "no-one", "none"):
         return None
     if text.doubted(who.index) or text.explained(verb) or text.is_question(at) or CAN & set(text.before(at, 2)):
@@ -46,6 +49,12 @@ def not_done(text: Text, at: int) -> Hit | None:
     if text.word(verb) in PROGRESSIVE and {"was", "were", "been", "wasn't", "weren't"} & set(between):
         return blame(who, verb)
     return blame(who, verb) if _left_it(text, at, verb, between) else None
+
+
+def _slack(text: Text, who: Subject, verb: int) -> bool:
+    """ "Operator has not done the clearance properly": how it is said tells that a person is meant."""
+    said = {"properly", "correctly", "carefully", "himself", "herself", "attentively"} & set(text.ahead(verb, 8))
+    return text.word(who.index) in p.MOSTLY_PEOPLE and bool(said or text.word(verb) in p.HUMAN_ACTS)
 
 
 def _verb_after(text: Text, at: int) -> int:
@@ -103,7 +112,7 @@ ADVICE = listed(
 GOOD = listed("reported noticed called raised stopped asked helped found fixed restored recovered kept saved managed")
 
 
-@on("despite", "notwithstanding", "against", "contrary", "although", "though")
+@on("despite", "notwithstanding", "spite", "regardless", "against", "contrary", "although", "though")
 def against_advice(text: Text, at: int) -> Hit | None:
     """ "carried on despite the warnings", "against the advice of the vendor the admin rebooted it"."""
     reach = text.ahead(at, 5)
@@ -128,6 +137,21 @@ def _after_comma(text: Text, at: int) -> Subject | None:
     if not comma or not text.starts_clause(at):
         return None
     return next((found for n in range(1, 5) if (found := person_at(text, comma + n))), None)
+
+
+GOES_ON = listed("let allowed continued carried kept went proceeded released approved signed accepted shipped drove")
+
+
+@on("although", "though", "despite", "while")
+def went_on_although(text: Text, at: int) -> Hit | None:
+    """ "The foreman let the line run although the tester was out of order"."""
+    if text.word(at) == "while" and not {"knowing", "aware"} & set(text.ahead(at, 3)):
+        return None
+    who = clause_subject(text, at)
+    between = text.words[who.index + 1 : at] if who else []
+    if who is None or not who.sure or who.who == "first" or not GOES_ON & set(between[:3]) or text.explained(at):
+        return None
+    return blame(who, who.index + 1) if not (w.BE | CAN) & set(between) and not text.doubted(who.index) else None
 
 
 STATES = listed(

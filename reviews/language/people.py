@@ -37,6 +37,7 @@ ROLES = _with_plurals(
     crewmember lifeguard bricklayer stagehand roadie projectionist croupier jockey groom tanner dyer vendor supplier
     manufacturer sculptor jeweller jeweler watchmaker locksmith blacksmith goldsmith cobbler undertaker priest imam
     rabbi
+    temp helper helpdesk
     """
 ) | listed(
     """
@@ -60,21 +61,28 @@ ALSO_MACHINES = _with_plurals(
     """
 ) | listed("on-call oncall")
 CLUSTERS = listed("cluster quorum pool set replica ring array shard group's raid forest domain committee")
+# Machines are seldom called so: enough where nobody but a person does what is told.
+MOSTLY_PEOPLE = _with_plurals(
+    "driver operator manager dispatcher pilot lead head owner cleaner guard trainer chief assistant planner packer"
+    " translator coordinator hire recruit starter buyer editor writer agent"
+)
 CUSTOMERS = _with_plurals("user customer client visitor patient shopper guest caller tenant subscriber")
 # A word before one of ALSO_MACHINES that makes it a person.
 HUMAN_MODIFIERS = listed(
     """
-    staff crew remote smart on-call oncall previous last duty night day shift morning evening field plant crane
-    forklift machine console control-room room support helpdesk delivery van truck lorry bus train tram human
-    responsible untrained unqualified unskilled inattentive incompetent negligent forgetful absent-minded impatient
-    lazy sloppy distracted reckless overconfident clumsy confused senior junior new experienced inexperienced tired
-    careless young old same other floor store warehouse production product project line office account service
-    release change incident operations ops platform infrastructure firmware cloud network database security backend
-    frontend data web mobile hardware software facilities maintenance installation engineering dev development it qa
-    sre site store's vendor's contractor's customer-service call-centre call-center process help procurement finance
-    logistics marketing sales business our their team tech technical system systems deployment first second third
-    lab laboratory ward clinic dental clinical nursing shop branch regional local external third-party hosting
-    unnamed overworked stressed part-time temporary agency relief stand-in substitute weekend
+    staff crew remote smart on-call oncall previous last duty night day shift morning evening field plant press
+    lathe pump winch drone radio switchboard lift elevator turbine boiler furnace excavator saw printing packing
+    traffic drill dock tower gate cash crane forklift machine console control-room room support helpdesk delivery
+    van truck lorry bus train tram human responsible untrained unqualified unskilled inattentive incompetent
+    negligent forgetful absent-minded impatient sloppy distracted reckless overconfident clumsy confused senior
+    junior new experienced inexperienced tired careless young old same other floor store warehouse production
+    product project line office account service release change incident operations ops platform infrastructure
+    firmware cloud network database security backend frontend data web mobile hardware software facilities
+    maintenance installation engineering dev development it qa sre site store's vendor's contractor's
+    customer-service call-centre call-center process help procurement finance logistics marketing sales business our
+    their team tech technical system systems deployment first second third lab laboratory ward clinic dental
+    clinical nursing shop branch regional local external third-party hosting unnamed overworked stressed part-time
+    temporary agency relief stand-in substitute weekend
     """
 )
 # Before "operator", "driver", "agent" or "controller" these name a machine.

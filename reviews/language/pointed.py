@@ -56,7 +56,7 @@ def put_down_to(text: Text, at: int) -> Hit | None:
 @on("fault", "responsibility", "blame", "guilt", "liability")
 def lies_with(text: Text, at: int) -> Hit | None:
     """ "The fault lies squarely with the installer"."""
-    verb = next((n for n, word in enumerate(text.ahead(at, 4), 1) if word in LIES), 0)
+    verb = next((n for n, word in enumerate(text.ahead(at, 8), 1) if word in LIES), 0)
     joint = next((n for n, word in enumerate(text.ahead(at, verb + 3), 1) if word in ("with", "on", "at")), 0)
     if not verb or joint <= verb or text.weighed(at):
         return None

@@ -166,7 +166,9 @@ class Text:
         if self.words[at] == "so":
             return after == "that"
         if after in ("he", "she", "they"):
-            return not {"required", "supposed", "should", "must"} & set(self.ahead(at, 5))
+            return not {"required", "supposed", "should", "must", "tends", "always", "often", "usually"} & set(
+                self.ahead(at, 5)
+            )
         return after in w.ARTICLES - {"a", "an"} | {
             "it",
             "agreed",

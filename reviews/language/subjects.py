@@ -135,8 +135,22 @@ def is_name(text: Text, at: int) -> bool:
     if raw in text.names or raw[0] == "@":
         return True
     if not raw[0].isupper() or raw[1:].isupper():
-        return False
+        return _is_chat_name(text, at)
     return text.words[at] in p.GIVEN_NAMES or text.word(at - 1) in p.TITLES or _is_surname(text, at)
+
+
+UNSURE_NAMES = w.listed(
+    "mark bill jack rob will josh nick dean ray terry jan dan ken ben stan art jean scott marco mei"
+)
+
+
+def _is_chat_name(text: Text, at: int) -> bool:
+    """ "bob nuked it": in a sentence without a capital a name is written small, too."""
+    known = text.words[at] in p.GIVEN_NAMES and text.words[at] not in UNSURE_NAMES
+    after = text.word(at + 1)
+    if not known or not (w.is_past(after) or after in w.AUXILIARIES):
+        return False
+    return not any(raw[:1].isupper() for raw in text.raw[text.first_of[at] : text.end_of[at]])
 
 
 def _is_surname(text: Text, at: int) -> bool:

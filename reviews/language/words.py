@@ -69,7 +69,7 @@ OPENERS = COORDINATORS | SUBORDINATORS | listed("said says means meant")
 # A label or a verdict that is weighed, denied, guarded against or spoken of is not one that is passed.
 DOUBTED = listed(
     """
-    assumed assume assuming suspected suspect suspecting suspicion thought looked seemed seems appeared possibly maybe
+    assumed assume assuming suspected suspect suspecting suspicion thought looked possibly maybe
     perhaps whether if hypothesis theory wondered believed feared said claimed alleged alleges claims rumour unless
     """
 )

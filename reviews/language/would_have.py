@@ -12,6 +12,7 @@ PREVENTED = listed("caught prevented avoided stopped averted spotted flagged")
 
 SHOWN = listed(
     """
+    picked
     rejected refused blocked warned told alerted shown revealed found detected uncovered exposed saved helped
     mitigated identified shortened limited surfaced
     """
@@ -22,7 +23,7 @@ CHECKS = listed(
     """
     test tests testing check checks review reviews alert alerts alarm alarms monitoring canary staging lint drill
     rehearsal warning warnings dashboard runbook checklist look glance rollout pilot simulation preview policy pair
-    eyes dry-run run documentation training communication process inspection audit plan stage gate validation
+    control eyes dry-run run documentation training communication process inspection audit plan stage gate validation
     observability monitor guard guardrail guardrails limit quota backup procedure
     """
 )
@@ -104,11 +105,7 @@ def _who(text: Text, at: int) -> Subject | None:
     who = subject(text, at)
     if who is None and text.word(at - 1) == "you" and text.word(at) in ("should", "should've", "ought"):
         return Subject("third", at - 1) if ASKED & set(text.ahead(at, 3)) else None
-    if (
-        who
-        and not who.sure
-        and text.word(who.index) not in ("they", "operator", "operators", "support", "vendor", "supplier")
-    ):
+    if who and not who.sure and text.word(who.index) not in p.MOSTLY_PEOPLE | {"they", "support"}:
         return None
     return who
 
@@ -202,7 +199,7 @@ DONE_BY_PEOPLE = p.HUMAN_ACTS | listed(
 
 
 def _by_hand(text: Text, who: Subject) -> bool:
-    return text.word(who.index) in MOSTLY_PEOPLE and bool(DONE_BY_PEOPLE & set(text.ahead(who.index, 2)))
+    return text.word(who.index) in p.MOSTLY_PEOPLE and bool(DONE_BY_PEOPLE & set(text.ahead(who.index, 2)))
 
 
 def _gets_better(text: Text, at: int) -> bool:
