@@ -90,7 +90,11 @@ def by_accident(text: Text, at: int) -> Hit | None:
         return by_somebody(text, at)
     if after in JUDGED:
         who = subject(text, at)
-        return Hit(who.index, at + 1, 1) if who and who.sure and not text.explained(at) and who.who != "first" else None
+        return (
+            Hit(who.index, at + 1, 1, flag=True)
+            if who and who.likely and not text.explained(at) and who.who != "first"
+            else None
+        )
     if w.is_past(after):
         if text.word(at + 2) == "by" and text.word(at - 1) in w.BE:
             return by_somebody(text, at + 1)

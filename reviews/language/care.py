@@ -41,6 +41,9 @@ phrases(
         "extra|more caution|care|vigilance|diligence|discipline|attention is|are needed|required",
         "try|work|think harder",
         "communicate|plan|coordinate|prepare better",
+        "be better about|with|when|in",
+        "be so|this|that|as careless|sloppy|hasty|complacent|negligent|lax|trusting|naive",
+        f"being (much) more {CAREFUL}",
         "think before|twice",
         "raise|raising|increase|raised awareness",
         "improve|tighten|enforce discipline",
@@ -58,6 +61,7 @@ def _asked(text: Text, at: int) -> bool:
     """An instruction: it opens a clause, or follows "must", "told to", "and" in such a sentence."""
     if (
         text.starts_clause(at)
+        or text.word(at) == "being"
         or text.word(at - 1) in MUST | {"all"}
         or text.word(at) in ("extra", "more", "refresher", "zero")
     ):
@@ -70,6 +74,16 @@ def do_better(text: Text, at: int) -> Hit | None:
     needed = text.word(at - 1) in ("do", "be") and MUST & set(text.before(at, 4)) - {"can", "could", "to", "has"}
     ends = text.word(at + 1) in (".", "", "\n", "!", "next", "in")
     return Hit(at - 1, at, 8, flag=True) if needed and ends and not text.is_question(at) else None
+
+
+@on("seriously")
+def take_seriously(text: Text, at: int) -> Hit | None:
+    """ "Volunteers must take their duties more seriously"."""
+    before = text.before(at, 8)
+    asked = {"must", "should", "need", "needs", "have", "to"} & set(before) or text.word(text.first_of[at]) == "take"
+    taken = {"take", "taking", "taken"} & set(before)
+    told = asked and taken and not text.is_question(at) and not any(word in w.NEGATIONS for word in before)
+    return Hit(at - 1, at, 8, flag=True) if told else None
 
 
 @on("careful", "vigilant", "cautious", "mindful")

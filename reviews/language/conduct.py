@@ -63,7 +63,7 @@ def somebody_near(text: Text, at: int) -> Subject | None:
             continue
         if found and found.who == "first" and place < at:
             return found
-        if found and (found.sure or text.word(place) in p.MOSTLY_PEOPLE) and found.who != "first":
+        if found and found.likely and found.who != "first":
             return found
     return None
 
@@ -126,6 +126,8 @@ def _owner(text: Text, at: int) -> Subject | None:
         "through|from|out of sheer|pure|plain|simple|mere (plain) carelessness|laziness|ignorance|haste|stupidity|neglect",
         "sheer|pure|plain|gross|utter|crass carelessness|laziness|ignorance|haste|stupidity|neglect|incompetence"
         "|negligence|disregard|indifference|folly",
+        "leaves|left much|something|a to|lot be|to",
+        "much to be desired",
         "in his|her|their own little|sweet",
         "own doing|making|stupidity|fault|ignorance",
     )
@@ -155,13 +157,13 @@ def opening_with_neglect(text: Text, at: int) -> Hit | None:
     through = text.word(at - 1) in ("through", "by", "from", "for")
     if through:
         who = clause_subject(text, at)
-        done = who and (who.sure or text.word(who.index) in p.MOSTLY_PEOPLE) and who.who != "first"
+        done = who and who.likely and who.who != "first"
         return blame(who, at + 1) if who and done and not text.explained(at) and not text.doubted(at) else None
     comma = next((n for n in range(at, text.end_of[at]) if text.words[n] == ","), 0)
     if not comma or not text.starts_clause(at) or text.explained(comma):
         return None
     who = next((found for n in range(1, 6) if (found := person_at(text, comma + n))), None)
-    known = who and (who.sure or text.word(who.index) in p.MOSTLY_PEOPLE) and who.who != "first"
+    known = who and who.likely and who.who != "first"
     return Hit(at, at + 1, 1, flag=True) if known else None
 
 
@@ -171,7 +173,7 @@ def instead_of(text: Text, at: int) -> Hit | None:
     if text.word(at + 1) not in ("of", "than") or not text.word(at + 2).endswith("ing") or text.starts_sentence(at):
         return None
     who = clause_subject(text, at)
-    if who is None or not (who.sure or text.word(who.index) in p.MOSTLY_PEOPLE) or who.who == "first":
+    if who is None or not who.likely or who.who == "first":
         return None
     between = text.words[who.index + 1 : at]
     if text.word(at + 2) in BETTER_NOT:
@@ -192,7 +194,7 @@ def done_too_early(text: Text, at: int) -> Hit | None:
     )
     ends = text.word(at + 2) in BREAKS | w.COORDINATORS | {"", "for", "after", "before", "and", "so"}
     who = clause_subject(text, at) if text.word(at + 1) in amount and ends else None
-    if who is None or not (who.sure or text.word(who.index) in p.MOSTLY_PEOPLE) or who.who == "first":
+    if who is None or not who.likely or who.who == "first":
         return None
     between = text.words[who.index + 1 : at]
     acted = any(w.is_past(word) and word not in CALM for word in between) and not (w.BE | CAN) & set(between)
@@ -209,28 +211,28 @@ def got_it_wrong(text: Text, at: int) -> Hit | None:
         return pinned(at, who) if who and who.sure and who.who != "first" else None
     verb = next((n for n in range(at - 1, max(at - 6, text.first_of[at]), -1) if text.words[n] in ("got", "gets")), 0)
     who = subject(text, verb) if verb and not BREAKS & set(text.words[verb:at]) else None
-    known = who and (who.sure or text.word(who.index) in p.MOSTLY_PEOPLE) and who.who != "first"
+    known = who and who.likely and who.who != "first"
     return blame(who, at) if who and known and not text.explained(at) and not text.doubted(who.index) else None
 
 
 IDEAL = listed(
-    "competent good proper careful experienced responsible sensible decent real reasonable qualified diligent prudent"
+    "trained competent good proper careful experienced responsible sensible decent real reasonable qualified diligent prudent"
     " conscientious professional trained normal any every"
 )
 
 
-@on("would", "should", "could", "wouldn't", "knows", "checks", "does")
+@on("would", "should", "could", "wouldn't", "knows", "checks", "does", "doesn't")
 def the_ideal_one(text: Text, at: int) -> Hit | None:
     """ "A competent welder would not have left it like that"."""
     who = subject(text, at)
-    if who is None or who.who != "third" or not (who.sure or text.word(who.index) in p.MOSTLY_PEOPLE):
+    if who is None or who.who != "third" or not who.likely:
         return None
     ideal = text.word(who.index - 1) in IDEAL and text.word(who.index - 2) in ("a", "an", "", ".", "the", "any", "that")
     in_vain = text.doubted(at) or text.is_question(at)
     return Hit(who.index - 1, at, 3, flag=True) if ideal and not in_vain and text.word(at) in IDEALLY else None
 
 
-IDEALLY = listed("would wouldn't knows checks")
+IDEALLY = listed("would wouldn't knows checks does doesn't")
 
 
 @on("what")

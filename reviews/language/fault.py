@@ -185,8 +185,10 @@ def possessive(text: Text, at: int) -> Hit | None:
         "unwillingness",
     ) and not _is_bad(text, at):
         return None
+    capital = text.raw[place][:1].isupper() and not text.starts_sentence(place)
+    slip = word in ("typo", "carelessness", "negligence", "laziness", "stupidity", "haste") and capital
     named = text.raw[place][:-2] in text.names or (who in p.GIVEN_NAMES and text.raw[place][:1].isupper())
-    if named:
+    if named or (slip and not text.raw[place][1:-2].isupper()):
         return Hit(place, at, 11, flag=True)
     known = (
         who in p.ROLES

@@ -67,6 +67,7 @@ phrases(
         "entirely|completely|totally|wholly|perfectly|easily|perfectly preventable|avoidable",
         "anyone|anybody|everyone could|would have predicted|foreseen|guessed|expected",
         "someone|somebody must have noticed|known|seen",
+        "obvious|clear|plain|evident to anyone|anybody|everyone|everybody|all (who)",
         "should have surprised no-one|nobody|anyone|no one (one)",
         "should (have) come|came|comes as no surprise",
         "was|is (entirely|completely|perfectly|quite|easily|clearly) foreseeable|predictable|obvious|evident that",

@@ -1,10 +1,9 @@
 """Categories 1 and 11: turns of phrase that put somebody down, with that person as their subject."""
 
-from reviews.language import people as p
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on_phrases
-from reviews.language.subjects import Subject, active, negated, subject
-from reviews.language.words import listed, spread
+from reviews.language.subjects import active, negated, subject
+from reviews.language.words import going_on, listed, spread
 
 DOWN = "production|prod|site|website|cluster|network|platform|shop|system|service|store|desk|ward|line|plant|app"
 BROKEN = spread(
@@ -139,9 +138,14 @@ DEFIED = spread(
     "broke the|our|every|all|company rule|rules|policy|agreement|promise",
     "ignored everyone|everybody|everything|him|her|us|all|repeated",
     "thought they|he|she knew",
-    "knew what he|she|they",
+    "didn't know what he|she|they was|were",
+    "did not know what he|she|they was|were",
+    "missed his|her|their cue|turn|slot|deadline|appointment",
+    "had|has a lot|much to answer",
+    "had the|no nerve|cheek|audacity|gall|sense|decency",
 )
 IDIOMS = BROKEN + CARELESS + SHIRKED + DEFIED
+GOING_ON = going_on(CARELESS + SHIRKED + DEFIED)
 
 NEGATIVE_IDIOMS = listed(
     """
@@ -153,16 +157,11 @@ MAY_BE_MEANT = listed("took brought broke killed had did didn't knocked crashed 
 CANDID = listed("went kept walked rushed looked gave was were stood sat stayed")  # nobody's candour when "we" do it
 
 
-@on_phrases(IDIOMS)
+@on_phrases(IDIOMS + GOING_ON)
 def idiom(text: Text, at: int, last: int) -> Hit | None:
     """A person as its subject, not on purpose, and not the writer's own candour about a planned step."""
     who = subject(text, at)
-    if (
-        who is None
-        or not (who.sure or _human(text, who))
-        or not active_or_be(text, at, last)
-        or text.doubted(who.index)
-    ):
+    if who is None or not who.likely or not active_or_be(text, at, last) or text.doubted(who.index):
         return None
     if text.explained(at) or (who.who == "first" and text.word(at) in CANDID):
         return None
@@ -178,14 +177,11 @@ def idiom(text: Text, at: int, last: int) -> Hit | None:
     return None if meant or denied else blame(who, last)
 
 
-def _human(text: Text, who: Subject) -> bool:
-    """Nothing but a person shrugs things off or takes no notice."""
-    return text.word(who.index) in p.MOSTLY_PEOPLE
-
-
 def active_or_be(text: Text, at: int, last: int) -> bool:
     """ "was in a hurry" carries its own "was"."""
     if text.word(at) in ("was", "were"):
         return True
+    if text.word(at).endswith("ing"):
+        return bool({"was", "were", "been"} & set(text.before(at, 3)))
     who = subject(text, at)
     return who is not None and active(text, who, at)

@@ -83,6 +83,8 @@ def mistake_by(text: Text, at: int) -> Hit | None:
     """ "a mistake by the clerk", "error on the part of", "the fault of the night team"."""
     if text.phrase(at + 1, ("on",)) and text.word(at + 2) in ("his", "her", "their") and text.word(at + 3) == "part":
         return None if text.weighed(at) else Hit(at, at + 3, 1, flag=True)
+    if text.phrase(at + 1, ("of", "judgement")) or text.phrase(at + 1, ("of", "judgment")):
+        return None if text.weighed(at) else Hit(at, at + 2, 2, flag=True)
     for joint in (("on", "the", "part", "of"), ("by",), ("of",)):
         if text.phrase(at + 1, joint):
             return _owned(text, at, at + 1 + len(joint), joint[-1])

@@ -54,7 +54,7 @@ def not_done(text: Text, at: int) -> Hit | None:
 def _slack(text: Text, who: Subject, verb: int) -> bool:
     """ "Operator has not done the clearance properly": how it is said tells that a person is meant."""
     said = {"properly", "correctly", "carefully", "himself", "herself", "attentively"} & set(text.ahead(verb, 8))
-    return text.word(who.index) in p.MOSTLY_PEOPLE and bool(said or text.word(verb) in p.HUMAN_ACTS)
+    return who.likely and bool(said or text.word(verb) in p.HUMAN_ACTS)
 
 
 def _verb_after(text: Text, at: int) -> int:
@@ -82,6 +82,21 @@ def _left_it(text: Text, at: int, verb: int, between: list[str]) -> bool:
         return w.is_participle(word)
     base = not w.is_past(word) or word in ("read", "put", "set", "let", "shut", "cut")
     return base and (text.word(at) == "didn't" or "did" in between)
+
+
+@on("nobody", "one", "none", "no-one")
+def nobody_was_watching(text: Text, at: int) -> Hit | None:
+    """ "Nobody from the team was paying attention", "no one had the sense to ask"."""
+    if text.word(at) == "one" and text.word(at - 1) != "no":
+        return None
+    ahead = text.ahead(at, 8)
+    was = next((n for n, word in enumerate(ahead) if word in ("was", "were", "had", "bothered", "cared")), None)
+    if was is None or any(word in BREAKS for word in ahead[:was]) or text.is_question(at) or text.explained(at):
+        return None
+    rest = ahead[was : was + 4]
+    slack = {"sense", "decency", "courage"} & set(rest) or rest[0] in ("bothered", "cared") or PROGRESSIVE & set(rest)
+    clear = not w.SUBORDINATORS & set(ahead[:was]) and not text.doubted(at)
+    return Hit(at, at + 1 + was, 3, flag=True) if slack and clear else None
 
 
 READ_ON = listed("read listen care bother follow pay learn think look want understand")

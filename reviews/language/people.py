@@ -37,7 +37,9 @@ ROLES = _with_plurals(
     crewmember lifeguard bricklayer stagehand roadie projectionist croupier jockey groom tanner dyer vendor supplier
     manufacturer sculptor jeweller jeweler watchmaker locksmith blacksmith goldsmith cobbler undertaker priest imam
     rabbi
-    temp helper helpdesk
+    temp helper helpdesk archivist lifeguard participant attendee applicant claimant occupant servant lieutenant
+    guardian dietician civilian politician vigilante civil-servant invigilator noc shift-lead colleague's nanny
+    au-pair spokesperson foreperson craftsperson salesclerk newscaster anchorwoman usherette emt apprentice-electrician
     """
 ) | listed(
     """
@@ -61,10 +63,78 @@ ALSO_MACHINES = _with_plurals(
     """
 ) | listed("on-call oncall")
 CLUSTERS = listed("cluster quorum pool set replica ring array shard group's raid forest domain committee")
+# Words in -er and -or that name no person; every other one does ("the lifeguard's caterer").
+NO_AGENTS = _with_plurals(
+    """
+    server router controller balancer scheduler parser compiler loader logger listener handler wrapper adapter adaptor
+    buffer container cluster docker filter folder header footer number order user customer computer printer scanner
+    sensor monitor reader browser crawler consumer producer publisher subscriber broker worker runner resolver
+    validator generator iterator connector detector collector executor processor reactor vector factor error mirror
+    floor door sector motor rotor stator compressor inverter converter transformer transponder transmitter receiver
+    repeater amplifier breaker counter timer trigger pointer register tracker tracer launcher updater upgrader importer
+    exporter mapper reducer indexer serializer serialiser encoder decoder formatter linter bundler minifier
+    transpiler debugger profiler optimizer optimiser layer player power tower trailer tanker tractor boiler heater
+    cooler freezer mixer blower burner cutter grinder drawer shutter lever filler feeder elevator conveyor escalator
+    meter thermometer barometer regulator actuator indicator sender finder ladder water paper letter matter manner
+    corner border river winter summer quarter center chapter member chamber offer answer master other either whether
+    never ever over under after rather further former latter later better however cover character parameter perimeter
+    diameter weather copper silver finger shoulder caller peer leader follower voter holder placeholder maker taker
+    marker ticker checker watcher keeper sweeper reaper killer spinner slider selector locator allocator aggregator
+    orchestrator simulator emulator accelerator separator terminator initiator creator hypervisor minor major
+    behavior behaviour color colour favor favour labor labour actor constructor destructor descriptor cursor tensor
+    ancestor interior exterior prior senior junior superior inferior anterior mayor tutor newer older faster slower
+    higher lower larger smaller bigger longer shorter earlier easier harder safer closer wider deeper cheaper fewer
+    greater stronger weaker together another refer prefer transfer infer defer differ suffer enter alter bother
+    gather consider remember deliver discover recover render trigger wander wonder linger hover lower cater falter
+    stagger answer utter hammer rudder ladder cylinder calendar binder blender toner primer thinner fastener
+    container sticker poster banner newsletter paper folder locker cupboard shelter sewer crater charger adapter
+    battery blinker bumper damper jumper plunger hanger bearer carrier barrier courier driver operator manager
+    agent dispatcher editor owner trainer planner builder provider vendor coordinator facilitator writer packer
+    translator designer pager beeper speaker microcontroller supercomputer datacenter datacentre identifier modifier
+    qualifier multiplier supplier rectifier verifier notifier classifier purifier humidifier prefetcher fetcher
+    puller pusher poller scraper spider sniffer spooler swapper shipper forwarder streamer sampler sequencer sorter
+    tokenizer tokeniser tagger trimmer tuner uploader downloader unpacker viewer visualizer waiter walker webserver
+    wiper zipper dimmer doctor thruster booster exciter chiller humidor tumbler washer dryer drier toaster kettler
+    cooker shaker mower sprinkler flasher strainer crusher conditioner dispenser freezer stapler shredder laminator
+    incubator centrifuge ventilator respirator defibrillator pacemaker catheter monitor stretcher thermostat disaster
+    caliber fiber fibre amber ember timber rubber plaster lumber gutter shutter rafter girder pier beer layer prayer
+    liter litre millimeter kilometer odometer spectrometer datameter theater semester trimester december november
+    october september sister-cluster daughter mother father brother sister hour four your our their pour tour flour
+    per her for or nor super hyper inner outer upper proper eager clever sober bitter tender somber regular
+    adviser-bot datacenter power-meter cyber outlier frontier tier premier cashier glacier dossier atelier
+    """
+)
+AGENT_ENDINGS = ("er", "ers", "or", "ors", "eer", "eers", "ist", "ists", "ard", "ards")
+NO_ENDINGS = (
+    "over",
+    "overs",
+    "ainder",
+    "minder",
+    "list",
+    "lists",
+    "forward",
+    "backward",
+    "standard",
+    "standards",
+    "board",
+    "boards",
+    "hazard",
+    "hazards",
+)
 # Machines are seldom called so: enough where nobody but a person does what is told.
 MOSTLY_PEOPLE = _with_plurals(
     "driver operator manager dispatcher pilot lead head owner cleaner guard trainer chief assistant planner packer"
     " translator coordinator hire recruit starter buyer editor writer agent"
+)
+# "The package manager" is software, "the bank manager" is not.
+MANAGED = listed(
+    """
+    process network software hardware storage data database cloud system local web mobile package window task session
+    memory lock resource cluster config configuration key secret secrets certificate connection transaction entity file
+    device job queue state event plugin dependency version node volume power boot display desktop password download
+    driver content cache context partition layout font theme audio buffer object thread pool account service license
+    credential identity controller deployment image container api traffic
+    """
 )
 CUSTOMERS = _with_plurals("user customer client visitor patient shopper guest caller tenant subscriber")
 # A word before one of ALSO_MACHINES that makes it a person.

@@ -1,6 +1,7 @@
 """Who does it: the person before a verb, or after "by"; None for components, for customers and for nobody."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reviews.language import people as p
 from reviews.language import words as w
@@ -10,11 +11,15 @@ from reviews.language.words import BREAKS
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """`who`: "third" (a role, a pronoun), "name", or "first" (the writer). `sure`: no machine has that name."""
+    """`who`: "third" (a role, a pronoun), "name", or "first" (the writer). `sure`: no machine has that name.
+
+    `likely`: a machine seldom has it; enough where nobody but a person does what is told.
+    """
 
     who: str
     index: int
     sure: bool = True
+    likely: bool = True
 
 
 PARTS = frozenset(
@@ -82,6 +87,9 @@ def _antecedent(text: Text, at: int) -> Subject | None:
     if text.word(at) == "whoever":
         return Subject("third", at)
     before = at - 1 - (text.word(at - 1) == ",")
+    if text.word(before) in ("and", "but"):
+        earlier = next((n for n in range(before - 1, text.first_of[at], -1) if text.words[n] == "who"), 0)
+        return _antecedent(text, earlier) if earlier else None
     if text.word(before) in p.CUSTOMERS | w.FIRST | {"those"}:
         return None
     if is_name(text, before):
@@ -103,9 +111,13 @@ def _role(text: Text, at: int) -> Subject | None:
         return Subject("first" if before == "our" and word in p.GROUPS else "third", at)
     if word in ("member", "members") and text.word(at + 1) == "of":
         return Subject("third", at) if not p.CLUSTERS & set(text.ahead(at, 5)) else None
-    if word not in p.ALSO_MACHINES or word in p.CUSTOMERS:
+    if word in p.CUSTOMERS:
         return None
+    if word not in p.ALSO_MACHINES:
+        return Subject("third", at) if _is_agent_noun(text, at) else None
     if before.endswith("'s") and before[:-2] in p.ROLES:
+        return Subject("third", at)
+    if word in ("manager", "managers") and before.isalpha() and before not in p.MANAGED | w.FUNCTION_WORDS:
         return Subject("third", at)
     if before == "service" and text.word(at - 2) in ("customer", "field", "client", "guest", "patient", "it"):
         return Subject("third", at)
@@ -120,7 +132,30 @@ def _role(text: Text, at: int) -> Subject | None:
         return Subject("first" if before == "our" else "third", at)
     alone = before in w.ARTICLES or text.starts_clause(at)
     own_parts = "its" in text.words[at + 1 : at + 9]  # what has parts of its own is a machine
-    return Subject("third", at, sure=False) if alone and not own_parts else None
+    likely = word in p.MOSTLY_PEOPLE
+    alone = alone or (likely and _opens_with_a_noun(text, at))
+    return Subject("third", at, sure=False, likely=likely) if alone and not own_parts else None
+
+
+def _opens_with_a_noun(text: Text, at: int) -> bool:
+    """ "The digger driver": one more word before, then an article or the clause's start."""
+    return text.words[at - 1].isalpha() and (text.word(at - 2) in w.ARTICLES or text.starts_clause(at - 1))
+
+
+@lru_cache(maxsize=4096)
+def _names_an_agent(word: str) -> bool:
+    long = len(word) > 5 and word.isalpha() and word.endswith(p.AGENT_ENDINGS)
+    return long and word not in p.NO_AGENTS and not word.endswith(p.NO_ENDINGS)
+
+
+def _is_agent_noun(text: Text, at: int) -> bool:
+    """ "The caterer", "two of the invigilators": a noun in -er, -or or -ist that names no machine."""
+    if not _names_an_agent(text.word(at)) or text.raw[at][1:].lower() != text.raw[at][1:]:
+        return False
+    before = text.word(at - 1)
+    return before in w.ARTICLES - {"no", "any", "which"} or (
+        before in p.HUMAN_MODIFIERS and text.word(at - 2) in w.ARTICLES
+    )
 
 
 def is_role(text: Text, at: int) -> bool:

@@ -163,7 +163,7 @@ def never_did(text: Text, at: int) -> Hit | None:
 @on("without")
 def without_checking(text: Text, at: int) -> Hit | None:
     place = at + 1 + (text.word(at + 1) in ("even", "any", "proper", "properly", "prior", "really", "first"))
-    if text.word(place) not in WITHOUT:
+    if text.word(place) not in WITHOUT and not _left_out(text, place):
         return None
     who = clause_subject(text, at)
     if (
@@ -177,6 +177,23 @@ def without_checking(text: Text, at: int) -> Hit | None:
     if CAN & set(between) or any(word in w.DENIALS for word in between) or not any(map(w.is_past, between)):
         return None
     return blame(who, place) if who.who != "first" else None
+
+
+HARMLESSLY = listed(
+    """
+    causing affecting losing interrupting having needing requiring changing touching success disrupting stopping
+    restarting breaking being using seeing finding leaving getting knowing going making
+    """
+)
+GOOD_WORK = listed(
+    "fixed restored recovered solved resolved noticed found reported stopped saved caught finished managed"
+)
+
+
+def _left_out(text: Text, place: int) -> bool:
+    """ "without waiting for the tests": an omission, unless the work was good or nothing was lost."""
+    word = text.word(place)
+    return word.endswith("ing") and word not in HARMLESSLY and GOOD_WORK.isdisjoint(text.before(place, 12))
 
 
 @on("warned", "told", "reminded")

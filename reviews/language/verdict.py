@@ -54,7 +54,13 @@ def told_off(text: Text, verb: int, last: int) -> Hit | None:
 
 def _only_people_do(text: Text, who: Subject, verb: int) -> bool:
     """ "The operator pressed …", "the driver ignored the sign"."""
-    by_hand = text.word(verb - 1) in BY_HAND and text.word(who.index) not in p.MACHINE_LIKE
+    one_of_them = text.word(who.index) in ("operator", "operators", "manager") and text.word(who.index - 1) in (
+        "an",
+        "a",
+        "our",
+    )
+    slip = text.word(verb - 1) in BY_HAND or text.word(verb - 1) in ("inadvertently", "wrongly", "unintentionally")
+    by_hand = slip and (one_of_them or text.word(who.index) not in p.MACHINE_LIKE)
     heeds = text.word(who.index) in HEEDING
     told = by_hand or (heeds and (PEOPLE_HEED & set(text.ahead(verb, 5)) or BY_HAND & {text.word(verb - 1)}))
     return bool(told or p.HUMAN_ACTS & set(text.words[verb : verb + 3]))

@@ -63,6 +63,7 @@ SUBORDINATORS = listed(
     that because since when while as after before although though if whether where until unless which whereas once
     """
 )
+FUNCTION_WORDS = ARTICLES | AUXILIARIES | PREPOSITIONS | COORDINATORS | SUBORDINATORS
 # What a clause can begin after.
 OPENERS = COORDINATORS | SUBORDINATORS | listed("said says means meant")
 
@@ -112,6 +113,23 @@ IRREGULAR_PARTICIPLE = IRREGULAR_PAST | listed(
     overwritten overridden undone thrown woken spoken fallen driven hidden bitten risen worn
     """
 )
+
+
+def going_on(phrases: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """The same phrases with their first verb as "-ing": "had been cutting corners"."""
+    return tuple((ing, *phrase[1:]) for phrase in phrases if (ing := _ing(phrase[0])))
+
+
+ING = dict(
+    pair.split(":")
+    for pair in ["took:taking", "brought:bringing", "cut:cutting", "slept:sleeping", "made:making", "kept:keeping", "sat:sitting", "went:going", "lost:losing", "got:getting", "stood:standing", "broke:breaking", "gave:giving", "paid:paying", "said:saying", "told:telling", "chose:choosing", "let:letting", "left:leaving", "fell:falling", "put:putting", "swept:sweeping"]
+)
+
+
+def _ing(past: str) -> str:
+    if past in ING:
+        return ING[past]
+    return past[:-2] + "ing" if past.endswith("ed") and len(past) > 4 else ""
 
 
 def is_adverb(word: str) -> bool:

@@ -105,7 +105,7 @@ def _who(text: Text, at: int) -> Subject | None:
     who = subject(text, at)
     if who is None and text.word(at - 1) == "you" and text.word(at) in ("should", "should've", "ought"):
         return Subject("third", at - 1) if ASKED & set(text.ahead(at, 3)) else None
-    if who and not who.sure and text.word(who.index) not in p.MOSTLY_PEOPLE | {"they", "support"}:
+    if who and not who.likely and text.word(who.index) not in ("they", "support"):
         return None
     return who
 
@@ -190,7 +190,6 @@ def _had_somebody(text: Text, at: int, length: int) -> Hit | None:
     return Hit(at, at + 1, 3) if _gets_better(text, at) and text.starts_clause(at) and length > 2 else None
 
 
-MOSTLY_PEOPLE = listed("driver operator manager dispatcher captain pilot lead head owner cleaner guard trainer user")
 DONE_BY_PEOPLE = p.HUMAN_ACTS | listed(
     """
     reported followed checked asked noticed read told called listened waited looked informed warned spoken written
@@ -199,7 +198,7 @@ DONE_BY_PEOPLE = p.HUMAN_ACTS | listed(
 
 
 def _by_hand(text: Text, who: Subject) -> bool:
-    return text.word(who.index) in p.MOSTLY_PEOPLE and bool(DONE_BY_PEOPLE & set(text.ahead(who.index, 2)))
+    return who.likely and bool(DONE_BY_PEOPLE & set(text.ahead(who.index, 2)))
 
 
 def _gets_better(text: Text, at: int) -> bool:
