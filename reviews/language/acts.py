@@ -22,7 +22,7 @@ NEGLECTED = listed(
     muffed stumbled dithered tampered fiddled tinkered sabotaged contravened infringed transgressed defied withheld
     squandered clobbered trashed nuked borked fudged skimped shirked dodged evaded slacked overslept gambled
     eyeballed overstepped abused confused muddled concealed lapsed dozed bluffed trivialised trivialized
-    downplayed belittled bullied bypassed forgot
+    pretended misled downplayed belittled bullied bypassed forgot
     """
 )
 
@@ -38,7 +38,8 @@ OBJECTS = w.ARTICLES | listed(
 ACCIDENTALLY = listed(
     """
     accidentally mistakenly inadvertently wrongly erroneously carelessly unintentionally incorrectly improperly
-    blindly stupidly lazily naively recklessly negligently needlessly foolishly unwisely thoughtlessly hastily sloppily
+    badly poorly haphazardly inadequately superficially half-heartedly prematurely wrongfully blindly stupidly
+    lazily naively recklessly negligently needlessly foolishly unwisely thoughtlessly hastily sloppily
     """
 )
 

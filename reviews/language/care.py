@@ -42,7 +42,6 @@ phrases(
         "try|work|think harder",
         "communicate|plan|coordinate|prepare better",
         "be better about|with|when|in",
-        "be so|this|that|as careless|sloppy|hasty|complacent|negligent|lax|trusting|naive",
         f"being (much) more {CAREFUL}",
         "think before|twice",
         "raise|raising|increase|raised awareness",
@@ -74,6 +73,14 @@ def do_better(text: Text, at: int) -> Hit | None:
     needed = text.word(at - 1) in ("do", "be") and MUST & set(text.before(at, 4)) - {"can", "could", "to", "has"}
     ends = text.word(at + 1) in (".", "", "\n", "!", "next", "in")
     return Hit(at - 1, at, 8, flag=True) if needed and ends and not text.is_question(at) else None
+
+
+@on("so", "this", "that")
+def be_so_careless(text: Text, at: int) -> Hit | None:
+    """ "We must not be so careless with it"."""
+    careless = listed("careless sloppy hasty complacent negligent lax trusting naive quick casual relaxed lazy")
+    told = MUST & set(text.before(at, 5)) and text.word(at - 1) == "be" and text.word(at + 1) in careless
+    return Hit(at - 1, at + 1, 8, flag=True) if told and not text.is_question(at) else None
 
 
 @on("seriously")

@@ -123,7 +123,7 @@ def _owner(text: Text, at: int) -> Subject | None:
         "wrong person|man|woman for",
         "not cut out",
         "out of laziness|haste|spite|habit|carelessness|convenience|ignorance|frustration|boredom|impatience|pride",
-        "through|from|out of sheer|pure|plain|simple|mere (plain) carelessness|laziness|ignorance|haste|stupidity|neglect",
+        "through|from|of sheer|pure|plain|simple|mere carelessness|laziness|ignorance|haste|stupidity|neglect",
         "sheer|pure|plain|gross|utter|crass carelessness|laziness|ignorance|haste|stupidity|neglect|incompetence"
         "|negligence|disregard|indifference|folly",
         "leaves|left much|something|a to|lot be|to",
@@ -135,7 +135,8 @@ def _owner(text: Text, at: int) -> Subject | None:
 def conduct_phrase(text: Text, at: int, last: int) -> Hit | None:
     if text.word(at) in ("not", "n't") and "seriously" not in text.ahead(at, 9) and text.word(at + 1) == "take":
         return None
-    if text.word(at) in ("to", "in") and (text.weighed(at) or CAN & set(text.before(at, 3))):
+    hoped = any(word in w.NEGATIONS for word in text.before(at, 3)) or CAN & set(text.before(at, 3))
+    if text.word(at) in ("to", "in") and hoped:
         return None
     who = somebody_near(text, at)
     if who is None or who.who == "first" or text.explained(last) or text.is_question(at) or text.doubted(at):
@@ -216,8 +217,10 @@ def got_it_wrong(text: Text, at: int) -> Hit | None:
 
 
 IDEAL = listed(
-    "trained competent good proper careful experienced responsible sensible decent real reasonable qualified diligent prudent"
-    " conscientious professional trained normal any every"
+    """
+    trained competent good proper careful experienced responsible sensible decent real reasonable qualified diligent
+    prudent  conscientious professional trained normal any every
+    """
 )
 
 

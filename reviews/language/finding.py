@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from reviews.language import (  # noqa: F401 - they register their rules
+    accused,
     acts,
     care,
     conduct,

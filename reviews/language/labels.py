@@ -179,7 +179,7 @@ def private_state(text: Text, at: int) -> Hit | None:
         alone = who and who.sure and who.who != "first" and not crowd and not negated(text, who, at)
         return blame(who, at, 11) if who and alone and not text.doubted(who.index) else None
     singular = text.word(at + 1) in p.ROLES and not text.word(at + 1).endswith("s")
-    goes_on = w.is_past(text.word(at + 2)) or text.word(at - 1) == "by" or text.word(at + 2) in w.PREPOSITIONS
+    goes_on = w.is_past(text.word(at + 2)) or "by" in text.before(at, 2) or text.word(at + 2) in w.PREPOSITIONS
     acts = singular and goes_on and not text.doubted(at) and GOOD_DEEDS.isdisjoint(text.sentence(at))
     return Hit(at, at + 1, 11, flag=True) if acts and not text.explained(at) else None
 

@@ -143,7 +143,7 @@ HUMAN_MODIFIERS = listed(
     staff crew remote smart on-call oncall previous last duty night day shift morning evening field plant press
     lathe pump winch drone radio switchboard lift elevator turbine boiler furnace excavator saw printing packing
     traffic drill dock tower gate cash crane forklift machine console control-room room support helpdesk delivery
-    van truck lorry bus train tram human responsible untrained unqualified unskilled inattentive incompetent
+    van truck lorry bus train tram human noc responsible untrained unqualified unskilled inattentive incompetent
     negligent forgetful absent-minded impatient sloppy distracted reckless overconfident clumsy confused senior
     junior new experienced inexperienced tired careless young old same other floor store warehouse production
     product project line office account service release change incident operations ops platform infrastructure

@@ -148,6 +148,8 @@ class Text:
             return self.word(at + 1) in ("the", "both", "its", "there", "two", "all", "it") and not self._names_people(
                 at
             )
+        if word == "since" and (self.word(at + 1) in w.TIMES or self.word(at + 1)[:1].isdigit()):
+            return False
         return word in w.EXPLAINS and not (word == "because" and self._blames_again(at))
 
     def _blames_again(self, at: int) -> bool:

@@ -63,6 +63,14 @@ SUBORDINATORS = listed(
     that because since when while as after before although though if whether where until unless which whereas once
     """
 )
+# After "since" a point in time, no reason.
+TIMES = listed(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december yesterday midnight noon morning spring summer autumn winter christmas easter
+    then last early late the-beginning lunch
+    """
+)
 FUNCTION_WORDS = ARTICLES | AUXILIARIES | PREPOSITIONS | COORDINATORS | SUBORDINATORS
 # What a clause can begin after.
 OPENERS = COORDINATORS | SUBORDINATORS | listed("said says means meant")
@@ -101,6 +109,10 @@ STOPS = frozenset(".!?\n")
 
 IRREGULAR_PAST = listed(
     """
+    withdrew blew grew flew tore swore bore shook shrank sank drank stole struck stuck swept crept leapt learnt burnt
+    spilt misled misread fled slid hid bit lit split spread burst cast cost quit bent lent dug clung spun wound froze
+    forgave forbade overslept oversaw overran overtook undertook withheld withstood mistook rewrote redid upset sought
+    strode strove lay hurt taught sang threw won bound
     sent put ran took gave chose hit set read wrote drew told shut cut left brought made went did broke lost let sat
     drove got had was were saw heard felt knew kept held thought bought built caught dealt fed flew found hung laid
     led meant met paid rode rang rose said sold shot slept spent stood stuck swung threw understood woke wore
@@ -110,6 +122,8 @@ IRREGULAR_PAST = listed(
 IRREGULAR_PARTICIPLE = IRREGULAR_PAST | listed(
     """
     sent put run taken given chosen written drawn shown known seen gone done broken begun been become come forgotten
+    withdrawn blown grown flown torn sworn borne shaken shrunk sunk stolen frozen mistaken overtaken rewritten
+    forbidden forgiven overrun drunk lain won
     overwritten overridden undone thrown woken spoken fallen driven hidden bitten risen worn
     """
 )
@@ -122,7 +136,30 @@ def going_on(phrases: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...
 
 ING = dict(
     pair.split(":")
-    for pair in ["took:taking", "brought:bringing", "cut:cutting", "slept:sleeping", "made:making", "kept:keeping", "sat:sitting", "went:going", "lost:losing", "got:getting", "stood:standing", "broke:breaking", "gave:giving", "paid:paying", "said:saying", "told:telling", "chose:choosing", "let:letting", "left:leaving", "fell:falling", "put:putting", "swept:sweeping"]
+    for pair in [
+        "took:taking",
+        "brought:bringing",
+        "cut:cutting",
+        "slept:sleeping",
+        "made:making",
+        "kept:keeping",
+        "sat:sitting",
+        "went:going",
+        "lost:losing",
+        "got:getting",
+        "stood:standing",
+        "broke:breaking",
+        "gave:giving",
+        "paid:paying",
+        "said:saying",
+        "told:telling",
+        "chose:choosing",
+        "let:letting",
+        "left:leaving",
+        "fell:falling",
+        "put:putting",
+        "swept:sweeping",
+    ]
 )
 
 
