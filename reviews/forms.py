@@ -26,8 +26,10 @@ from reviews.models import (
     ReviewParticipant,
     ReviewPolicy,
     SecondLook,
+    SectionText,
 )
 from reviews.models.perspective import LONGEST_BOX
+from reviews.parts import stage_question
 
 ROWS = {"rows": 3, "dir": "auto"}
 EDITOR = {"rows": 8, "data-editor": "markdown", "dir": "auto"}
@@ -71,7 +73,6 @@ class WhatHappenedForm(SeenForm):
         model = Review
         fields = ["what_happened"]
         widgets = {"what_happened": forms.Textarea(EDITOR)}
-        help_texts = {"what_happened": _("Told forwards, for somebody who was not there. No causes yet.")}
 
 
 class LookedForm(SeenForm):
@@ -92,6 +93,34 @@ class LuckForm(SeenForm):
         fields = ["luck", "still_unclear"]
         widgets = {"luck": forms.Textarea(SMALL_EDITOR), "still_unclear": forms.Textarea(SMALL_EDITOR)}
         help_texts = {"luck": _("What could have made it worse, and did not? “Nowhere” is an answer.")}
+
+
+class StageForm(SeenForm):
+    """What is asked depends on the incident's stage."""
+
+    class Meta:
+        model = Review
+        fields = ["stage_note"]
+        widgets = {"stage_note": forms.Textarea(EDITOR)}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stage_note"].label = stage_question(self.instance.incident.stage)
+
+
+class OwnTextForm(SeenForm):
+    """A section that the team's template adds. Two people may begin before there is a row."""
+
+    class Meta:
+        model = SectionText
+        fields = ["text"]
+        widgets = {"text": forms.Textarea(EDITOR)}
+
+    def __init__(self, *args: Any, title: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = seen_as(self.instance, self.columns())
+        if title:
+            self.fields["text"].label = title
 
 
 class NoActionForm(SeenForm):
@@ -115,6 +144,7 @@ SECTION_FORMS: dict[str, type[SeenForm]] = {
     "timeline": LookedForm,
     "heard": HeardForm,
     "luck": LuckForm,
+    "stage": StageForm,
     "no-action": NoActionForm,
 }
 

@@ -72,8 +72,8 @@ PROMPTS: Mapping[str, Promise] = {
     ),
     "earlier": gettext_lazy("Ask kindly: signs are easy to read once one knows the end."),
     "meeting": gettext_lazy(
-        "Most of the time belongs to the timeline. Fixes that come up are parked as ideas below. "
-        "In writing, two working days without a word count as passed."
+        "Most of the time belongs to the timeline; fixes that come up are parked. In writing instead, everybody reads "
+        "the draft and confirms, corrects or passes, and two working days without a word count as passed."
     ),
     "learning": gettext_lazy("How the system or the work really behaves, and what shows it. Not what to do about it."),
     "mentions": gettext_lazy("Everybody who is named reads it here first."),

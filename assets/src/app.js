@@ -1,5 +1,6 @@
 // Everything here enhances pages that already work without it.
 import "htmx.org/dist/htmx.esm.js";
+import { enhanceAsk } from "./js/ask.js";
 import { enhanceAutosave } from "./js/autosave.js";
 import { enhanceComments } from "./js/comments.js";
 import { enhanceConfirm } from "./js/confirm.js";
@@ -30,6 +31,7 @@ enhanceUpload();
 
 // For every new piece of the page. The heavy parts are only fetched by pages that use them.
 function enhance(root) {
+  enhanceAsk(root);
   enhanceDrafts(root);
   enhanceMeeting(root);
   enhanceAutosave(root);

@@ -10,7 +10,8 @@ from django.db import models
 from django.utils import timezone
 
 from people.models import User
-from reviews.models import Defence, Factor, Review, SectionRevision
+from reviews.models import Defence, Factor, Review, SectionRevision, SectionText
+from reviews.parts import OWN
 
 SITTING = dt.timedelta(minutes=5)
 # Half of this many words gone at once is not the next sentence of a sitting but another text.
@@ -21,6 +22,7 @@ SECTIONS = (
     "luck",
     "still_unclear",
     "earlier_note",
+    "stage_note",
     "learned_little_because",
     "no_action_because",
 )
@@ -28,12 +30,16 @@ SECTIONS = (
 
 def is_kept(row: models.Model, name: str) -> bool:
     """Whether the field ``name`` of ``row`` is a text with a history."""
-    return name in SECTIONS if isinstance(row, Review) else isinstance(row, Factor | Defence) and name == "text"
+    return (
+        name in SECTIONS
+        if isinstance(row, Review)
+        else isinstance(row, Factor | Defence | SectionText) and name == "text"
+    )
 
 
 def texts_of(row: models.Model, names: Iterable[str]) -> dict[str, str]:
     """Those of the fields ``names`` that have a history, by section, as they stand on ``row``."""
-    own = getattr(row, "row_name", "")  # a factor or defence has one text
+    own = getattr(row, "row_name", "")  # a factor, a defence and a section of a team's own have one text
     return {own or name: getattr(row, name) for name in names if is_kept(row, name)}
 
 
@@ -89,6 +95,9 @@ def target(revision: SectionRevision) -> tuple[models.Model, str] | None:
     if kind in ("factor", "defence") and number.isdecimal():
         row = (Factor if kind == "factor" else Defence).objects.filter(review=revision.review_id, pk=number).first()
         return (row, "text") if row else None
+    if revision.section.startswith(OWN):
+        own = SectionText.objects.filter(review=revision.review_id, key=revision.section).first()
+        return (own, "text") if own else None
     return (revision.review, revision.section) if revision.section in SECTIONS else None
 
 

@@ -14,6 +14,7 @@ from reviews.domain.writing import save_section
 from reviews.enums import Depth
 from reviews.models import Review, ReviewTemplate, SectionText
 from reviews.parts import OWN, Part, builtin, chapter_title, completed, of_json
+from reviews.questions import Question, for_section
 
 
 class NoSuchSection(Exception):
@@ -65,7 +66,12 @@ def parts_of(review: Review) -> list[Part]:
 
 def every_part(review: Review) -> list[Part]:
     """``parts_of`` with what a review of this depth does not ask for but may have: a light one with a timeline."""
-    return completed(parts_of(review), builtin(Depth.STANDARD, review.organisation.size))
+    found = getattr(review, "_every_part", None)
+    if found is None:
+        found = completed(parts_of(review), builtin(Depth.STANDARD, review.organisation.size))
+        if review.laid_open:
+            review._every_part = found  # type: ignore[attr-defined]
+    return found
 
 
 def own_parts(review: Review) -> list[tuple[Part, str]]:
@@ -75,9 +81,23 @@ def own_parts(review: Review) -> list[tuple[Part, str]]:
     return [(part, texts.get(part.key, "")) for part in parts]
 
 
+def part_of(review: Review, key: str) -> Part | None:
+    """One section of the review, whether shown or not."""
+    return next((part for part in every_part(review) if part.key == key), None)
+
+
 def title_of(review: Review, key: str) -> str:
     """What the review calls one of its sections."""
-    return next((part.title for part in every_part(review) if part.key == key), key)
+    part = part_of(review, key)
+    return part.title if part else key
+
+
+def questions_of(review: Review, key: str) -> list[Question]:
+    """Questions that fit a section: the team's own, which are lines of its prompt, and then the bank's."""
+    part = part_of(review, key)
+    texts = part.questions if part else []
+    own = [Question(f"prompt-{number}", "", text, (key,)) for number, text in enumerate(texts, 1)]
+    return [*own, *for_section(key)]
 
 
 @dataclass(frozen=True)
@@ -95,17 +115,17 @@ def chapters_to_write(review: Review) -> list[ToWrite]:
     return [ToWrite(part.key, chapter_title(part), texts.get(part.key, "")) for part in every_part(review)]
 
 
-def own_text(review: Review, key: str) -> SectionText:
-    """The row of one added section, unsaved while nobody wrote. Raises NoSuchSection."""
+def own_text(review: Review, key: str, *, made: bool = False) -> SectionText:
+    """The row of one added section, unsaved while nobody wrote unless it is to be ``made``. Raises NoSuchSection."""
     if not key.startswith(OWN) or key not in {part.key for part in of_json(review.outline)}:
         raise NoSuchSection(key)
+    if made:  # two people who begin at once: one row, and the second meets the first one's words
+        return SectionText.objects.get_or_create(review=review, key=key)[0]
     return review.section_texts.filter(key=key).first() or SectionText(review=review, key=key)
 
 
 @transaction.atomic
 def save_own_text(review: Review, key: str, *, by: User, changes: Mapping[str, Any], seen: str = "") -> SectionText:
     """Write an added section. ``seen`` as in ``save_section``. Raises NoSuchSection, EditConflict."""
-    own_text(review, key)
-    # Two people who begin at once: one row, and the second meets the first one's words.
-    row, _ = SectionText.objects.get_or_create(review=review, key=key)
+    row = own_text(review, key, made=True)
     return save_section(row, by=by, changes=changes, seen=seen)

@@ -66,3 +66,8 @@ class SectionText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.review_id}: {self.key}"
+
+    @property
+    def row_name(self) -> str:
+        """How the section's history names it."""
+        return self.key

@@ -31,6 +31,13 @@ register.simple_tag(markdown_table, name="defence_table")
 register.simple_tag(title_of, name="section_title")
 register.filter("impact", reasons_of)
 
+
+@register.filter
+def of_key(mapping: Any, key: str) -> Any:
+    """``mapping[key]``, or None."""
+    return mapping.get(key) if isinstance(mapping, dict) else None
+
+
 STEPS = (State.GATHERING, State.ANALYSING, State.MEETING, State.LEARNING, State.PUBLISHED, State.CLOSED)
 LIGHT_STEPS = (State.GATHERING, State.PUBLISHED, State.CLOSED)
 

@@ -14,7 +14,7 @@ from people.policy import allowed
 from reviews.domain.workflow import REVIEW, onward
 from reviews.models import Review, ReviewParticipant
 from reviews.queries import lay_open
-from reviews.views.parts import ANCHORS, Desk, context_of, sections
+from reviews.views.parts import Desk, context_of, is_anchor, sections
 
 
 @dataclass
@@ -61,7 +61,7 @@ def steerable(request: HttpRequest, pk: int) -> Review:
 
 def back_to(review: Review, anchor: str = "") -> HttpResponse:
     """To the review's page, at the section that was worked on."""
-    known = anchor if anchor in ANCHORS else ""
+    known = anchor if is_anchor(anchor) else ""
     return redirect(review.get_absolute_url() + (f"?at={known}#{known}" if known else ""))
 
 

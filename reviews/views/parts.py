@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -13,11 +13,14 @@ from config.lib.workflow import Missing
 from people.models import User
 from people.models.organisation import person_of
 from reviews.domain.mentions import mentioned, mentions_of, texts_to_publish
+from reviews.domain.outlines import every_part
 from reviews.domain.requirements import silence_ends
 from reviews.domain.wording import Hint, hints
 from reviews.enums import State
-from reviews.forms import SECTION_FORMS, DefenceForm, FactorForm, IdeaForm, MeetingForm, PerspectiveForm
-from reviews.models import Review
+from reviews.forms import SECTION_FORMS, DefenceForm, FactorForm, IdeaForm, MeetingForm, OwnTextForm, PerspectiveForm
+from reviews.grid import grid_of
+from reviews.models import Review, SectionText
+from reviews.parts import OWN, TITLES
 from reviews.queries import starred_events
 
 
@@ -35,13 +38,15 @@ class Part:
     """``open_in``: the states in which it is open from the start. ``panel``: brings a heading of its own."""
 
     anchor: str
-    title: Promise
+    title: Promise | str
     open_in: tuple[str, ...]
     context: Callable[[Desk], dict[str, Any]]
     panel: bool = False
 
     @property
     def template(self) -> str:
+        if self.anchor.startswith(OWN):
+            return "reviews/sections/own.html"
         return f"reviews/sections/{self.anchor.replace('-', '_')}.html"
 
 
@@ -97,7 +102,8 @@ def factors(desk: Desk) -> dict[str, Any]:
 
 def defences(desk: Desk) -> dict[str, Any]:
     rows = list(desk.review.defences.all())
-    own = {"defences": rows, "no_defences": not rows, "defence_form": DefenceForm(auto_id="defence_%s")}
+    grid = grid_of(rows) if len(rows) > 1 else None
+    own = {"defences": rows, "grid": grid, "no_defences": not rows, "defence_form": DefenceForm(auto_id="defence_%s")}
     return own | section_form(desk, "luck") | edited_row(desk, "defence")
 
 
@@ -107,6 +113,17 @@ def meeting(desk: Desk) -> dict[str, Any]:
         "own_part": own_part(desk),
         "meeting_form": MeetingForm(review=desk.review, rows=rows, auto_id="meeting_%s"),
     }
+
+
+def stage(desk: Desk) -> dict[str, Any]:
+    return section_form(desk, "stage")
+
+
+def own_form(review: Review, part: Part) -> OwnTextForm:
+    """The form of a section that a team added; its words came with the review."""
+    rows = {row.key: row for row in review.section_texts.all()}
+    row = rows.get(part.anchor) or SectionText(review=review, key=part.anchor)
+    return OwnTextForm(instance=row, title=str(part.title), auto_id=f"{part.anchor}_%s")
 
 
 def mentions(desk: Desk) -> dict[str, Any]:
@@ -136,6 +153,7 @@ PARTS: tuple[Part, ...] = (
     Part("perspectives", _("How it looked from where people stood"), (State.GATHERING,), perspectives),
     Part("factors", _("What contributed"), (State.ANALYSING, State.MEETING), factors),
     Part("defences", _("What held, what did not, and luck"), (State.ANALYSING, State.MEETING), defences),
+    Part("stage", _("Lab, pilot or production"), (State.ANALYSING,), stage),
     Part("earlier", _("Was any of this visible earlier?"), (State.ANALYSING,), of_the_app_above, panel=True),
     Part("meeting", _("Meeting"), (State.MEETING,), meeting),
     Part("learning", _("What we learned"), (State.LEARNING,), of_the_app_above, panel=True),
@@ -145,14 +163,27 @@ PARTS: tuple[Part, ...] = (
     Part("patterns", _("Patterns"), (State.LEARNING,), of_the_app_above, panel=True),
     Part("credit", _("Thanks"), (), of_the_app_above, panel=True),
 )
-ANCHORS = frozenset(part.anchor for part in PARTS)
+KNOWN = {part.anchor: part for part in PARTS}
+A_TEAMS_OWN = Part(OWN, "", (State.GATHERING, State.ANALYSING, State.MEETING), of_the_app_above)
 # Anchors that lie inside a part of another name.
 INSIDE = {"luck": "defences"}
 
 
+def is_anchor(anchor: str) -> bool:
+    return anchor in KNOWN or anchor.startswith(OWN)
+
+
+def parts_for(review: Review) -> list[Part]:
+    """The review's parts as its outline has them; hidden ones only where somebody has written in them already."""
+    written = {row.key for row in review.section_texts.all() if row.text} | ({"stage"} if review.stage_note else set())
+    outlined = [row for row in every_part(review) if row.shown or row.key in written]
+    found = [replace(KNOWN.get(row.key, A_TEAMS_OWN), anchor=row.key, title=row.title) for row in outlined]
+    return [*found, *(part for part in PARTS if part.anchor not in TITLES)]
+
+
 def sections(review: Review, missing: list[Missing], asked: set[str]) -> list[Section]:
     """Every part of the page with what is open in it; ``asked``: anchors somebody wants to see."""
-    rows = [Section(part, review.state in part.open_in or part.anchor in asked) for part in PARTS]
+    rows = [Section(part, review.state in part.open_in or part.anchor in asked) for part in parts_for(review)]
     by_anchor = {row.anchor: row for row in rows}
     for item in missing:
         # The depth is decided on a page of its own.
@@ -169,7 +200,9 @@ def sections(review: Review, missing: list[Missing], asked: set[str]) -> list[Se
 
 def context_of(desk: Desk, rows: list[Section]) -> dict[str, Any]:
     """What the templates of the open sections speak of."""
-    return {name: value for row in rows if row.open for name, value in row.part.context(desk).items()}
+    found = {name: value for row in rows if row.open for name, value in row.part.context(desk).items()}
+    own = [row for row in rows if row.open and row.anchor.startswith(OWN)]
+    return found | {"own_forms": {row.anchor: own_form(desk.review, row.part) for row in own}, "own_bound": {}}
 
 
 def own_part(desk: Desk) -> Any:

@@ -17,19 +17,23 @@ from people.models.organisation import person_of
 from people.policy import allowed, policy
 from reviews.domain.actions import add_action
 from reviews.domain.mentions import confirm_mentions
-from reviews.domain.reviews import NoMorePerspectives, add_defence, add_factor, give_perspective
+from reviews.domain.outlines import NoSuchSection, own_text, questions_of, title_of
+from reviews.domain.reviews import NoMorePerspectives, add_defence, add_factor, give_perspective, move_factor
 from reviews.domain.taking_part import answer
 from reviews.domain.wording import NoSuchHint, keep
 from reviews.domain.writing import known_base, merged_text, remove, save_section, seen_as
 from reviews.enums import KeptBecause
-from reviews.forms import SECTION_FORMS, DefenceForm, IdeaForm, NoActionForm, PerspectiveForm
+from reviews.forms import SECTION_FORMS, DefenceForm, IdeaForm, NoActionForm, OwnTextForm, PerspectiveForm
 from reviews.models import Review
+from reviews.parts import OWN
+from reviews.questions import appended
 from reviews.views import quiet
 from reviews.views.detail import published
 from reviews.views.page import back_to, conflict_of, found, joined, workspace, writable
 from reviews.views.parts import factor_form, row_form
 
 # Sections of the page that hold a small form of another name.
+ADDED = {"factors": factor_form, "defences": lambda review, data: DefenceForm(data, auto_id="defence_%s")}
 HOME = {"heard": "perspectives", "luck": "defences", "no-action": "actions"}
 
 
@@ -37,20 +41,35 @@ HOME = {"heard": "perspectives", "luck": "defences", "no-action": "actions"}
 @policy("reviews.change_review")
 def save(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     """Save the texts of one section."""
-    if section not in SECTION_FORMS:
-        raise Http404
     review = writable(request, pk)
-    anchor, name = HOME.get(section, section), f"{section.replace('-', '_')}_form"
-    form = SECTION_FORMS[section](request.POST, instance=_copy(review), auto_id=f"{section}_%s")
+    row, form_class = written_in(review, section)
+    anchor = HOME.get(section, section)
+    form = form_class(request.POST, instance=row, auto_id=f"{section}_%s")
     if quiet.asked(request):
-        return quiet.save_quietly(request, form, review)
+        return quiet.save_quietly(request, form, row)
     if not form.is_valid():
-        return workspace(request, review, status=422, open_at=anchor, **{name: form})
+        return workspace(request, review, status=422, open_at=anchor, **drawn(section, form))
     try:
-        save_section(review, by=request.user, changes=form.changes(), seen=form.cleaned_data["seen"])
+        save_section(row, by=request.user, changes=form.changes(), seen=form.cleaned_data["seen"])
     except EditConflict as error:
-        return _in_conflict(request, review, anchor, name, SECTION_FORMS[section], error)
+        return _in_conflict(request, review, section, form_class, error)
     return back_to(review, anchor)
+
+
+def written_in(review: Review, section: str) -> tuple[Any, Any]:
+    """The row that a section's words are kept in, and its form. A section that the review has not is a 404."""
+    if section in SECTION_FORMS:
+        return _copy(review), SECTION_FORMS[section]
+    try:
+        row = own_text(review, section, made=True)
+    except NoSuchSection as error:
+        raise Http404 from error
+    return row, partial(OwnTextForm, title=title_of(review, section))
+
+
+def drawn(section: str, form: Any) -> dict[str, Any]:
+    """How the page's templates know the form of a section."""
+    return {"own_bound": {section: form}} if section.startswith(OWN) else {f"{section.replace('-', '_')}_form": form}
 
 
 def _copy(review: Review) -> Review:
@@ -59,11 +78,12 @@ def _copy(review: Review) -> Review:
 
 
 def _in_conflict(
-    request: HttpRequest, review: Review, anchor: str, name: str, form_class: Any, error: EditConflict
+    request: HttpRequest, review: Review, section: str, form_class: Any, error: EditConflict
 ) -> HttpResponse:
     """Both texts side by side; the form holds yours, and saving it again is then a decision."""
+    anchor = HOME.get(section, section)
     form = form_class(instance=error.current, initial=dict(error.yours), auto_id=f"{anchor}_%s")
-    bound = {name: form, "conflict": conflict_of(error, form), "conflict_at": anchor}
+    bound = {**drawn(section, form), "conflict": conflict_of(error, form), "conflict_at": anchor}
     return workspace(request, review, status=409, open_at=anchor, both=_both(request, error), **bound)
 
 
@@ -143,6 +163,38 @@ def _again(review: Review, kind: str, row: int, error: EditConflict) -> Any:
     form = row_form(review, kind, row)
     form.initial.update(error.yours)
     return form
+
+
+@require_POST
+@policy("reviews.change_review")
+def factor_move(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """One place up or down. The button keeps its place under the fingers: the page comes back at the factor."""
+    review = writable(request, pk)
+    factor = get_object_or_404(review.factors, pk=row)
+    at = [each.pk for each in review.factors.all()].index(row) + 1
+    move_factor(factor, by=request.user, to=at - 1 if "up" in request.POST else at + 1)
+    return back_to(review, "factors")
+
+
+@require_POST
+@policy("reviews.change_review")
+def ask(request: HttpRequest, pk: int, section: str) -> HttpResponse:
+    """The page again with a question at the end of the section's text: nothing is saved, nothing typed is lost."""
+    review = writable(request, pk)
+    question = next((q for q in questions_of(review, section) if q.key == request.POST.get("ask")), None)
+    if question is None:
+        raise Http404
+    if section in ADDED:
+        form, into = ADDED[section](review, None), "text"
+        bound = {f"{section[:-1]}_form": form, f"no_{section}": True}  # its fold is open
+        form.initial["events"] = [int(pk) for pk in request.POST.getlist("events") if pk.isdecimal()]
+    else:
+        row, form_class = written_in(review, section)
+        form = form_class(instance=row, auto_id=f"{section}_%s")
+        into, bound = form.columns()[0], drawn(section, form)
+    sent = {name: request.POST[name] for name in form.fields if name in request.POST and name != "events"}
+    form.initial.update(sent, **{into: appended(sent.get(into, ""), str(question.text))})
+    return workspace(request, review, open_at=HOME.get(section, section), **bound)
 
 
 @require_POST

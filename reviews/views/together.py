@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST
 
 from people.policy import policy
 from reviews.domain.live_hints import LiveHint, live_hints
+from reviews.domain.outlines import part_of
 from reviews.domain.presence import leave, note_presence, others_here
 from reviews.domain.writing import LONGEST
 from reviews.merging import plain
 from reviews.models import Presence, Review
 from reviews.views.page import joined, writable
-from reviews.views.parts import PARTS
+from reviews.views.parts import KNOWN, is_anchor
 
 # Where on the page the questions about a text stand.
 ANCHORS = {
@@ -25,10 +26,10 @@ ANCHORS = {
     "luck": "defences",
     "still_unclear": "defences",
     "earlier_note": "earlier",
+    "stage_note": "stage",
     "learning": "learning",
     "perspective": "",
 }
-TITLES = {part.anchor: part.title for part in PARTS}
 
 
 @require_POST
@@ -40,12 +41,13 @@ def here(request: HttpRequest, pk: int) -> JsonResponse:
         leave(review, by=request.user)
         return JsonResponse({"here": []})
     section = request.POST.get("section", "")
-    note_presence(review, by=request.user, section=section if section in TITLES else "")
-    return JsonResponse({"here": [_said(row) for row in others_here(review, request.user)]})
+    note_presence(review, by=request.user, section=section if is_anchor(section) else "")
+    return JsonResponse({"here": [_said(review, row) for row in others_here(review, request.user)]})
 
 
-def _said(row: Presence) -> dict[str, str]:
-    name, title = row.user.get_full_name(), TITLES.get(row.section)
+def _said(review: Review, row: Presence) -> dict[str, str]:
+    known = part_of(review, row.section) or KNOWN.get(row.section)
+    name, title = row.user.get_full_name(), known.title if known else ""
     text = _("%(name)s, in “%(section)s”") % {"name": name, "section": title} if title else name
     return {"section": row.section if title else "", "text": text}
 

@@ -17,6 +17,7 @@ from reviews.urls import urlpatterns
 
 # Lists and public pages show only what the asker may see; each has its own test.
 OPEN_TO_ALL = {"list", "below", "policy", "actions", "perspective_thanks", "perspective_by_link", "phone"}
+OPEN_TO_ALL |= {"templates", "template", "template_reset"}
 READING = {"detail"}  # a member outside gets state and date here, and a 404 or 403 everywhere else
 
 
@@ -46,6 +47,8 @@ def _things(author, incident) -> dict[str, list]:
         "open": [incident.pk],
         "move": [pk, "skip"],
         "save": [pk, "luck"],
+        "ask": [pk, "luck"],
+        "factor_move": [pk, factor.pk],
         "row_edit": [pk, "factor", factor.pk],
         "row_remove": [pk, "factor", factor.pk],
         "comments": [pk, "factors"],

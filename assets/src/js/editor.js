@@ -128,6 +128,13 @@ function keepInStep(area, view) {
     if (change) view.dispatch({ changes: change, annotations: fromTextarea.of(true) });
   };
   area.addEventListener("draft:restored", take);
+  area.addEventListener("insert:text", (event) => {
+    event.preventDefault();
+    const at = view.state.selection.main.to;
+    const insert = event.detail(view.state.sliceDoc(0, at), view.state.sliceDoc(at));
+    view.dispatch({ changes: { from: at, insert }, selection: { anchor: at + insert.length }, scrollIntoView: true });
+    view.focus();
+  });
   area.form?.addEventListener("reset", () => setTimeout(take));
   area.labels?.[0]?.addEventListener("click", () => view.focus());
   area.addEventListener("focus", () => view.focus());
