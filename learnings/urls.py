@@ -1,6 +1,7 @@
 from django.urls import path
 
 from learnings.views import (
+    advising,
     concerns,
     credits,
     digests,
@@ -10,6 +11,7 @@ from learnings.views import (
     library,
     light_review,
     patterns,
+    profile,
     released,
     search,
     start,
@@ -43,7 +45,10 @@ urlpatterns = [
     path("learnings/released/", released.released_list, name="released_list"),
     path("learnings/released/<int:pk>/", released.released, name="released"),
     path("reviews/<int:pk>/learnings/new/", writing.learning_new, name="learning_new"),
-    path("reviews/<int:pk>/learnings/advice/", writing.advice, name="learning_advice"),
+    path("reviews/<int:pk>/learnings/advice/", advising.advice, name="learning_advice"),
+    path("reviews/<int:pk>/learnings/advice/keep/", advising.advice_keep, name="advice_keep"),
+    path("reviews/<int:pk>/learnings/advice/action/", advising.advice_action, name="advice_action"),
+    path("reviews/<int:pk>/profile/", profile.profile, name="profile"),
     path("reviews/<int:pk>/learned-little/", writing.learned_little, name="learned_little"),
     path("reviews/<int:pk>/light/", light_review.light_review, name="light_review"),
     path("reviews/<int:pk>/cite/", writing.cite, name="cite"),

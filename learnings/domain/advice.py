@@ -47,14 +47,20 @@ class Adviser:
 @transaction.atomic
 def keep(learning: Learning, *, by: User, code: str) -> None:
     """Keep the statement as written. No author is stored, and the log does not repeat the words."""
-    if code not in {item.code for item in advice_on(learning.now_we_know, learning.review)}:
+    keep_words(learning.review, learning.now_we_know, by=by, code=code)
+
+
+@transaction.atomic
+def keep_words(review: Review, words: str, *, by: User, code: str) -> None:
+    """The same for a statement that is still being written."""
+    if code not in {item.code for item in advice_on(words, review)}:
         return
     _row, made = KeptWording.objects.get_or_create(
-        review=learning.review,
+        review=review,
         section=SECTION,
         category=code,
-        text_hash=hash_of(learning.now_we_know),
+        text_hash=hash_of(words),
         defaults={"because": KeptBecause.AS_WRITTEN},
     )
     if made:
-        log(learning, "keep as written", by=by, incident_id=learning.review.incident_id)
+        log(review, "keep as written", by=by, incident_id=review.incident_id, review_id=review.pk)

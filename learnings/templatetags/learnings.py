@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import Any
 
 from django import template
+from django.db.models import prefetch_related_objects
 from django.template.context import RequestContext
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from learnings.queries import home as queries_home
 from learnings.queries import ties
 from learnings.queries.around import lay_around, lay_patterns, linked, mark_relearned, written
 from learnings.queries.concerns import to_link
+from learnings.queries.taps import tapped
 from reviews.models import Action, Review
 
 register = template.Library()
@@ -63,6 +65,9 @@ def learning_panel(context: RequestContext, review: Review) -> dict[str, Any]:
     return _panel(
         context,
         review=review,
+        tapped=tapped(review) if writes and not review.is_published else (),
+        may_tell_early=writes and lay_told_to(records, review),
+        runs_it=review.is_steered_by(user) and not review.is_published,
         learnings=records,
         writes=writes,
         is_first=not records,
@@ -74,6 +79,19 @@ def learning_panel(context: RequestContext, review: Review) -> dict[str, Any]:
             LittleForm, initial={"learned_little_because": review.learned_little_because}, auto_id="little_%s"
         ),
     )
+
+
+def lay_told_to(records: list[Learning], review: Review) -> bool:
+    """Put ``told_to`` on what may be shared early: the names of the teams that would read it. Two queries."""
+    early = [record for record in records if record.state in ("draft", "shared")]
+    if not early or review.is_published or review.incident.is_restricted:
+        return False
+    around = [team.name for team in review.incident.teams.all()]
+    prefetch_related_objects(early, "also_concerns_teams")
+    for record in early:
+        names = {*around, *(team.name for team in record.also_concerns_teams.all())}
+        record.told_to = ", ".join(sorted(names))
+    return True
 
 
 @register.inclusion_tag("learnings/panels/earlier.html", takes_context=True)

@@ -6,17 +6,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from config.lib.sent import sent
 from config.lib.workflow import TransitionRefused, workflow_of
 from learnings.domain import learnings as domain
-from learnings.domain.advice import advice_on, keep
+from learnings.domain.advice import keep
 from learnings.forms.learnings import CiteForm, LearningForm, LittleForm, PracticeForm, ReasonForm
 from learnings.models import Learning
-from learnings.queries.learnings import close_to
 from learnings.views.answers import again, attempt, back, came_from, key_of, page, refused
 from learnings.views.library import MOVES
 from people.domain.editing import EditConflict
@@ -45,7 +44,8 @@ def to_change(request: HttpRequest, pk: int) -> Learning:
 def learning_new(request: HttpRequest, pk: int) -> HttpResponse:
     review = review_to_write(request, pk)
     home = review.get_absolute_url() + PANEL
-    form = LearningForm(sent(request), review=review)
+    shown = key_of(request.GET.get("event", ""))
+    form = LearningForm(sent(request), review=review, initial={"events": [shown]} if shown else None)
     if request.method == "POST" and form.is_valid():
         try:
             domain.record(review, by=request.user, evidence=form.evidence(), **form.texts(), **form.relations())
@@ -150,16 +150,6 @@ def learning_to_action(request: HttpRequest, pk: int) -> HttpResponse:
     home = record.review.get_absolute_url() + PANEL
     act = lambda: domain.turn_into_action(record, by=request.user)  # noqa: E731
     return attempt(request, home, act, _("It is an idea for an action now. What did you learn that makes it needed?"))
-
-
-@policy("learnings.add_learning")
-@require_POST
-def advice(request: HttpRequest, pk: int) -> HttpResponse:
-    """A fragment beside the field while somebody writes: the first question there is, and what sounds alike."""
-    review = review_to_write(request, pk)
-    words = request.POST.get("now_we_know", "")[:5000]
-    context = {"advice": advice_on(words, review), "close": close_to(words, request.user), "review": review}
-    return render(request, "learnings/_advice.html", context)
 
 
 @policy("learnings.view_learning")

@@ -1,0 +1,28 @@
+"""What was new to people in the meeting, as a start for what was learned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from incidents.models import TimelineEvent
+from reviews.models import Review
+from reviews.queries import events_at_hand, new_to_me
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Tapped:
+    """``people`` is a total of five or more taps, or None: there were some."""
+
+    event: TimelineEvent
+    people: int | None
+
+
+def tapped(review: Review) -> list[Tapped]:
+    """The events at which people said that this was new to them, most first; none where no meeting was held."""
+    if review.is_light:
+        return []
+    taps = new_to_me(review)
+    events = {event.pk: event for event in events_at_hand(review)} if taps else {}
+    return [Tapped(events[pk], people) for pk, people in taps.items() if pk in events][:SHOWN]
