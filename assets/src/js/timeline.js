@@ -17,6 +17,7 @@ export function enhanceTimeline() {
     if (step) walk(Number(step.dataset.step));
   });
   document.addEventListener("keydown", leaveTime);
+  document.addEventListener("htmx:afterSettle", backToRow);
   document.addEventListener("pointerdown", startDrag);
 }
 
@@ -63,8 +64,17 @@ function typeTime(event, link) {
   const place = link.closest(".timeline__time");
   const address = `${link.getAttribute("href")}?view=${form.elements.view.value}`;
   place.timelineBefore = link;
+  last = link.closest("li[id]").id;
   htmx.ajax("GET", address, { source: link, target: place, swap: "innerHTML" })
     .then(() => place.querySelector("input[type=time]")?.focus());
+}
+
+// The list came back with the new time: on with the row.
+function backToRow(event) {
+  const typed = event.detail.requestConfig?.elt;
+  if (!typed?.matches?.("form.timeline__type") || document.querySelector("form.timeline__type")) return;
+  const row = typed.closest("li[id]")?.id ?? last;
+  document.getElementById(row)?.focus({ preventScroll: true });
 }
 
 // Escape: the time stays what it was.
