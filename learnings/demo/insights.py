@@ -1,4 +1,4 @@
-"""Learnings of the demo: recorded with their evidence, some shared early, one refuted and withdrawn."""
+"""Learnings of the demo: recorded with their evidence, some shared early, one refuted and withdrawn, one released."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import Any
 from learnings.demo.moments import clock_at
 from learnings.demo.world import World
 from learnings.domain.learnings import record
+from learnings.domain.releasing import propose_release
 from learnings.models import Learning
 from people.domain.perform import perform
 from people.models import User
 from reviews.models import Review
 
-APART = ("key", "relearned_from", "revisit_on", "evidence", "withdrawn", "shared")
+APART = ("key", "relearned_from", "revisit_on", "evidence", "withdrawn", "shared", "release")
 
 
 def learn(world: World, review: Review, spec: dict[str, Any], content: dict[str, Any], *, by: User) -> Learning:
@@ -43,3 +44,13 @@ def withdraw_refuted(world: World, content: dict[str, Any], *, by: User) -> None
         if taken_back := spec.get("withdrawn"):
             with clock_at(world.calendar.at(taken_back["at"])):
                 perform(world.learnings[spec["key"]], "withdraw", by=by, reason=taken_back["reason"])
+
+
+def release(world: World, content: dict[str, Any], *, by: User) -> None:
+    """What a restricted review taught goes out in other words: its owner's, confirmed by somebody else listed."""
+    for spec in content.get("learnings", []):
+        if out := spec.get("release"):
+            with clock_at(world.calendar.at(out["at"])):
+                learning = Learning.objects.select_related("review__incident").get(pk=world.learnings[spec["key"]].pk)
+                row = propose_release(learning, by=learning.review.owner.user or by, now_we_know=out["now_we_know"])
+                perform(row, "release", by=world.account(out["second"]))

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from learnings.demo.following import advance, write_action
-from learnings.demo.insights import early, learn, withdraw_refuted
+from learnings.demo.insights import early, learn, release, withdraw_refuted
 from learnings.demo.moments import clock_at
 from learnings.demo.world import DemoError, World
 from learnings.domain.concerns import link
@@ -152,6 +152,7 @@ def _walk(world: World, review: Review, content: dict[str, Any]) -> Review:
     _follow_through(world, content, by=by)
     early(world, content, by=by)
     withdraw_refuted(world, content, by=by)
+    release(world, content, by=by)
     for amendment in content.get("amendments", []):
         with clock_at(world.calendar.at(amendment["at"], content["zone"])):
             amend(review, by=by, note=amendment["text"])

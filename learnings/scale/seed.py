@@ -18,6 +18,7 @@ from learnings.models import (
     LearningEvidence,
     PatternTag,
     PreventiveWork,
+    ReleasedLearning,
 )
 from learnings.scale.copying import Tables
 from learnings.scale.crowded import crowded
@@ -59,6 +60,7 @@ ORDER = (
     Learning.also_concerns_teams.through,
     Learning.also_concerns_systems.through,
     LearningEvidence,
+    ReleasedLearning,
     Action,
     ActionLook,
     LearningAction,

@@ -9,7 +9,7 @@ from typing import Any
 
 from incidents.enums import Kind, Severity, Status
 from learnings.enums import Confidence, InPractice, LearningKind, LearningState
-from learnings.models import Learning, LearningAction, LearningEvidence, PatternTag
+from learnings.models import Learning, LearningAction, LearningEvidence, PatternTag, ReleasedLearning
 from learnings.scale.copying import Tables
 from learnings.scale.happenings import Story
 from learnings.scale.places import Places
@@ -160,6 +160,7 @@ class Sense:
 
     def _one_learning(self, review: int, story: Story, statement: str, n: int, *, published: bool) -> int:
         system, at = story.systems[0].pk, min(story.at + (4 + n) * DAY, self.places.now)
+        early = not published and story.visibility == "organisation" and self.chance.random() < 0.3
         pk = self.tables[Learning].add(
             review_id=review,
             before_we_believed=self.writer.believed(),
@@ -168,7 +169,8 @@ class Sense:
             confidence=self.chance.choice(Confidence.values),
             kind=self.chance.choice(LearningKind.values),
             in_practice=self._of(dict(zip(InPractice.values, (70, 18, 10, 2), strict=True))),
-            state=LearningState.PUBLISHED if published else LearningState.DRAFT,
+            state=LearningState.PUBLISHED if published else LearningState.SHARED if early else LearningState.DRAFT,
+            shared_at=at if early else None,
             relearned_from_id=self._earlier.get(system) if self.chance.random() < 0.04 else None,
             created_at=at,
             sort_at=at,
@@ -181,7 +183,14 @@ class Sense:
             self.tables[Learning.also_concerns_systems.through].add(learning_id=pk, system_id=other.pk)
         if published and story.visibility == "organisation":
             self._earlier[system] = pk
+        elif published and self.chance.random() < 0.3:
+            self._released(pk, statement, at)
         return pk
+
+    def _released(self, learning: int, statement: str, at: dt.datetime) -> None:
+        self.tables[ReleasedLearning].add(
+            learning_id=learning, now_we_know=statement, state="released", month=at.date().replace(day=1)
+        )
 
     def _actions(self, review: int, learning: int, story: Story) -> None:
         for _ in range(self.chance.randrange(3)):
