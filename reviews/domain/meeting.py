@@ -6,6 +6,7 @@ import datetime as dt
 import secrets
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -94,13 +95,18 @@ def pause(review: Review, *, by: User) -> Meeting:
 
 @transaction.atomic
 def end(review: Review, *, by: User) -> Meeting:
-    """The meeting is over: phones ask the three questions from now on. Ending twice changes nothing."""
+    """The meeting is over: phones ask the three questions from now on. Ending twice changes nothing.
+
+    A review without a day, or with one to come, takes the day on which the clock was started.
+    """
     meeting, now = locked(review), timezone.now()
     if meeting.ended_at is None:
         _bank(meeting, now)
         meeting.ended_at, meeting.started_at = now, meeting.started_at or now
         meeting.on_screen = None
         meeting.save(update_fields=["item_since", "spent", "started_at", "ended_at", "on_screen"])
+        undated = Review.objects.filter(Q(meeting_at=None) | Q(meeting_at__gt=now), pk=review.pk)
+        undated.update(meeting_at=meeting.started_at)
         log(review, "end meeting", by=by, incident_id=review.incident_id, review_id=review.pk)
     return meeting
 

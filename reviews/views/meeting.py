@@ -95,6 +95,11 @@ def writing(request: HttpRequest, pk: int) -> Review:
     return review
 
 
+def phone_address(code: str) -> str:
+    """As somebody types it from the wall: browsers add the rest."""
+    return (settings.BASE_URL.partition("://")[2] + reverse("reviews:phone", args=[code])).rstrip("/")
+
+
 def live_context(review: Review, user: Any) -> dict[str, Any]:
     """What changes while the meeting runs. ``seen`` is a short mark of it: the same mark, the same panel."""
     meeting = going.meeting_of(review)
@@ -111,7 +116,7 @@ def live_context(review: Review, user: Any) -> dict[str, Any]:
         "lengths": LENGTHS,
         "taps": taps,
         "some_taps": some,
-        "address": settings.BASE_URL + reverse("reviews:phone", args=[code]) if code else "",
+        "address": phone_address(code) if code else "",
         "may_write": user.has_perm("reviews.change_review", review),
         "may_steer": user.has_perm("reviews.steer_review", review),
         "seen": "-".join(str(int(part) if isinstance(part, bool | float) else part or "") for part in seen),
