@@ -89,7 +89,14 @@ def threads_page(
         "incident": review.incident,
         "title": sections_of(review)[section],
         "texts": texts_at(review, section),
-        **drawn(review, section, user=request.user, form=form, reply=thread and thread.pk, resolved=True),
+        **drawn(
+            review,
+            section,
+            user=request.user,
+            form=form,
+            reply=thread and thread.pk,
+            resolved="open" not in request.GET,
+        ),
     }
     return render(request, "reviews/comments.html", context, status=status)
 
@@ -97,7 +104,8 @@ def threads_page(
 def _back(request: HttpRequest, review: Review, section: str) -> HttpResponse:
     """Where the threads stand beside the draft; a fragment gets the section's threads alone."""
     if request.htmx:
-        return redirect(reverse("reviews:comments", args=[review.pk, section]))
+        # As the draft's own page draws them: the settled ones stand aside.
+        return redirect(reverse("reviews:comments", args=[review.pk, section]) + "?open=1")
     return redirect(f"{review.get_absolute_url()}?at={section}#threads-{section}")
 
 
