@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from people.models import User
-from reviews.models import Defence, Factor, Review, SectionRevision, SectionText
-from reviews.parts import OWN
+from reviews.models import Defence, Factor, Meeting, Review, SectionRevision, SectionText
 
 SITTING = dt.timedelta(minutes=5)
 # Half of this many words gone at once is not the next sentence of a sitting but another text.
@@ -26,21 +26,27 @@ SECTIONS = (
     "learned_little_because",
     "no_action_because",
 )
+NOTES = "meeting-notes"
+# Rows beside the review that have one text each.
+ONE_TEXT = {Factor: "text", Defence: "text", SectionText: "text", Meeting: "notes"}
 
 
 def is_kept(row: models.Model, name: str) -> bool:
     """Whether the field ``name`` of ``row`` is a text with a history."""
-    return (
-        name in SECTIONS
-        if isinstance(row, Review)
-        else isinstance(row, Factor | Defence | SectionText) and name == "text"
-    )
+    return name in SECTIONS if isinstance(row, Review) else ONE_TEXT.get(type(row)) == name
 
 
 def texts_of(row: models.Model, names: Iterable[str]) -> dict[str, str]:
     """Those of the fields ``names`` that have a history, by section, as they stand on ``row``."""
-    own = getattr(row, "row_name", "")  # a factor, a defence and a section of a team's own have one text
-    return {own or name: getattr(row, name) for name in names if is_kept(row, name)}
+    return {_section(row, name): getattr(row, name) for name in names if is_kept(row, name)}
+
+
+def _section(row: models.Model, name: str) -> str:
+    if isinstance(row, Factor | Defence):
+        return row.row_name
+    if isinstance(row, SectionText):
+        return row.key
+    return NOTES if isinstance(row, Meeting) else name
 
 
 def review_of(row: models.Model) -> Review:
@@ -91,14 +97,15 @@ def _keep(review: Review, section: str, text: str, *, at: dt.datetime, **more: A
 
 def target(revision: SectionRevision) -> tuple[models.Model, str] | None:
     """The row and the field that ``revision`` was a text of; None where it is gone."""
-    kind, _sep, number = revision.section.partition("-")
-    if kind in ("factor", "defence") and number.isdecimal():
-        row = (Factor if kind == "factor" else Defence).objects.filter(review=revision.review_id, pk=number).first()
-        return (row, "text") if row else None
-    if revision.section.startswith(OWN):
-        own = SectionText.objects.filter(review=revision.review_id, key=revision.section).first()
-        return (own, "text") if own else None
-    return (revision.review, revision.section) if revision.section in SECTIONS else None
+    section, review = revision.section, revision.review
+    if section in SECTIONS:
+        return review, section
+    kind, _sep, number = section.partition("-")
+    below: dict[str, QuerySet[Any]] = {"meeting": Meeting.objects.all(), "own": SectionText.objects.filter(key=section)}
+    if number.isdecimal():
+        below |= {"factor": Factor.objects.filter(pk=number), "defence": Defence.objects.filter(pk=number)}
+    row = below[kind].filter(review=review).first() if kind in below else None
+    return (row, ONE_TEXT[type(row)]) if row else None
 
 
 class Gone(Exception):

@@ -12,11 +12,10 @@ from django.utils.crypto import salted_hmac
 
 from incidents.models import TimelineEvent
 from people.domain.activity import log
-from people.domain.editing import EditConflict
 from people.models import User
 from people.models.accounts import secret_hash
 from reviews.agenda import KEYS, LENGTHS
-from reviews.domain.writing import seen_as
+from reviews.domain.writing import save_section
 from reviews.models import Meeting, NewToMe, Review
 from reviews.queries import shown_taps
 
@@ -139,16 +138,13 @@ def save_notes(review: Review, *, by: User, notes: str, seen: str = "") -> Meeti
 
     The log says that, never what: the notes go with the raw accounts, and the log stays.
     """
-    meeting = locked(review)
-    if meeting.notes == notes:
-        return meeting
-    if seen and seen != seen_as(meeting, ["notes"]):
-        raise EditConflict(meeting, {"notes": notes}, ("notes",))
-    meeting.notes = notes
-    meeting.version += 1
-    meeting.save(update_fields=["notes", "version"])
-    log(review, "note in meeting", by=by, incident_id=review.incident_id, review_id=review.pk)
-    return meeting
+    return save_section(locked(review), by=by, changes={"notes": notes}, seen=seen)
+
+
+@transaction.atomic
+def begun(review: Review) -> Meeting:
+    """The review's meeting, with a row of its own from now on."""
+    return locked(review)
 
 
 # --- phones ---

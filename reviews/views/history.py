@@ -15,25 +15,27 @@ from django.views.decorators.http import require_GET, require_POST
 from config.lib import keyset
 from people.domain.editing import EditConflict
 from people.policy import allowed, policy
-from reviews.domain.history import SECTIONS, Gone, target
+from reviews.domain.history import NOTES, SECTIONS, Gone, target
+from reviews.domain.outlines import title_of
 from reviews.domain.writing import restore, seen_as
 from reviews.models import Review, SectionRevision
 from reviews.outline import compare
 from reviews.views.page import found, writable
 
 
-def section_title(section: str) -> str:
+def section_title(review: Review, section: str) -> str:
     """What a section is called; factors and defences by their number, because their words change."""
+    if section in SECTIONS:
+        return str(capfirst(Review._meta.get_field(section).verbose_name))
     kind, _sep, number = section.partition("-")
-    names = {"factor": _("Factor %(n)s"), "defence": _("Defence %(n)s")}
-    if kind in names:
-        return names[kind] % {"n": number}
-    return str(capfirst(Review._meta.get_field(section).verbose_name)) if section in SECTIONS else section
+    names = {"factor": _("Factor %(n)s"), "defence": _("Defence %(n)s"), "meeting": _("Notes of the meeting")}
+    return names[kind] % {"n": number} if kind in names else title_of(review, section)
 
 
-def _told(rows: list[SectionRevision]) -> list[SectionRevision]:
+def _told(review: Review, rows: list[SectionRevision]) -> list[SectionRevision]:
+    titles = {section: section_title(review, section) for section in {row.section for row in rows}}
     for row in rows:
-        row.title = section_title(row.section)  # type: ignore[attr-defined]
+        row.title = titles[row.section]  # type: ignore[attr-defined]
     return rows
 
 
@@ -53,8 +55,8 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     if section:
         rows = rows.filter(section=section[:40].replace("\0", ""))
     page = keyset.page(rows, cursor=request.GET.get("cursor", ""), field="id")
-    titles = [(name, section_title(name)) for name in SECTIONS]
-    context = {"rows": _told(list(page.rows)), "page": page, "chosen": section, "titles": titles}
+    titles = [(name, section_title(review, name)) for name in (*SECTIONS, NOTES)]
+    context = {"rows": _told(review, list(page.rows)), "page": page, "chosen": section, "titles": titles}
     return render(request, "reviews/history.html", context | _around(review))
 
 
@@ -81,7 +83,7 @@ def _revision(
     now = getattr(row[0], row[1]) if row else None
     writes = request.user.has_perm("reviews.change_review", review) and not review.is_published
     return _around(review) | {
-        "shown": _told([shown])[0],
+        "shown": _told(review, [shown])[0],
         "before": before,
         "after": after,
         "changes": compare(before.text if before else "", shown.text),

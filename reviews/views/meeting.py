@@ -33,6 +33,7 @@ from reviews.forms import MeetingForm
 from reviews.forms_meeting import NotesForm, ParkForm, PulseForm
 from reviews.models import Meeting, Review
 from reviews.queries import EVENTS, shown_taps
+from reviews.views import quiet
 from reviews.views.page import back_to, conflict_of, found, steerable, workspace
 
 
@@ -275,6 +276,8 @@ def park(request: HttpRequest, pk: int) -> HttpResponse:
 def notes(request: HttpRequest, pk: int) -> HttpResponse:
     review = writing(request, pk)
     form = NotesForm(request.POST, instance=going.meeting_of(review), auto_id="notes_%s")
+    if quiet.asked(request):
+        return quiet.save_quietly(request, form, going.begun(review))
     if not form.is_valid():
         return meeting_page(request, review, status=422, notes_form=form)
     try:

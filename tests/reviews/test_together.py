@@ -8,11 +8,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from reviews.domain.meeting import begun
+from reviews.domain.outlines import save_own_text
 from reviews.domain.presence import forget_presences, note_presence, others_here
 from reviews.domain.reviews import add_factor
 from reviews.domain.wording import hints
-from reviews.domain.writing import save_section, seen_as
+from reviews.domain.writing import restore, save_section, seen_as
 from reviews.models import Presence, Review
+from reviews.parts import Part
 
 QUIET = {"HTTP_X_SAVES_ITSELF": "yes"}
 STARTED = "It began at six.\n\nThe pump ran."
@@ -298,3 +301,28 @@ def test_revision_of_another_review_is_a_404(review, analysed, open_incident, cl
     row = other.revisions.get(section="luck")
     assert client_of(author).get(address("revision", review, row.pk)).status_code == 404
     assert client_of(author).post(address("restore", review, row.pk)).status_code == 404
+
+
+def test_the_notes_of_a_meeting_save_themselves_and_have_a_history(review, client_of, author, participant):
+    to = address("meeting_notes", review)
+    for user, text in ((author, "Mine"), (participant, "Hers")):
+        seen = seen_as(begun(review), ["notes"])
+        answer = client_of(user).post(to, {"notes": text, "seen": seen}, **QUIET)
+        assert answer.status_code == 200
+    stale = client_of(author).post(to, {"notes": "Mine again", "seen": "-", "base.notes": "Mine"}, **QUIET)
+    assert stale.json()["theirs"] == {"notes": "Hers"}
+    rows = review.revisions.filter(section="meeting-notes")
+    assert [row.text for row in rows] == ["Mine", "Hers"]
+    restore(rows[0], by=author, seen=seen_as(begun(review), ["notes"]))
+    assert begun(review).notes == "Mine"
+    assert "Notes of the meeting" in client_of(author).get(address("history", review)).content.decode()
+
+
+def test_a_section_that_a_team_added_has_a_history(review, client_of, author):
+    Review.objects.filter(pk=review.pk).update(outline=[Part("own-support", "What support heard").as_json])
+    review.refresh_from_db()
+    for text in ("Eleven callers", "Twelve callers"):
+        row = save_own_text(review, "own-support", by=author, changes={"text": text})
+    assert [one.text for one in review.revisions.filter(section="own-support")] == ["Twelve callers"]
+    restore(review.revisions.get(), by=author, seen=seen_as(row, ["text"]))
+    assert "What support heard" in client_of(author).get(address("history", review)).content.decode()
