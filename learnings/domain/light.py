@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
 from incidents.models import TimelineEvent
 from learnings.domain.learnings import record
 from learnings.models import Learning, LearningEvidence
+from people.domain.activity import said_lately
 from people.domain.editing import edit
 from people.models import User
+from reviews.domain.history import SITTING
 from reviews.domain.reviews import add_factor
-from reviews.domain.writing import remove, save_section, write
+from reviews.domain.writing import remove, save_section, save_together, write
+from reviews.merging import merge
 from reviews.models import Factor, Review
 
 
@@ -42,6 +45,48 @@ def save_light(review: Review, *, by: User, draft: LightDraft, seen: str = "") -
     _save_factor(review, by=by, draft=draft)
     _save_learning(review, by=by, draft=draft)
     return review
+
+
+@transaction.atomic
+def save_light_quietly(
+    review: Review, *, by: User, draft: LightDraft, seen: str, base: Mapping[str, str], both: bool = False
+) -> tuple[Review, dict[str, str]]:
+    """What the page saves by itself: texts, brought together with what others wrote meanwhile, and each as it is now.
+
+    ``base``: each text as the editor started from it. Ticks and links wait for the button. Raises EditConflict as
+    ``save_together`` does.
+    """
+    texts = {"what_happened": draft.what_happened, "learned_little_because": draft.learned_little_because}
+    review = save_together(review, by=by, changes=texts, seen=seen, base=base, both=both)
+    now = small_texts(review)
+    merged = {name: merge(base.get(name, ""), getattr(draft, name), now[name]).text for name in now}
+    if merged["factor"].strip() != now["factor"]:
+        factor = first_factor(review)
+        kind = factor.kind if factor else draft.factor_kind
+        _save_factor(review, by=by, draft=replace(draft, factor=merged["factor"], factor_kind=kind))
+    _learn_quietly(review, by=by, now_we_know=merged["now_we_know"], before_we_believed=merged["before_we_believed"])
+    return review, {name: getattr(review, name) for name in texts} | merged
+
+
+def small_texts(review: Review) -> dict[str, str]:
+    """What stands in the page's fields that are rows of their own."""
+    factor, learning = first_factor(review), first_learning(review)
+    return {
+        "factor": factor.text if factor else "",
+        "now_we_know": learning.now_we_know if learning else "",
+        "before_we_believed": learning.before_we_believed if learning else "",
+    }
+
+
+def _learn_quietly(review: Review, *, by: User, **words: str) -> None:
+    learning, words = first_learning(review), {name: text.strip() for name, text in words.items()}
+    if not words["now_we_know"]:
+        if learning is not None:
+            learning.delete()
+    elif learning is None:
+        record(review, by=by, **words)
+    else:
+        edit(learning, by=by, changes=words, quiet=said_lately(learning, "edit", by=by, within=SITTING))
 
 
 def first_factor(review: Review) -> Factor | None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from config.lib.workflow import NotFromHere, RequirementsOpen
 from incidents.models import TimelineEvent
-from learnings.domain.light import LightDraft, first_factor, first_learning, save_light
+from learnings.domain.light import LightDraft, first_factor, first_learning, save_light, save_light_quietly
 from people.domain.editing import EditConflict
 from people.policy import allowed, policy
 from reviews.domain.publishing import publish_light
@@ -22,6 +22,7 @@ from reviews.domain.workflow import REVIEW
 from reviews.domain.writing import seen_as
 from reviews.enums import FactorKind, State
 from reviews.models import Review
+from reviews.views import quiet
 
 TEXTS = ("what_happened", "learned_little_because")
 
@@ -94,11 +95,13 @@ def light_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Write and publish a light review on one page."""
     review = get_object_or_404(Review.objects.readable_by(request.user).select_related("incident"), pk=pk)
     if not review.is_light or review.state != State.GATHERING:
-        return redirect(review)
+        return quiet.closed() if quiet.asked(request) else redirect(review)
     if request.method == "GET":
         return page(request, review, LightForm(review=review))
     allowed(request.user, "reviews.change_review", review)
     form = LightForm(request.POST, review=review)
+    if quiet.asked(request):
+        return saved_quietly(request, review, form)
     if not form.is_valid():
         return page(request, review, form, status=422)
     try:
@@ -106,6 +109,21 @@ def light_review(request: HttpRequest, pk: int) -> HttpResponse:
     except EditConflict as error:
         return page(request, error.current, newer(form, error.current), status=409, conflict=both(error, form))
     return publish(request, review, form) if "publish" in request.POST else saved(request, review)
+
+
+def saved_quietly(request: HttpRequest, review: Review, form: LightForm) -> HttpResponse:
+    """The page saves its texts by itself."""
+    if not form.is_valid():
+        return quiet.refused(form)
+    draft, keep = form.draft(), request.POST.get("resolve") == "both"
+    base = quiet.bases(request, form.fields)
+    try:
+        review, texts = save_light_quietly(
+            review, by=request.user, draft=draft, seen=form.cleaned_data["seen"], base=base, both=keep
+        )
+    except EditConflict as conflict:
+        return quiet.in_conflict(request, form, conflict, dict.fromkeys(TEXTS))
+    return quiet.done(seen_as(review, TEXTS), texts=texts, sent=vars(draft))
 
 
 def newer(form: LightForm, current: Review) -> LightForm:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
 import structlog
 from django.db.models import Model
+from django.utils import timezone
 
 from people.models import LogEntry, User
 
@@ -30,6 +32,14 @@ def masked(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     return SECRET_VALUES.sub(MASK, str(value))
+
+
+def said_lately(subject: Model, verb: str, *, by: User, within: dt.timedelta) -> bool:
+    """Whether the log has the same said about ``subject`` by the same hand, no longer ago than ``within``."""
+    rows = LogEntry.objects.filter(
+        object_type=subject._meta.model_name, object_id=subject.pk, actor_id=by.pk, verb=verb
+    )
+    return rows.filter(at__gt=timezone.now() - within).exists()
 
 
 def log(

@@ -58,6 +58,11 @@ def done(seen: str, *, texts: Mapping[str, Any] | None = None, sent: Mapping[str
     return JsonResponse({"seen": seen, "texts": other, "note": note})
 
 
+def closed() -> JsonResponse:
+    """404: it can no longer be written here; the words stay in the browser."""
+    return JsonResponse({}, status=404)
+
+
 def refused(form: Any) -> JsonResponse:
     """422 with one sentence."""
     problems = [str(text) for texts in form.errors.values() for text in texts]

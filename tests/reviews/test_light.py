@@ -6,6 +6,9 @@ import pytest
 from django.urls import reverse
 
 from learnings.models import Learning
+from people.models import LogEntry
+from reviews.domain.taking_part import invite
+from reviews.domain.writing import seen_as
 from reviews.enums import State
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +128,62 @@ def test_two_people_write_at_once_and_both_texts_are_shown(client_of, author, li
 def test_a_member_outside_is_told_nothing(client_of, stranger, address):
     assert client_of(stranger).get(address).status_code == 404
     assert client_of(stranger).post(address, WORDS | {"publish": "yes"}).status_code == 404
+
+
+QUIET = {"HTTP_X_SAVES_ITSELF": "yes"}
+
+
+def quietly(client, review, sent, base=None, **more):
+    """What the page sends by itself, as somebody who started from ``base``."""
+    started = {f"base.{name}": text for name, text in (base or {}).items()}
+    return client.post(reverse("learnings:light_review", args=[review.pk]), sent | started | more, **QUIET)
+
+
+def test_light_page_saves_itself(client_of, author, light_review):
+    sent = {"what_happened": "Cold sites", "factor": "Memory", "now_we_know": "It forgets.", "seen": ""}
+    answer = quietly(client_of(author), light_review, sent)
+    light_review.refresh_from_db()
+    assert (answer.status_code, answer.json()["texts"]) == (200, {})
+    assert light_review.what_happened == "Cold sites"
+    assert light_review.factors.get().text == "Memory"
+    assert light_review.learnings.get().now_we_know == "It forgets."
+
+
+def test_light_page_saving_itself_logs_a_sitting_once(client_of, author, light_review):
+    client, words = client_of(author), ""
+    for word in ("It", "forgets", "its", "schedule"):
+        base, words = {"now_we_know": words}, f"{words} {word}".strip()
+        quietly(client, light_review, {"now_we_know": words, "seen": ""}, base)
+    learning = light_review.learnings.get()
+    assert learning.now_we_know == "It forgets its schedule"
+    assert LogEntry.objects.filter(object_type="learning", object_id=learning.pk, verb="edit").count() == 1
+
+
+def test_light_page_leaves_alone_what_somebody_else_wrote_meanwhile(client_of, author, participant, light_review):
+    invite(light_review, by=author, person=participant.person)
+    started = {"what_happened": light_review.what_happened, "factor": "", "now_we_know": ""}
+    seen = seen_as(light_review, ["what_happened", "learned_little_because"])
+    hers = started | {"factor": "Schedules live in memory", "now_we_know": "It forgets."}
+    quietly(client_of(participant), light_review, hers, started, seen=seen)
+    mine = started | {"what_happened": "Eleven sites went cold."}
+    told = quietly(client_of(author), light_review, mine, started, seen=seen).json()
+    assert told["texts"] == {"factor": "Schedules live in memory", "now_we_know": "It forgets."}
+    assert light_review.factors.get().text == "Schedules live in memory"
+    assert light_review.learnings.get().now_we_know == "It forgets."
+
+
+def test_light_page_in_conflict_shows_both_and_keeps_both(client_of, author, participant, light_review):
+    invite(light_review, by=author, person=participant.person)
+    started = {"what_happened": light_review.what_happened}
+    seen = seen_as(light_review, ["what_happened", "learned_little_because"])
+    quietly(client_of(participant), light_review, {"what_happened": "Hers"}, started, seen=seen)
+    answer = quietly(client_of(author), light_review, {"what_happened": "Mine"}, started, seen=seen)
+    assert (answer.status_code, answer.json()["theirs"]) == (409, {"what_happened": "Hers"})
+    quietly(client_of(author), light_review, {"what_happened": "Mine"}, started, seen=seen, resolve="both")
+    light_review.refresh_from_db()
+    assert light_review.what_happened == "Hers\nMine"
+
+
+def test_light_page_of_a_published_review_saves_nothing_by_itself(client_of, author, published_light):
+    answer = quietly(client_of(author), published_light, {"what_happened": "Later", "seen": ""})
+    assert answer.status_code == 404

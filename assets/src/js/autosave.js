@@ -26,8 +26,13 @@ function begin(form) {
     if (!form.contains(event.relatedTarget) && state.timer) save(state);
   });
   form.addEventListener("draft:dropped", () => forgetConflict(state));
-  form.addEventListener("submit", () => clearTimeout(state.timer));
   // The button waits for what is on its way: else it would meet our own words as somebody else's.
+  form.addEventListener("submit", (event) => {
+    clearTimeout(state.timer);
+    if (!state.sending || form.hasAttribute("hx-post")) return;
+    event.preventDefault();
+    state.sending.finally(() => form.requestSubmit(event.submitter));
+  });
   form.addEventListener("htmx:confirm", (event) => {
     if (event.detail.elt !== form || !state.sending) return;
     event.preventDefault();
