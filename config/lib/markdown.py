@@ -82,7 +82,7 @@ def render_away(
     Links are whole addresses, nothing has a class, boxes of task lists are characters. `images`: where an image of
     ours is found there, by its path here; the others become links with their words.
     """
-    steps = [_headings(top_heading), _pictures(images or {}), _whole(base_url), _boxes]
+    steps = [_headings(top_heading), _files, _pictures(images or {}), _whole(base_url), _boxes]
     known = set((images or {}).values())
 
     def clean(body: str) -> str:
@@ -198,7 +198,7 @@ Step = Callable[[Element], None]
 def _parser(top_heading: int) -> markdown.Markdown:
     parsers: dict[int, markdown.Markdown] = _local.__dict__.setdefault("parsers", {})
     if top_heading not in parsers:
-        parsers[top_heading] = _build([_headings(top_heading), _images, _tasks])
+        parsers[top_heading] = _build([_headings(top_heading), _files, _images, _tasks])
     return parsers[top_heading].reset()
 
 
@@ -313,19 +313,18 @@ def _headings(top: int) -> Step:
     return shift
 
 
-def _images(root: Element) -> None:
-    """An image of another host would tell that host who reads this: it becomes a link with its words.
+def _files(root: Element) -> None:
+    """``attachment:12`` is a file of an incident, as a picture or a link; its page asks who may see it."""
+    for node in root.iter():
+        name = {"a": "href", "img": "src"}.get(str(node.tag), "")
+        if name and (file := ATTACHMENT.match(node.get(name, ""))):
+            node.set(name, f"/files/{file[1]}/")
 
-    ``attachment:12`` is a file of an incident, as a picture or a link; its page asks who may see it.
-    """
-    for node in root.iter("a"):
-        if file := ATTACHMENT.match(node.get("href", "")):
-            node.set("href", f"/files/{file[1]}/")
+
+def _images(root: Element) -> None:
+    """An image of another host would tell that host who reads this: it becomes a link with its words."""
     for node in root.iter("img"):
         source = node.get("src", "")
-        if file := ATTACHMENT.match(source):
-            source = f"/files/{file[1]}/"
-            node.set("src", source)
         if not OWN_IMAGE.match(source):
             node.tag, node.text = "a", node.get("alt") or source
             node.attrib = {"href": source}

@@ -15,7 +15,7 @@ from config.lib.markdown import render
 from config.lib.templatetags.text import web
 from config.lib.templatetags.ui import icon
 from incidents import queries
-from incidents.domain import scale
+from incidents.domain import frozen, scale
 from incidents.domain.scale import long
 from incidents.domain.telling import gaps
 from incidents.domain.times import zone_info
@@ -61,6 +61,17 @@ def timeline_picture(incident: Incident, told: Told, zone: str) -> dict[str, Any
         "part": scale.draw(scale.closer(marks), **options),
         "left_out": len(events) - len(marks),
     }
+
+
+register.filter("stamp", frozen.stamp)
+
+
+@register.simple_tag
+def frozen_picture(text: str, incident: Incident) -> SafeString:
+    """The picture of a timeline in a published text, drawn from that text."""
+    if " UTC" not in text:
+        return SafeString("")
+    return frozen.picture(text, zone=zone_info(queries.zone_of(incident)))
 
 
 class Rows:

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -16,6 +17,8 @@ from django.utils.safestring import SafeString
 from config.lib.markdown import render_away
 from config.lib.pdf import MissingGlyphs, pdf_bytes
 from config.lib.work import enqueue, working
+from incidents.domain import frozen
+from incidents.domain.times import zone_info
 from incidents.models import Attachment
 from people.models import Organisation
 from reviews.models import ReviewVersion, VersionPdf
@@ -30,6 +33,7 @@ class Part:
     title: str
     anchor: str
     html: SafeString
+    picture: SafeString
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ def pasteable(version: ReviewVersion) -> SafeString:
 
 def paper_of(version: ReviewVersion, images: dict[str, str]) -> Paper:
     incident = version.review.incident
+    zone = zone_info(incident.zone or Organisation.current().zone)
     earlier = version.review.versions.filter(number__range=(2, version.number)).order_by("number")
     return Paper(
         organisation=Organisation.current().name,
@@ -66,7 +71,7 @@ def paper_of(version: ReviewVersion, images: dict[str, str]) -> Paper:
         number=version.number,
         published_at=version.published_at,
         published_by=version.published_by,
-        parts=tuple(_part(title, anchor, body, images) for title, anchor, body in _chapters(version)),
+        parts=tuple(_part(title, anchor, body, images, zone) for title, anchor, body in _chapters(version)),
         amendments=tuple(earlier.values_list("number", "published_at", "amendment_note")),
         sha256=version.sha256,
         erased_at=version.erased_at,
@@ -84,14 +89,16 @@ def _chapters(version: ReviewVersion) -> list[tuple[str, str, str]]:
     return [(chapter.title, chapter.anchor, chapter.body) for chapter in chapters(version.markdown)]
 
 
-def _part(title: str, anchor: str, body: str, images: dict[str, str]) -> Part:
-    return Part(title, anchor, render_away(body, base_url=settings.BASE_URL, top_heading=3, images=images))
+def _part(title: str, anchor: str, body: str, images: dict[str, str], zone: ZoneInfo) -> Part:
+    html = render_away(body, base_url=settings.BASE_URL, top_heading=3, images=images)
+    return Part(title, anchor, html, frozen.picture(body, zone=zone))
 
 
 def _pictures(version: ReviewVersion) -> dict[str, Attachment]:
     """Pictures of the review's own incident that its text shows, by their path here."""
     rows = Attachment.objects.filter(incident=version.review.incident_id, content_type__startswith="image/")
-    return {path: row for row in rows if (path := row.get_absolute_url()) in version.markdown}
+    found = {path: row for row in rows if (path := row.get_absolute_url()) in version.markdown}
+    return found | {f"/files/{row.pk}/": row for row in rows if f"(attachment:{row.pk})" in version.markdown}
 
 
 def version_pdf(version: ReviewVersion) -> bytes:
