@@ -307,13 +307,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [path for path in [BASE_DIR / "assets" / "dist"] if path.exists()]
 WHITENOISE_USE_FINDERS = not PRODUCTION  # production collects once and serves hashed names
+PLAIN_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": file_storage(env),
-    "staticfiles": {
-        "BACKEND": "config.static.HashedFiles"
-        if PRODUCTION
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "config.static.HashedFiles" if PRODUCTION else PLAIN_FILES},
 }
 FILES_IN_A_BUCKET = bool(STORAGES["default"].get("OPTIONS"))
 MEDIA_ROOT = VAR_DIR / "files"
