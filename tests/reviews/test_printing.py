@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import subprocess
@@ -14,10 +15,12 @@ from config.lib.markdown import render_away
 from config.lib.pdf import MissingGlyphs
 from config.lib.work import WorkState
 from incidents.domain.attachments import attach
+from incidents.domain.timeline import add_event
 from learnings.domain.erasing import erase_span
 from reviews.domain.printing import ask_for_pdf, draw, pasteable, version_pdf
 from reviews.domain.publishing import amend
 from reviews.models import Review, ReviewVersion, VersionPdf
+from tests.incidents.conftest import PNG
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = """# Title
@@ -154,3 +157,22 @@ def test_a_restricted_version_is_not_there(name, written, stranger, client_of):
     type(review.incident).objects.filter(pk=review.incident_id).update(visibility="restricted")
     assert client_of(stranger).get(reverse(f"reviews:{name}", args=[review.pk, 2])).status_code == 404
     assert VersionPdf.objects.count() == 0
+
+
+def test_the_pdf_has_the_timeline_to_scale_and_the_pictures_of_its_own_incident(published_light, restricted, author):
+    incident = published_light.incident
+    for hour, kind in ((8, "change"), (9, "detection"), (12, "action")):
+        at = dt.datetime(2026, 7, 1, hour, tzinfo=dt.UTC)
+        add_event(incident, by=author, text=f"At {hour}", kind=kind, at=at)
+    own = attach(incident, by=author, file=SimpleUploadedFile("a.png", PNG), alt="The lamp")
+    other = attach(restricted, by=author, file=SimpleUploadedFile("b.png", PNG))
+    story = f"Look: ![The lamp](attachment:{own.pk}) ![Not yours](attachment:{other.pk})"
+    version = amend(published_light, by=author, note="A picture", changes={"what_happened": story})
+    assert "- 2026-07-01 08:00 UTC, change: At 8" in version.markdown
+    pdf = version_pdf(version)
+    told = text_of(pdf)
+    assert "Detection" in told
+    assert "1 Jul 10:00" in told  # a tick of the axis, on the incident's own clock
+    assert "Not yours" in told  # a link with its words, not the picture
+    listed = subprocess.run(["pdfimages", "-list", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    assert len(listed.splitlines()) == 3  # two lines of heading, one picture
