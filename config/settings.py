@@ -269,19 +269,16 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ALWAYS_EAGER = CELERY_TASK_EAGER_PROPAGATES = TESTING
 CELERY_TIMEZONE = "UTC"
 # Static ticks; rows hold when they are due. A tick that waited longer than its interval is worth nothing.
+HOURLY: dict[str, Any] = {"schedule": 3600.0, "options": {"expires": 3600}}
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "work": {"task": "config.tasks.sweep_work", "schedule": 15.0, "options": {"expires": 15}},
     "counts": {"task": "learnings.tasks.count_again", "schedule": 60.0, "options": {"expires": 60}},
     "weekly-mail": {"task": "people.tasks.write_weekly_mail", "schedule": 600.0, "options": {"expires": 600}},
-    "settle-mail": {"task": "people.tasks.settle_mail", "schedule": 3600.0, "options": {"expires": 3600}},
+    "settle-mail": {"task": "people.tasks.settle_mail", **HOURLY},
     "presences": {"task": "reviews.tasks.forget_presences", "schedule": 60.0, "options": {"expires": 60}},
-    "meetings": {"task": "reviews.tasks.forget_meetings", "schedule": 3600.0, "options": {"expires": 3600}},
-    # Every six hours: the promise is 90 days, and a beat that restarts daily must still get there.
-    "perspectives": {
-        "task": "reviews.tasks.delete_raw_perspectives",
-        "schedule": 21600.0,
-        "options": {"expires": 3600},
-    },
+    "meetings": {"task": "reviews.tasks.forget_meetings", **HOURLY},
+    # The promise is 90 days; a beat that restarts daily must still get there.
+    "perspectives": {"task": "reviews.tasks.delete_raw_perspectives", **HOURLY, "schedule": 6 * 3600.0},
 }
 
 # --- logs and numbers -----------------------------------------------------------------------------
@@ -354,6 +351,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "IncidentKind": "incidents.enums.Kind",
+        "PulseAnswer": "reviews.enums.PulseAnswer",
         "Severity": "incidents.enums.Severity",
         "Stage": "incidents.enums.Stage",
         "IncidentStatus": "incidents.enums.Status",

@@ -8,6 +8,7 @@ from config.lib.rest.problems import Conflict, invalid, translates
 from reviews.domain.actions import HowKnown, NotDoneYet
 from reviews.domain.comments import HasReplies, NoMoreComments, NoSuchPart
 from reviews.domain.outlines import NoSuchSection
+from reviews.domain.pulse import AnsweredAlready, NotAskedNow, NothingAnswered
 from reviews.domain.reviews import NoMorePerspectives
 from reviews.domain.scope import DepthNeedsReason, DepthTooLate
 from reviews.domain.templates import BadSections, TemplateExists
@@ -72,3 +73,18 @@ def _template_exists(error: TemplateExists) -> Exception:
 @translates(NoSuchSection)
 def _no_such_section(error: NoSuchSection) -> Exception:
     return invalid("key", "The review has no section of its own with this key.")
+
+
+@translates(AnsweredAlready)
+def _answered_already(error: AnsweredAlready) -> Exception:
+    return Conflict("You have answered. Nobody can find your answers again, so they can't be changed.")
+
+
+@translates(NotAskedNow)
+def _not_asked_now(error: NotAskedNow) -> Exception:
+    return Conflict("The questions are open from the meeting until 14 days after publishing.")
+
+
+@translates(NothingAnswered)
+def _nothing_answered(error: NothingAnswered) -> Exception:
+    return invalid("learned", "One answer is enough. Empty ones are fine, all three are not.", "required")

@@ -19,6 +19,7 @@ from people.api.resource import Creatable, Patchable, ReadOnly, Versioned, polic
 from people.api.transitions import Transitions
 from people.policy import allowed
 from reviews.api.below import READ, STEER, WRITE
+from reviews.api.meeting import Counting
 from reviews.api.steps import Steps
 from reviews.domain.reviews import open_review
 from reviews.domain.writing import write
@@ -117,7 +118,7 @@ class ReviewFilter(FilterSet):
 
 
 @extend_schema_view(create=extend_schema(responses={200: ReviewSerializer, 201: ReviewSerializer}))
-class Reviews(Creatable, Patchable, Steps, Transitions, ReadOnly):
+class Reviews(Creatable, Patchable, Counting, Steps, Transitions, ReadOnly):
     """POST opens the review of an incident, or answers with the one there is (200). One per incident."""
 
     rows = Review.objects.select_related("incident", "owner", "facilitator")
@@ -133,6 +134,8 @@ class Reviews(Creatable, Patchable, Steps, Transitions, ReadOnly):
         answer=READ,
         mentions_seen=READ,
         amend=WRITE,
+        totals=READ,
+        pulse=READ,
     )
 
     def visible(self) -> QuerySet:

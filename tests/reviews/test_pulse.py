@@ -136,3 +136,32 @@ def test_a_phone_answers_after_the_meeting(met, author):
     assert phone.post(address, {"answers": "yes", **ALL_YES}).url == f"{address}?said=answered"
     assert key_of_phone(met, "x") != key_of_phone(met, "y")
     assert sum(Tally.objects.values_list("waiting", flat=True)) == 3
+
+
+# --- over the API ---
+
+
+def test_the_api_asks_and_tells_the_same(met, participant, stranger, client_of):
+    client, address = client_of(participant), f"/api/reviews/{met.pk}/"
+    assert client.post(f"{address}pulse/", {}, content_type="application/json").status_code == 400
+    assert client.post(f"{address}pulse/", ALL_YES, content_type="application/json").status_code == 204
+    assert client.post(f"{address}pulse/", ALL_YES, content_type="application/json").status_code == 409
+    assert client.get(f"{address}totals/").json() == {
+        "readers": 0,
+        "new_to_readers": 0,
+        "new_to_me": None,
+        "pulse": {},
+    }
+    answers(met, *[ALL_YES] * 4)
+    assert client.get(f"{address}totals/").json()["pulse"]["safe"] == {"yes": 5, "partly": 0, "no": 0}
+    assert client_of(stranger).get(f"{address}totals/").status_code in (403, 404)
+
+
+def test_after_publishing_the_answers_stay_with_those_who_took_part(met, stranger, client_of):
+    answers(met, *[ALL_YES] * 5)
+    Review.objects.filter(pk=met.pk).update(
+        state="published", published_at=timezone.now(), learned_little_because="It was seen before."
+    )
+    assert client_of(stranger).get(f"/api/reviews/{met.pk}/totals/").json()["pulse"] == {}
+    page = client_of(stranger).get(met.get_absolute_url()).content.decode()
+    assert "How was the review itself?" not in page
