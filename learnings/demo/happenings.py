@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from incidents.domain.attachments import attach
 from incidents.domain.incidents import capture, merge
 from incidents.domain.timeline import add_event
 from incidents.enums import RoleInIncident, Status
 from incidents.models import Incident, IncidentRole
 from incidents.models.incident import MOMENTS
 from learnings.demo.moments import clock_at
+from learnings.demo.pictures import line
 from learnings.demo.world import World
 from people.domain.perform import perform
 
-APART = ("key", "readers", "roles", "events", "patterns", "review", "reported_by", "status", "merged_into")
+APART = ("key", "readers", "roles", "events", "patterns", "review", "reported_by", "status", "merged_into", "files")
 PATH = {
     Status.OPEN: (),
     Status.STABILISED: ("stabilise",),
@@ -37,6 +39,7 @@ def load_incident(world: World, spec: dict[str, Any]) -> Incident:
     _list_people(world, incident, spec)
     world.incidents[spec["key"]] = incident
     _tell_forwards(world, incident, spec)
+    _attach(world, incident, spec)
     return _to_status(world, incident, spec, reason)
 
 
@@ -68,6 +71,12 @@ def _tell_forwards(world: World, incident: Incident, spec: dict[str, Any]) -> No
             )
         if key:
             world.events[spec["key"], key] = previous
+
+
+def _attach(world: World, incident: Incident, spec: dict[str, Any]) -> None:
+    for row in spec.get("files", ()):
+        with clock_at(incident.recorded_at):
+            attach(incident, by=world.account(spec["reported_by"]), file=line(row["name"], row["line"]), alt=row["alt"])
 
 
 def _to_status(world: World, incident: Incident, spec: dict[str, Any], reason: str) -> Incident:
