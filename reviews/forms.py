@@ -288,6 +288,7 @@ class PolicyForm(forms.ModelForm):
             "repeat_is_standard",
             "deep_from",
             "safety_is_deep",
+            "facilitator_from",
             "light_days",
             "standard_days",
             "deep_days",
@@ -299,6 +300,7 @@ class PolicyForm(forms.ModelForm):
         ]
         help_texts = {
             "standard_from": _("This severity or worse. Unknown severity is always light."),
+            "facilitator_from": _("The page of a review asks for somebody; nobody is held up by it."),
             "light_days": _("Working days."),
             "standard_days": _("Working days."),
             "deep_days": _("Working days."),

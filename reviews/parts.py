@@ -68,7 +68,7 @@ PROMPTS: Mapping[str, Promise] = {
         "Conditions of the work and the system that, together, made this possible. There is rarely only one."
     ),
     "defences": gettext_lazy(
-        "A fallback, a habit, somebody who happened to look. What should have stood there and did not?"
+        "A fallback, a habit, somebody who happened to look. What one would look for there, and what was missing."
     ),
     "earlier": gettext_lazy("Ask kindly: signs are easy to read once one knows the end."),
     "meeting": gettext_lazy(
@@ -76,7 +76,6 @@ PROMPTS: Mapping[str, Promise] = {
         "the draft and confirms, corrects or passes, and two working days without a word count as passed."
     ),
     "learning": gettext_lazy("How the system or the work really behaves, and what shows it. Not what to do about it."),
-    "mentions": gettext_lazy("Everybody who is named reads it here first."),
     "actions": gettext_lazy(
         "Ideas are parked here at any time and cost nothing. They become commitments after the learning, with an "
         "owner, a date and a reason; customer impact decides the order."

@@ -14,6 +14,7 @@ from django.db import models
 from incidents.enums import Risk, SystemKind
 from incidents.models import Cohort, System
 from learnings.models import Pattern
+from learnings.scale.asking import write_templates
 from learnings.scale.words import PARTS, one_of
 from people.enums import OrganisationSize, Role
 from people.models import Membership, Organisation, Person, Team, User
@@ -69,6 +70,7 @@ def settle(chance: Random, *, now: dt.datetime) -> Places:
     if not Organisation.objects.exists():
         Organisation.objects.create(id=1, name="Scale", size=OrganisationSize.LARGE)
     teams = _made(Team, [{"name": f"{part.title()} {n}", "slug": f"scale-{n}"} for n, part in _named(TEAMS)])
+    write_templates(teams)
     systems = _made(System, [_system(n, part, chance.choice(teams), chance) for n, part in _named(SYSTEMS)])
     cohorts = _made(Cohort, [_cohort(n, part, chance) for n, part in _named(COHORTS)])
     people, accounts = _people(teams, chance)

@@ -38,6 +38,7 @@ from reviews.models import (
     Review,
     ReviewParticipant,
     ReviewVersion,
+    SectionText,
 )
 
 BATCH = 2_000  # incidents in memory at a time
@@ -53,6 +54,7 @@ ORDER = (
     Review,
     ReviewParticipant,
     Perspective,
+    SectionText,
     Comment,
     Factor,
     Defence,

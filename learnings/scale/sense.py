@@ -7,9 +7,12 @@ import hashlib
 from random import Random
 from typing import Any
 
+from psycopg.types.json import Jsonb
+
 from incidents.enums import Kind, Severity, Status
 from learnings.enums import Confidence, InPractice, LearningKind, LearningState
 from learnings.models import Learning, LearningAction, LearningEvidence, PatternTag, ReleasedLearning
+from learnings.scale.asking import OWN, begins_with_own, sections
 from learnings.scale.copying import Tables
 from learnings.scale.happenings import Story
 from learnings.scale.places import Places
@@ -36,6 +39,7 @@ from reviews.models import (
     Review,
     ReviewParticipant,
     ReviewVersion,
+    SectionText,
 )
 
 REVIEWED = 0.7  # of the incidents
@@ -70,7 +74,12 @@ class Sense:
     def review_in(self, state: str, story: Story, *, factors: int = 2, comments: int | None = None) -> None:
         """A review of it in that state."""
         little = state in READABLE and self.chance.random() < LEARNED_LITTLE
-        pk = self.tables[Review].add(**self._values(story, state, little))
+        values = self._values(story, state, little)
+        # A crowded review has everything.
+        own = OWN if factors > 2 or begins_with_own(values["depth"], self.chance) else ()
+        pk = self.tables[Review].add(**values, outline=Jsonb(sections() if own else []))
+        for part in own:
+            self.tables[SectionText].add(review_id=pk, key=part.key, text=self.writer.told(2))
         first, *_more = [self._factor(pk) for _n in range(factors)]
         told = [first, self._defence(pk)]
         for person in story.people:
@@ -99,6 +108,7 @@ class Sense:
             "facilitator_id": None if light else self.places.people.one().pk,
             "what_happened": self.writer.told(4),
             "luck": self.writer.seen(),
+            "stage_note": "" if light else self.writer.believed(),
             "earlier_answer": EarlierAnswer.FOUND_NOTHING if state in READABLE else "",
             "learned_little_because": "The same as last time, and known." if little else "",
             "no_action_because": "The last change covers it." if state == State.CLOSED else "",

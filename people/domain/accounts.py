@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from people.domain.activity import log
 from people.domain.changes import change
-from people.enums import Role
+from people.enums import OrganisationSize, Role
 from people.models import Invitation, Organisation, Person, Team, User
 from people.models.accounts import secret_hash
+from people.models.organisation import PERSPECTIVES
 
 
 class LinkUsed(Exception):
@@ -60,6 +61,8 @@ def set_up(secret: str, newcomer: Newcomer, **organisation: Any) -> User:
     if invitation.role != Role.ADMIN or invitation.invited_by_id or User.objects.exists():
         raise LinkUsed
     user = accept(invitation, newcomer)
+    if size := organisation.get("size"):
+        organisation.setdefault("perspectives_needed", PERSPECTIVES[OrganisationSize(size)])
     change(home, by=user, verb="set_up", **organisation)
     return user
 

@@ -25,6 +25,10 @@ def monday_to_friday() -> list[int]:
     return [0, 1, 2, 3, 4]
 
 
+# How many people are heard before a review's analysis starts, by size.
+PERSPECTIVES = {OrganisationSize.SMALL: 1, OrganisationSize.MEDIUM: 2, OrganisationSize.LARGE: 3}
+
+
 class Organisation(RulesModel):
     """One row per installation (id 1): what differs between five people and two thousand."""
 

@@ -15,7 +15,9 @@ from incidents.enums import Harm
 from incidents.models import Incident
 from people.domain.activity import log
 from people.domain.changes import change
+from people.enums import OrganisationSize
 from people.models import Organisation, User
+from people.models.organisation import PERSPECTIVES
 from reviews.domain.mail import ask_participants
 from reviews.domain.outlines import begin
 from reviews.enums import DEPTH_ORDER, UNPUBLISHED, Depth, State
@@ -139,3 +141,10 @@ def change_policy(*, by: User, **values: Any) -> ReviewPolicy:
     size = Organisation.current().size
     policy, _ = ReviewPolicy.objects.get_or_create(id=1, defaults=preset(size))
     return change(policy, by=by, **values)
+
+
+@transaction.atomic
+def take_usual(organisation: Organisation, *, by: User) -> ReviewPolicy:
+    """Policy and number of people heard as they suit the organisation's size. Logs what differs."""
+    change(organisation, by=by, perspectives_needed=PERSPECTIVES[OrganisationSize(organisation.size)])
+    return change_policy(by=by, **preset(organisation.size))

@@ -15,7 +15,7 @@ from incidents.enums import Severity, Stage
 from people.enums import OrganisationSize
 from people.models import Organisation
 from people.rules import is_admin, is_signed_in
-from reviews.enums import Depth, Tracker
+from reviews.enums import DEPTH_ORDER, Depth, Tracker
 from reviews.models.review import Review
 
 NEVER = ""
@@ -85,6 +85,10 @@ class ReviewPolicy(RulesModel):
         """
         saved = cls.objects.filter(id=1).first()
         return saved or cls(id=1, **preset((organisation or Organisation.current()).size))
+
+    def asks_facilitator(self, depth: str) -> bool:
+        """Whether a review of ``depth`` is to be run by somebody who did not respond. Said, never enforced."""
+        return bool(self.facilitator_from) and DEPTH_ORDER[Depth(depth)] >= DEPTH_ORDER[Depth(self.facilitator_from)]
 
     def days_for(self, depth: str) -> int:
         """Working days from opening a review to the day it is due."""

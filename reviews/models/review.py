@@ -18,6 +18,7 @@ from rules.contrib.models import RulesModel
 from config.lib.any_of import ArrayFor, RowFor
 from incidents.enums import RoleInIncident
 from incidents.models import Incident, IncidentRole
+from people.enums import OrganisationSize
 from people.models import Organisation, Person
 from reviews import rules
 from reviews.enums import READABLE, UNPUBLISHED, Depth, EarlierAnswer, State
@@ -224,12 +225,17 @@ class Review(RulesModel):
 
     def perspectives_needed(self) -> int:
         """How many people are heard before analysis starts: one in a small organisation, else the policy's number."""
-        return 1 if self.organisation.size == "small" else self.organisation.perspectives_needed
+        return heard_first(self.organisation)
 
     @cached_property
     def organisation(self) -> Organisation:
         """Its rules, asked for once."""
         return Organisation.current()
+
+
+def heard_first(organisation: Organisation) -> int:
+    """How many people are heard before an analysis starts; five people have nobody else to ask."""
+    return 1 if organisation.size == OrganisationSize.SMALL else organisation.perspectives_needed
 
 
 class ReviewParticipant(models.Model):

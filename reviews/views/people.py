@@ -18,8 +18,12 @@ from reviews.domain.reviews import NoMorePerspectives, give_perspective
 from reviews.domain.taking_part import invite, link_of, make_link, rather_not, release, revoke_link
 from reviews.domain.writing import save_section
 from reviews.forms import PeopleForm, PersonForm, PerspectiveForm
-from reviews.models import PerspectiveLink, Review
+from reviews.models import PerspectiveLink, Review, ReviewPolicy
 from reviews.views.page import steerable
+
+
+def asks_facilitator(review: Review) -> bool:
+    return ReviewPolicy.current(review.organisation).asks_facilitator(review.depth)
 
 
 def people_page(request: HttpRequest, review: Review, *, status: int = 200, **bound: object) -> HttpResponse:
@@ -32,6 +36,7 @@ def people_page(request: HttpRequest, review: Review, *, status: int = 200, **bo
         "person_form": PersonForm(auto_id="invite_%s"),
         "link_form": PersonForm(auto_id="link_%s"),
         "responded": review.facilitator_responded(),
+        "asks_facilitator": review.facilitator_id is None and asks_facilitator(review),
         "may_hear": request.user.has_perm("reviews.hear_review", review),
     }
     return render(request, "reviews/people.html", context | bound, status=status)

@@ -15,10 +15,10 @@ from config.lib import keyset
 from config.lib.sent import sent
 from people.models import Organisation
 from people.policy import allowed, policy
-from reviews.domain.scope import change_policy, look_again, sample_of
+from reviews.domain.scope import change_policy, look_again, sample_of, take_usual
 from reviews.forms import PolicyForm, SecondLookForm
 from reviews.models import Review, ReviewPolicy
-from reviews.models.policy import preset
+from reviews.models.review import heard_first
 from reviews.views.page import found
 
 
@@ -29,7 +29,7 @@ def review_policy(request: HttpRequest) -> HttpResponse:
     current = ReviewPolicy.current()
     organisation = Organisation.current()
     if request.method == "POST" and "usual" in request.POST:
-        change_policy(by=request.user, **preset(organisation.size))
+        take_usual(organisation, by=request.user)
         messages.success(request, _("Set to what suits your size."))
         return redirect("reviews:policy")
     form = PolicyForm(sent(request), instance=current)
@@ -37,7 +37,7 @@ def review_policy(request: HttpRequest) -> HttpResponse:
         change_policy(by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved. It counts for reviews from now on."))
         return redirect("reviews:policy")
-    context = {"form": form, "organisation": organisation}
+    context = {"form": form, "organisation": organisation, "heard": heard_first(organisation)}
     return render(request, "reviews/policy.html", context, status=422 if form.errors else 200)
 
 

@@ -221,7 +221,7 @@ def test_factors_move_by_button(client_of, author, outlined):
     one, two = (add_factor(outlined, by=author, text=text) for text in ("one", "two"))
     client, move = client_of(author), lambda row: reverse("reviews:factor_move", args=[outlined.pk, row.pk])
     text = page(client, outlined, "factors")
-    assert (f'id="factor-{two.pk}-up"' in text, f'id="factor-{one.pk}-up"' in text) == (True, False)
+    assert (f'id="factor-{two.pk}-up"' in text, f'id="factor-{one.pk}-up"' in text) == (True, True)  # focus stays
     assert client.post(move(two), {"up": "yes"}).status_code == 302
     assert [row.text for row in outlined.factors.all()] == ["two", "one"]
     client.post(move(two), {"up": "yes"})
