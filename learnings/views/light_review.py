@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,9 +23,11 @@ from reviews.domain.workflow import REVIEW
 from reviews.domain.writing import seen_as
 from reviews.enums import FactorKind, State
 from reviews.models import Review
+from reviews.parts import Part, of_json
 from reviews.views import quiet
 
 TEXTS = ("what_happened", "learned_little_because")
+ASKED_BY = {"what-happened": "what_happened", "factors": "factor", "learning": "now_we_know"}  # sections and fields
 
 
 class LightForm(forms.Form):
@@ -64,6 +67,15 @@ class LightForm(forms.Form):
         self.fields["events"].queryset = review.starred_events
         if not review.starred_events.exists():
             del self.fields["events"]
+        for part in of_json(review.outline):
+            self._ask_as(part)
+
+    def _ask_as(self, part: Part) -> None:
+        """The words of the team's template. Help texts are printed as they are: these are people's, so escaped."""
+        if field := self.fields.get(ASKED_BY.get(part.key, "")):
+            field.help_text = escape(part.prompt)
+            if part.key != "learning":  # that is the heading above three fields
+                field.label = part.title
 
     def clean_factor_kind(self) -> str:
         return self.cleaned_data["factor_kind"] or FactorKind.TECHNICAL

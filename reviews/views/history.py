@@ -16,7 +16,7 @@ from config.lib import keyset
 from people.domain.editing import EditConflict
 from people.policy import allowed, policy
 from reviews.domain.history import NOTES, SECTIONS, Gone, target
-from reviews.domain.outlines import title_of
+from reviews.domain.outlines import own_parts, title_of
 from reviews.domain.writing import restore, seen_as
 from reviews.models import Review, SectionRevision
 from reviews.outline import compare
@@ -56,6 +56,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         rows = rows.filter(section=section[:40].replace("\0", ""))
     page = keyset.page(rows, cursor=request.GET.get("cursor", ""), field="id")
     titles = [(name, section_title(review, name)) for name in (*SECTIONS, NOTES)]
+    titles += [(part.key, part.title) for part, _text in own_parts(review)]
     context = {"rows": _told(review, list(page.rows)), "page": page, "chosen": section, "titles": titles}
     return render(request, "reviews/history.html", context | _around(review))
 

@@ -10,6 +10,8 @@ from people.models import LogEntry
 from reviews.domain.taking_part import invite
 from reviews.domain.writing import seen_as
 from reviews.enums import State
+from reviews.models import Review
+from reviews.parts import Part
 
 pytestmark = pytest.mark.django_db
 
@@ -187,3 +189,15 @@ def test_light_page_in_conflict_shows_both_and_keeps_both(client_of, author, par
 def test_light_page_of_a_published_review_saves_nothing_by_itself(client_of, author, published_light):
     answer = quietly(client_of(author), published_light, {"what_happened": "Later", "seen": ""})
     assert answer.status_code == 404
+
+
+def test_a_light_review_is_asked_in_the_words_of_its_template(client_of, author, lead, light_review):
+    parts = [
+        Part("what-happened", "The story", "Short & kind <b>please</b>"),
+        Part("factors", "What let it happen"),
+        Part("learning", "What is new"),
+    ]
+    Review.objects.filter(pk=light_review.pk).update(outline=[part.as_json for part in parts])
+    page = client_of(author).get(light_review.get_absolute_url(), follow=True).content.decode()
+    assert "Short &amp; kind &lt;b&gt;please&lt;/b&gt;" in page
+    assert [words in page for words in ("The story", "What let it happen", "<h2>What is new</h2>")] == [True] * 3
