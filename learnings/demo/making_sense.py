@@ -18,6 +18,7 @@ from learnings.models import Pattern
 from people.domain.perform import perform
 from people.models import User
 from reviews.domain.outlines import save_own_text
+from reviews.domain.comments import comment, resolve
 from reviews.domain.publishing import amend
 from reviews.domain.reviews import add_defence, add_factor, give_perspective, open_review
 from reviews.enums import ActionState, EarlierAnswer, State
@@ -115,9 +116,23 @@ def _write(world: World, review: Review, content: dict[str, Any]) -> None:
         learn(world, review, fields, content, by=by)
     for row in content.get("cites", []):
         cite(world.learnings[row["learning"]], by=by, review=review, note=row["note"])
+    _talk(world, review, content)
     content["written"] = [
         (write_action(world, review, fields, factors), fields) for fields in content.get("actions", [])
     ]
+
+
+def _talk(world: World, review: Review, content: dict[str, Any]) -> None:
+    """Threads beside the draft, each word at its time."""
+    for spec in content.get("comments", []):
+        thread = None
+        for said in (spec, *spec.get("replies", [])):
+            row = {name: said[name] for name in ("section", "quote", "text") if name in said}
+            with clock_at(world.calendar.at(said["at"], content["zone"])):
+                made = comment(review, by=world.account(said["by"]), thread=thread, **row)
+            thread = thread or made
+        if spec.get("resolved"):
+            resolve(thread, by=world.account(spec["by"]))
 
 
 def _factor(world: World, review: Review, spec: dict[str, Any], content: dict[str, Any], *, by: User) -> Factor:
