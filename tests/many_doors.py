@@ -27,6 +27,7 @@ from people.domain.tokens import issue_token
 from people.models import Person, User
 from people.models.organisation import person_of
 from reviews.domain.actions import add_action
+from reviews.domain.comments import comment
 from reviews.domain.meeting import code_of, let_phones_in
 from reviews.domain.reviews import add_defence, add_factor, open_review
 from reviews.domain.taking_part import make_link
@@ -68,6 +69,9 @@ def pages(world: World) -> list[str]:
         found += [row.get_absolute_url() for row in model.objects.all()]
     found += [reverse("reviews:move", args=[row.pk, "skip"]) for row in Review.objects.filter(state="gathering")[:1]]
     for row in Review.objects.filter(state="analysing"):
+        said = comment(row, by=row.owner.user, section="factors", text="Since when?")
+        at = reverse("reviews:comments", args=[row.pk, "factors"])
+        found += [f"{at}?new=1", f"{at}?reply={said.pk}", reverse("reviews:correct", args=[row.pk])]
         found += [f"{row.get_absolute_url()}?edit={kind}-{getattr(row, f'{kind}s').first().pk}"
                   for kind in ("factor", "defence")]  # fmt: skip
     return list(dict.fromkeys([*secrets, *found]))

@@ -17,8 +17,8 @@ from learnings.domain.tagging import tag as tag_pattern
 from learnings.models import Pattern
 from people.domain.perform import perform
 from people.models import User
-from reviews.domain.outlines import save_own_text
 from reviews.domain.comments import comment, resolve
+from reviews.domain.outlines import save_own_text
 from reviews.domain.publishing import amend
 from reviews.domain.reviews import add_defence, add_factor, give_perspective, open_review
 from reviews.enums import ActionState, EarlierAnswer, State

@@ -132,6 +132,7 @@ class Reviews(Creatable, Patchable, Counting, Steps, Transitions, ReadOnly):
         choose_depth=WRITE,
         meeting=STEER,
         answer=READ,
+        rather_not=READ,
         mentions_seen=READ,
         amend=WRITE,
         totals=READ,

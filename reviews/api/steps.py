@@ -18,12 +18,13 @@ from reviews.api.versions import VersionSerializer
 from reviews.domain.mentions import confirm_mentions
 from reviews.domain.publishing import amend
 from reviews.domain.scope import choose_depth
-from reviews.domain.taking_part import answer, hold_meeting
+from reviews.domain.taking_part import answer, correct, hold_meeting, rather_not
 from reviews.domain.wording import hints, keep
 from reviews.domain.workflow import REVIEW, onward
 from reviews.domain.writing import seen_as
 from reviews.enums import Depth, KeptBecause
 from reviews.models import Review
+from reviews.models.comment import LONGEST_TEXT
 from reviews.queries import lay_open
 
 STALE = "-"  # a fingerprint that nothing has
@@ -77,6 +78,14 @@ class MeetingInput(serializers.Serializer):
 
 class AnswerInput(serializers.Serializer):
     passed = serializers.BooleanField(help_text="True passes; false says “this is how it was for me”.")
+    correction = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=LONGEST_TEXT,
+        help_text="What should be different. It becomes a comment at ``section``; ``passed`` is then not looked at.",
+    )
+    section = serializers.CharField(max_length=30, required=False, default="what-happened")
 
 
 class AmendInput(serializers.Serializer):
@@ -145,9 +154,17 @@ class Steps:
     @extend_schema(request=AnswerInput, responses={204: None})
     @action(detail=True, methods=["post"])
     def answer(self: Any, request: Request, pk: str) -> Response:
-        """A participant confirms the account, or passes."""
+        """A participant confirms the draft, corrects it, or passes."""
         review, data = self.unpublished(), self.read(AnswerInput, request)
-        return _taken(answer(review, by=request.user, **data))
+        if data["correction"]:
+            return _taken(correct(review, by=request.user, section=data["section"], text=data["correction"]))
+        return _taken(answer(review, by=request.user, passed=data["passed"]))
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"], url_path="rather-not")
+    def rather_not(self: Any, request: Request, pk: str) -> Response:
+        """A participant would rather not tell how it looked: no mail asks again. Writing a perspective undoes it."""
+        return _taken(rather_not(self.unpublished(), by=request.user))
 
     @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["post"], url_path="mentions-seen")

@@ -430,3 +430,16 @@ def test_only_readers_are_asked_over_the_api(api, author, stranger, standard_rev
     body = {"section": "factors", "text": "x", "mentions": [stranger.person.pk]}
     response = api(author).post(f"/api/reviews/{standard_review.pk}/comments/", body, format="json")
     assert fields(response, 400) == [("mentions", "does_not_exist")]
+
+
+def test_a_draft_is_corrected_or_not_told_over_the_api(api, participant, stranger, standard_review):
+    path, row = f"/api/reviews/{standard_review.pk}/", standard_review.participation
+    body = {"passed": False, "correction": "It was two days.", "section": "factors"}
+    assert api(participant).post(f"{path}answer/", body, format="json").status_code == 204
+    assert standard_review.comments.get().section == "factors"
+    assert row.get(person=participant.person).corrected is True
+    wrong = api(participant).post(f"{path}answer/", {**body, "section": "nowhere"}, format="json")
+    assert fields(wrong, 400) == [("section", "does_not_exist")]
+    assert api(participant).post(f"{path}rather-not/").status_code == 204
+    assert row.get(person=participant.person).rather_not is True
+    assert api(stranger).post(f"{path}rather-not/").status_code == 403
