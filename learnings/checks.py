@@ -151,8 +151,11 @@ def _only_asks(text: str) -> bool:
 
 
 def _is_unrelated(text: str, timeline: Iterable[str]) -> bool:
-    told = {word for entry in timeline for word in _content(entry)}
-    return bool(told) and len(_content(text)) >= 4 and not _content(text) & told
+    said = _content(text)
+    if len(said) < 4:
+        return False
+    told = _content("\n".join(timeline))
+    return bool(told) and not said & told
 
 
 def _content(text: str) -> frozenset[str]:

@@ -16,6 +16,8 @@ def _events() -> QuerySet[TimelineEvent]:
     return TimelineEvent.objects.select_related("author").order_by("-in_review", "position", "pk")
 
 
+TOLD = Rows("events", _events()[:EVENTS], of="incident", to="events_at_hand")
+TIMELINE = Lists(Review, (TOLD,))
 AROUND = Lists(
     Review,
     (
@@ -30,14 +32,17 @@ AROUND = Lists(
         Rows("actions", Action.objects.select_related("owner").order_by("-rank", "-id"), below=[Rows("looks")]),
         Rows("roles", IncidentRole.objects.select_related("person"), of="incident"),
         Rows("systems", of="incident"),
-        Rows("events", _events()[:EVENTS], of="incident", to="events_at_hand"),
     ),
 )
+EVERYTHING = Lists(Review, (*AROUND.lists, TOLD))
 
 
-def lay_open(review: Review) -> Review:
-    """Read what stands around ``review``; from then on it answers from what was read. For reading only."""
-    AROUND.fill(review)
+def lay_open(review: Review, *, timeline: bool = True) -> Review:
+    """Read what stands around ``review``; from then on it answers from what was read. For reading only.
+
+    Without ``timeline`` the up to 500 events are read when somebody first asks for one.
+    """
+    (EVERYTHING if timeline else AROUND).fill(review)
     review.laid_open = True
     return review
 
@@ -45,6 +50,8 @@ def lay_open(review: Review) -> Review:
 def events_at_hand(review: Review, *, limit: int = EVENTS) -> list[TimelineEvent]:
     """The incident's first ``limit`` (at most EVENTS) events with their authors, starred ones first."""
     if review.laid_open:
+        if not hasattr(review.incident, "events_at_hand"):
+            TIMELINE.fill(review)
         return review.incident.events_at_hand[:limit]
     return list(_events().filter(incident=review.incident_id)[:limit])
 
@@ -52,7 +59,7 @@ def events_at_hand(review: Review, *, limit: int = EVENTS) -> list[TimelineEvent
 def starred_events(review: Review) -> list[TimelineEvent]:
     """The timeline events that matter for the review, in order, with their authors."""
     if review.laid_open:
-        starred = [event for event in review.incident.events_at_hand if event.in_review]
+        starred = [event for event in events_at_hand(review) if event.in_review]
         if len(starred) < EVENTS:
             return starred
     return list(review.starred_events.select_related("author"))

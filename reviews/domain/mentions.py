@@ -29,8 +29,8 @@ class Mention:
 
 def texts_to_publish(review: Review) -> list[Passage]:
     """Every text of the review and the events that will be printed with it."""
-    events = [Passage("timeline", _("Timeline"), "timeline", event.text) for event in starred_events(review)]
-    return [*passages(review), *events]
+    label = _("Timeline")
+    return [*passages(review), *(Passage("timeline", label, "timeline", row.text) for row in starred_events(review))]
 
 
 def names_of(person: Person) -> re.Pattern[str]:

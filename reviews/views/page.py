@@ -67,7 +67,7 @@ def back_to(review: Review, anchor: str = "") -> HttpResponse:
 
 def workspace(request: HttpRequest, review: Review, *, status: int = 200, **bound: Any) -> HttpResponse:
     """The draft's page. ``bound``: forms sent with problems, ``conflict``, ``open_at`` (an anchor)."""
-    lay_open(review)
+    lay_open(review, timeline=False)
     step, user = onward(review), request.user
     missing = REVIEW.missing(review, step) if step else []
     desk = Desk(review, user, edited=request.GET.get("edit", ""))
