@@ -21,7 +21,7 @@ from learnings.models import (
     ReleasedLearning,
 )
 from learnings.scale.copying import Tables
-from learnings.scale.crowded import crowded
+from learnings.scale.crowded import STATES, crowded
 from learnings.scale.happenings import Happenings
 from learnings.scale.places import settle
 from learnings.scale.sense import Sense
@@ -42,6 +42,7 @@ from reviews.models import (
 )
 
 BATCH = 2_000  # incidents in memory at a time
+FEW = 100  # incidents; below that there are no crowded reviews among them
 # Events before their incidents (the foreign key is deferred): the trigger on events then finds nothing to renew,
 # and each search vector is made once, when its incident comes in. The other way round every vector is made twice.
 ORDER = (
@@ -89,11 +90,12 @@ def seed(count: int, *, now: dt.datetime, number: int = 1, watch: Callable[[int]
     tables = Tables(*ORDER)
     tools = (tables, places, Writer(chance), chance)
     happenings, sense, voices = Happenings(*tools), Sense(*tools), Voices(*tools)
-    rows = 0
-    for start in range(0, count, BATCH):
-        size = min(BATCH, count - start)
+    rows, busy = 0, len(STATES) if count >= FEW else 0
+    ordinary = count - busy
+    for start in range(0, ordinary, BATCH):
+        size = min(BATCH, ordinary - start)
         for n in range(start, start + size):
-            age = 1 - (n + 0.5) / count
+            age = 1 - (n + 0.5) / ordinary
             sense.review(happenings.incident(age))
             if n % 20 == 0:
                 voices.concern(age)
@@ -102,8 +104,10 @@ def seed(count: int, *, now: dt.datetime, number: int = 1, watch: Callable[[int]
         with transaction.atomic():
             rows += tables.flush()
         watch(size)
-    crowded(places, happenings, sense)
-    with transaction.atomic():
-        rows += tables.flush()
+    if busy:
+        crowded(places, happenings, sense)
+        with transaction.atomic():
+            rows += tables.flush()
+        watch(busy)
     tables.analyze()
     return rows

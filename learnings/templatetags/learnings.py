@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache, partial
 from typing import Any
 
 from django import template
@@ -11,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.template.context import RequestContext
 from django.utils.translation import gettext as _
 
+from config.lib.late import late
 from incidents.models import Incident
 from learnings.domain.advice import ACTION, Adviser
 from learnings.forms.concerns import EarlierForm, LinkForm, RememberForm
@@ -42,11 +41,6 @@ def _panel(context: RequestContext, **more: Any) -> dict[str, Any]:
     return {"request": request, "user": request.user, **place, **more}
 
 
-def _when_drawn(form: Callable[..., Any], **options: Any) -> Callable[[], Any]:
-    """A form that is made when a template first asks for it: most of them stay folded."""
-    return cache(partial(form, **options))
-
-
 def _writes(context: RequestContext, review: Review) -> bool:
     return context["request"].user.has_perm("reviews.change_review", review)
 
@@ -74,10 +68,8 @@ def learning_panel(context: RequestContext, review: Review) -> dict[str, Any]:
         new_title=_("Add another") if records else _("Write down what you learned"),
         action_code=ACTION,
         next=f"{review.get_absolute_url()}#learning",
-        form=_when_drawn(LearningForm, review=review, auto_id="learning_%s"),
-        little=_when_drawn(
-            LittleForm, initial={"learned_little_because": review.learned_little_because}, auto_id="little_%s"
-        ),
+        form=late(LearningForm, review=review, auto_id="learning_%s"),
+        little=late(LittleForm, initial={"learned_little_because": review.learned_little_because}, auto_id="little_%s"),
     )
 
 
@@ -104,10 +96,10 @@ def earlier_concerns(context: RequestContext, review: Review) -> dict[str, Any]:
         links=linked(review) if user.has_perm("reviews.read_review", review) else [],
         writes=writes,
         next=f"{review.get_absolute_url()}#earlier",
-        form=_when_drawn(EarlierForm, instance=review, auto_id="earlier_%s"),
-        link=_when_drawn(LinkForm, user=user, auto_id="link_%s"),
-        remember=_when_drawn(RememberForm, auto_id="remember_%s"),
-        linkable=_when_drawn(to_link, review=review, user=user),
+        form=late(EarlierForm, instance=review, auto_id="earlier_%s"),
+        link=late(LinkForm, user=user, auto_id="link_%s"),
+        remember=late(RememberForm, auto_id="remember_%s"),
+        linkable=late(to_link, review=review, user=user),
     )
 
 
@@ -123,7 +115,7 @@ def pattern_panel(context: RequestContext, incident: Incident) -> dict[str, Any]
         tags=incident.tags_here,
         writes=writes,
         next=f"{incident.get_absolute_url()}#patterns",
-        form=_when_drawn(TagForm, auto_id="tag_%s"),
+        form=late(TagForm, auto_id="tag_%s"),
     )
 
 
@@ -140,8 +132,8 @@ def credit_panel(context: RequestContext, review: Review) -> dict[str, Any]:
         gives=user.has_perm("learnings.add_credit") and user.has_perm("reviews.read_review", review),
         writes=writes,
         next=f"{review.get_absolute_url()}#credit",
-        form=_when_drawn(CreditForm, user=user, auto_id="credit_%s"),
-        origin=_when_drawn(OriginForm, review=review, auto_id="origin_%s"),
+        form=late(CreditForm, user=user, auto_id="credit_%s"),
+        origin=late(OriginForm, review=review, auto_id="origin_%s"),
     )
 
 
@@ -155,9 +147,9 @@ def citations_panel(context: RequestContext, review: Review) -> dict[str, Any]:
         review=review,
         citations=review.citations_here,
         writes=writes,
-        citable=_when_drawn(queries_home.learned_nearby, incident=review.incident, user=user, limit=20),
+        citable=late(queries_home.learned_nearby, incident=review.incident, user=user, limit=20),
         next=f"{review.get_absolute_url()}#citations",
-        form=_when_drawn(CiteForm, review=review, user=user, auto_id="cite_%s"),
+        form=late(CiteForm, review=review, user=user, auto_id="cite_%s"),
     )
 
 

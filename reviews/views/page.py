@@ -88,7 +88,9 @@ def workspace(request: HttpRequest, review: Review, *, status: int = 200, **boun
         "asked": desk.edited,
         **context_of(desk, rows),
     }
-    return render(request, "reviews/detail.html", context | bound, status=status)
+    # A form that came back is shown, however its part stands; asking it for its errors would make every form.
+    sent = {f"{name}_sent": True for name in bound if name.endswith("_form")}
+    return render(request, "reviews/detail.html", context | bound | sent, status=status)
 
 
 def conflict_of(error: EditConflict, form: Any) -> Conflict:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.late import late
 from config.lib.workflow import Missing
 from people.models import User
 from people.models.organisation import person_of
@@ -96,14 +97,15 @@ def perspectives(desk: Desk) -> dict[str, Any]:
 
 def factors(desk: Desk) -> dict[str, Any]:
     rows = list(desk.review.factors.all())
-    own = {"factors": rows, "no_factors": not rows, "factor_form": factor_form(desk.review)}
+    own = {"factors": rows, "no_factors": not rows, "factor_form": late(factor_form, desk.review)}
     return own | edited_row(desk, "factor")
 
 
 def defences(desk: Desk) -> dict[str, Any]:
     rows = list(desk.review.defences.all())
     grid = grid_of(rows) if len(rows) > 1 else None
-    own = {"defences": rows, "grid": grid, "no_defences": not rows, "defence_form": DefenceForm(auto_id="defence_%s")}
+    own = {"defences": rows, "grid": grid, "no_defences": not rows}
+    own["defence_form"] = late(DefenceForm, auto_id="defence_%s")
     return own | section_form(desk, "luck") | edited_row(desk, "defence")
 
 
