@@ -12,6 +12,7 @@ from config.lib.gather import Rows, read
 from people.domain.editing import EditConflict
 from people.policy import allowed
 from reviews.domain.workflow import REVIEW, onward
+from reviews.enums import State
 from reviews.models import Review, ReviewParticipant
 from reviews.queries import lay_open
 from reviews.views.parts import Desk, context_of, is_anchor, sections
@@ -67,7 +68,7 @@ def back_to(review: Review, anchor: str = "") -> HttpResponse:
 
 def workspace(request: HttpRequest, review: Review, *, status: int = 200, **bound: Any) -> HttpResponse:
     """The draft's page. ``bound``: forms sent with problems, ``conflict``, ``open_at`` (an anchor)."""
-    lay_open(review, timeline=False)
+    lay_open(review, timeline=review.state != State.ANALYSING)  # the one step that is not about the events
     step, user = onward(review), request.user
     missing = REVIEW.missing(review, step) if step else []
     desk = Desk(review, user, edited=request.GET.get("edit", ""))
