@@ -29,7 +29,9 @@ AROUND = Lists(
         Rows("kept_wordings"),
         Rows("tallies", to="tallies_at_hand"),
         Rows("meetings", Meeting.objects.all(), by="review", to="meetings_at_hand"),
-        Rows("actions", Action.objects.select_related("owner").order_by("-rank", "-id"), below=[Rows("looks")]),
+        Rows(
+            "actions", Action.objects.select_related("owner", "cohort").order_by("-rank", "-id"), below=[Rows("looks")]
+        ),
         Rows("roles", IncidentRole.objects.select_related("person"), of="incident"),
         Rows("systems", of="incident"),
     ),

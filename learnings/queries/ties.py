@@ -22,13 +22,15 @@ def learnings_of(action: Action, user: Any) -> list[LearningAction]:
 def lay_came_back(actions: Iterable[Action], user: Any) -> None:
     """Put ``came_back`` on each action, in words: how often what its review learned had been learned before.
 
-    One query; earlier learnings that ``user`` may not see count nothing.
+    One query, and one more where something did; earlier learnings that ``user`` may not see count nothing.
     """
     rows = list(actions)
     reviews = {action.review_id for action in rows if action.review_id}
-    again = Learning.objects.standing().filter(review__in=reviews, relearned_from__in=Learning.objects.visible_to(user))
-    found = set(again.values_list("review", "relearned_from")) if reviews else ()
-    times = Counter(review for review, _earlier in found)
+    again = Learning.objects.standing().filter(review__in=reviews, relearned_from__isnull=False).order_by()
+    found = set(again.values_list("review", "relearned_from")) if reviews else set()
+    earlier = Learning.objects.visible_to(user).filter(pk__in={pk for _review, pk in found}) if found else ()
+    seen = set(earlier.values_list("pk", flat=True)) if found else ()
+    times = Counter(review for review, pk in found if pk in seen)
     for action in rows:
         action.came_back = times_back(times.get(action.review_id, 0))
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.db.models import prefetch_related_objects
 from django.template.context import RequestContext
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from config.lib.late import late
@@ -177,6 +178,6 @@ def came_back(context: RequestContext, action: Action) -> str:
 def action_ties(context: RequestContext, action: Action, may_change: bool) -> dict[str, Any]:
     """What ``action`` answers to: its factor and its learnings, and for whoever may change it a choice of them."""
     user = context["request"].user
-    offered = ties.to_tie(action, user) if may_change and action.review_id else []
+    offered = SimpleLazyObject(lambda: ties.to_tie(action, user))  # asked for only where the fold is open
     found = ties.learnings_of(action, user)
     return _panel(context, action=action, links=found, offered=offered, may_change=may_change)

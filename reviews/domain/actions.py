@@ -87,8 +87,8 @@ class Soak:
 
 
 def rests_until(action: Action) -> dt.datetime | None:
-    """Until when an idea rests; None where it does not."""
-    return Soak().until(action)
+    """Until when an idea rests; None where it does not. ``action.soak``: the rules where they are in hand already."""
+    return getattr(action, "soak", Soak()).until(action)
 
 
 @transaction.atomic

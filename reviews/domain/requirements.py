@@ -172,11 +172,11 @@ def _still_to_look(action: Action) -> bool:
 def commitment(action: Action) -> list[Missing]:
     missing = []
     if action.owner_id is None:
-        missing.append(Missing("owner", _("Who takes it on?"), "owner"))
+        missing.append(Missing("owner", _("Who takes it on?"), "owner", "edit"))
     if action.due is None:
-        missing.append(Missing("due", _("By when?"), "due"))
+        missing.append(Missing("due", _("By when?"), "due", "edit"))
     if not action.why.strip():
-        missing.append(Missing("why", _("Why this one?"), "why"))
+        missing.append(Missing("why", _("Why this one?"), "why", "edit"))
     return missing
 
 
@@ -187,4 +187,4 @@ def rested(action: Action) -> list[Missing]:
     if until is None:
         return []
     text = _("It rests until %(day)s: a first idea is seldom the best one. Why now?")
-    return [Missing("why_now", text % {"day": date_format(until, "j M Y, H:i")}, "why_now")]
+    return [Missing("why_now", text % {"day": date_format(until, "j M Y, H:i")}, "why_now", "why-now")]

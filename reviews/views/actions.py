@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,7 +18,7 @@ from reviews.domain.actions import HowKnown, NotDoneYet, Soak, answer_look, chan
 from reviews.domain.ranking import reasons_of
 from reviews.domain.tracker import issue_link
 from reviews.domain.workflow import ACTION
-from reviews.enums import LookOutcome
+from reviews.enums import ActionState, LookOutcome
 from reviews.forms import ActionFilter, ActionForm, LookForm, ReasonForm
 from reviews.models import Action
 from reviews.views.page import conflict_of
@@ -31,7 +32,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
     """Actions, customer impact first."""
     form = ActionFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    rows = Action.objects.visible_to(request.user).select_related("review__incident", "owner")
+    rows = Action.objects.visible_to(request.user).select_related("review__incident", "owner", "cohort")
     rows = rows.filter(**{name: chosen[name] for name in ("state", "type") if chosen.get(name)})
     if chosen.get("owner") == "me":
         rows = rows.owned_by(request.user)
@@ -49,12 +50,13 @@ def _found(request: HttpRequest, pk: int) -> Action:
 def action_page(request: HttpRequest, action: Action, *, status: int = 200, **bound: object) -> HttpResponse:
     steps = [step for step in ACTION.available(action, request.user) if step.name not in LOOKS]
     may_change, soak = request.user.has_perm("reviews.change_action", action), Soak()
+    action.soak = soak  # what is still open asks for the same rules
     missing = [item for step in steps for item in ACTION.missing(action, step)]
     context = {
         "action": action,
         "review": action.review,
         "incident": action.review.incident if action.review else None,
-        "looks": list(action.looks.all()),
+        "looks": list(action.looks.all()) if action.done_at else [],
         "reasons": reasons_of(action),
         "steps": steps,
         "missing": [item for item in missing if item.code != "why_now"],
@@ -62,9 +64,9 @@ def action_page(request: HttpRequest, action: Action, *, status: int = 200, **bo
         "in_progress": work_in_progress(action, request.user) if may_change else None,
         "issue_link": issue_link(action, soak.policy) if may_change and not action.tracker_url else "",
         "tracker": soak.policy.get_tracker_display(),
-        "again": again_of(action, request),
+        "again": again_of(action, request) if action.state == ActionState.DID_NOT_WORK else None,
         "may_change": may_change,
-        "form": ActionForm(instance=action),
+        "form": SimpleLazyObject(lambda: ActionForm(instance=action)),
     }
     return render(request, "reviews/action.html", context | bound, status=status)
 
@@ -84,12 +86,12 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
     allowed(request.user, "reviews.change_action", row)
     form = ActionForm(request.POST, instance=_found(request, pk))
     if not form.is_valid():
-        return action_page(request, row, status=422, form=form)
+        return action_page(request, row, status=422, form=form, editing=True)
     try:
         change_action(row, by=request.user, changes=form.changes(), seen=form.cleaned_data["seen"])
     except EditConflict as error:
         again = ActionForm(instance=error.current, initial=dict(error.yours))
-        return action_page(request, row, status=409, form=again, conflict=conflict_of(error, again))
+        return action_page(request, row, status=409, form=again, editing=True, conflict=conflict_of(error, again))
     return redirect(row)
 
 

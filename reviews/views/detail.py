@@ -123,7 +123,7 @@ def published(request: HttpRequest, review: Review, *, status: int = 200, **boun
         "versions": versions,
         "version": versions[0] if versions else None,
         "chapters": chapters(versions[0].markdown) if versions else [],
-        "actions": list(review.actions.select_related("owner").order_by("-rank", "-id")),
+        "actions": list(review.actions.select_related("owner", "cohort").order_by("-rank", "-id")),
         "step": step,
         "missing": REVIEW.missing(review, step) if step else [],
         "may_steer": request.user.has_perm("reviews.steer_review", review),

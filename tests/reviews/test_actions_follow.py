@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.lib.workflow import NotFromHere, RequirementsOpen
-from incidents.models import Incident
+from incidents.models import Cohort, Incident
 from people.domain.editing import edit
 from people.domain.perform import perform
 from people.enums import MailKind
@@ -248,3 +248,27 @@ def test_button_opens_the_issue_until_there_is_one(client_of, author, idea, gith
     assert "Open an issue in GitHub" in client.get(idea.get_absolute_url()).content.decode()
     change_action(idea, by=author, changes={"tracker_url": "https://github.com/ours/edge/issues/7"})
     assert "Open an issue in GitHub" not in client.get(idea.get_absolute_url()).content.decode()
+
+
+# --- what a page costs ---
+
+
+def test_action_page_asks_at_most_twelve_questions(
+    client_of, author, done, github, django_assert_max_num_queries, make_user
+):
+    answer_look(done, by=author, day=30, outcome="did_not_work")
+    client = client_of(author)
+    for address in (done.get_absolute_url(), done.tried_next.get_absolute_url()):
+        client.get(address)
+        with django_assert_max_num_queries(12):
+            assert client.get(address).status_code == 200
+
+
+def test_list_with_cohorts_costs_the_same_for_one_and_three(client_of, author, django_assert_num_queries):
+    client = client_of(author)
+    for n in range(3):
+        cohort = Cohort.objects.create(name=f"Ring {n}", slug=f"ring-{n}")
+        add_action(f"Try on {n}", by=author, owner=author.person, cohort=cohort)
+        client.get(reverse("reviews:actions"))
+        with django_assert_num_queries(3):
+            assert f"Ring {n}" in client.get(reverse("reviews:actions")).content.decode()
