@@ -59,7 +59,7 @@ def accusing_question(text: Text, at: int) -> Hit | None:
         "didn't|couldn't|wouldn't|hadn't|can't|cannot|don't|doesn't even",
         "did|could|would|had|do|does|was|were not even",
         "without even|so much",
-        "incapable|unable of|to following|follow|understanding|understand|reading|read|doing|do|coping|cope",
+        "incapable|unable of|to following|follow|understanding|understand|reading|read|coping|cope",
         "fell|falls|fallen short of",
         "derelict|dereliction in|of",
         "did|does|do|doing|done not (do) his|her|their job|part|bit|duty|work",

@@ -3,7 +3,7 @@
 from reviews.language import words as w
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on
-from reviews.language.subjects import negated, subject
+from reviews.language.subjects import active, negated, subject
 from reviews.language.verdict import HEEDING, JUDGED, PERCEIVED, back_to_verb, by_somebody, is_a_verdict, told_off
 from reviews.language.words import BREAKS, listed
 
@@ -81,6 +81,44 @@ def the_wrong_one(text: Text, at: int) -> Hit | None:
             hit = told_off(text, verb, at)
             return None if hit and hit.own_account and text.word(hit.first) != "i" else hit
     return None
+
+
+DEFECTIVE = listed(
+    """
+    bad faulty defective outdated expired obsolete uncalibrated unsigned invalid incomplete old unfinished
+    contaminated  dirty damaged cracked leaking rejected non-approved wet
+    """
+)
+LET_PASS = listed(
+    """
+    used installed released passed approved shipped accepted signed loaded fitted handed deployed issued administered
+    served gave sold mounted delivered poured dispensed published merged
+    """
+)
+
+
+@on(*sorted(DEFECTIVE))
+def let_it_pass(text: Text, at: int) -> Hit | None:
+    """ "The inspector passed bad parts", "handed out an uncalibrated gauge"."""
+    verb = next((n for n in range(at - 1, max(at - 6, text.first_of[at] - 1), -1) if text.words[n] in LET_PASS), -1)
+    if verb < 0 or any(word in BREAKS or word in w.SUBORDINATORS for word in text.words[verb:at]):
+        return None
+    hit = told_off(text, verb, at)
+    return None if hit and hit.own_account else hit
+
+
+SAFETY = listed("alarm alarms interlock interlocks guard protection warning warnings check checks safety brake limiter")
+
+
+@on("overrode", "overridden", "defeated", "disabled", "muted", "silenced", "removed", "cancelled", "dismissed")
+def overrode_a_guard(text: Text, at: int) -> Hit | None:
+    """ "The lead overrode the alarm three times"; "muted it for the test" is work."""
+    if not SAFETY & set(text.ahead(at, 4)) or {"for", "during", "to", "so", "while"} & set(text.ahead(at, 8)):
+        return None
+    who = subject(text, at)
+    if who is None or not who.likely or who.who == "first" or not active(text, who, at):
+        return None
+    return blame(who, at + 1) if is_a_verdict(text, who, at) else None
 
 
 @on(*ACCIDENTALLY)

@@ -95,8 +95,14 @@ def take_seriously(text: Text, at: int) -> Hit | None:
 
 @on("careful", "vigilant", "cautious", "mindful")
 def must_be_careful(text: Text, at: int) -> Hit | None:
-    """ "Everyone needs to be careful"; a bare "be careful with it" beside a warning is advice."""
-    if text.word(at - 1) != "be" or not {"must", "should", "need", "needs", "have"} & set(text.before(at, 5)):
+    """ "Everyone needs to be careful", "ask your people to be careful"; a bare "be careful with it" is advice."""
+    before = text.before(at, 5)
+    told = {"must", "should", "need", "needs", "have"} & set(before) or before[-3:-2] in (
+        ["people"],
+        ["staff"],
+        ["team"],
+    )
+    if text.word(at - 1) != "be" or not told:
         return None
     code = {"code", "callers", "implementations", "plugins", "scripts", "tool"} & set(text.before(at, 6))
     return None if code or _described(text, at - 1, at) else Hit(at - 1, at, 8, flag=True)

@@ -11,7 +11,7 @@ from reviews.language.words import BREAKS, listed, spread
 # Said of people only: one of these and a person in the sentence is a verdict.
 CONDUCT = listed(
     """
-    slovenly slapdash slipshod shoddy lax laxity lazy laziness indifferent indifference apathy apathetic uninterested
+    slovenly slapdash slipshod shoddy  laxity lazy laziness indifferent indifference apathy apathetic uninterested
     unconcerned complacent overconfident overconfidence hubris arrogant arrogance conceited stubborn stubbornness
     obstinate pig-headed headstrong ignorance clueless naive naivety gullible foolish foolishness folly stupidity daft
     brainless mindless thoughtless thoughtlessness unthinking inconsiderate rash rashly hasty hastily haste impatience
@@ -24,7 +24,7 @@ CONDUCT = listed(
     spiteful panicky dithering dithered indecisive indecision cowardly spineless unwilling unwillingness unqualified
     unskilled heedless heedlessly blithely oblivious fixated fixation wilful wilfully willful willfully knowingly
     flagrant flagrantly blatant blatantly brazen brazenly egregious inexperience overzealous over-eager overeager
-    unmotivated demotivated unfocused unobservant unresponsive uncooperative bumbling fumbling fumbled careless
+    unmotivated demotivated unfocused unobservant   bumbling fumbling fumbled careless
     carelessly negligent negligently reckless recklessly sloppy sloppily incompetent incompetence negligence
     carelessness recklessness inattention stupid stupidly idle-handed slow-witted greedy greed cynical dismissive
     dismissively unprofessionally rudely rude disrespectful overlooks forgets neglects inaction disregard misjudgement
@@ -112,6 +112,9 @@ def _owner(text: Text, at: int) -> Subject | None:
         "is|was known|notorious for",
         "for the second|third|fourth|umpteenth|nth time",
         "to save (himself|herself|themselves) time|money|effort|work|face",
+        "save a few|couple cents|minutes|pounds|euros|dollars|bucks|pennies|seconds|hours|rupees",
+        "not having|had|have (sufficient|enough|proper|adequate|any|the) knowledge|experience|skill|skills|understanding",
+        "no excuse .|,|for",
         "to get home|away|out|off early|sooner|quickly",
         "to go home|away|out",
         "wanted to get|go|be|leave home|away|finished|early|out",
@@ -155,6 +158,8 @@ def opening_with_neglect(text: Text, at: int) -> Hit | None:
     careless = listed("looking checking thinking listening reading asking paying following bothering waiting telling")
     if (word in ("not", "without") and after not in careless) or (word == "failing" and after != "to"):
         return None
+    if text.phrase(at, ("not", "one")):
+        return None
     through = text.word(at - 1) in ("through", "by", "from", "for")
     if through:
         who = clause_subject(text, at)
@@ -171,6 +176,10 @@ def opening_with_neglect(text: Text, at: int) -> Hit | None:
 @on("instead", "rather")
 def instead_of(text: Text, at: int) -> Hit | None:
     """ "Two engineers argued instead of restoring the service"."""
+    if text.phrase(at, ("instead", "of", "the")) and text.word(at + 3) in ("one", "ones", "other", "right", "correct"):
+        who = clause_subject(text, at)
+        ok = who and who.sure and who.who != "first" and not text.explained(at) and not text.doubted(who.index)
+        return blame(who, at + 3) if who and ok else None
     if text.word(at + 1) not in ("of", "than") or not text.word(at + 2).endswith("ing") or text.starts_sentence(at):
         return None
     who = clause_subject(text, at)
@@ -230,7 +239,9 @@ def the_ideal_one(text: Text, at: int) -> Hit | None:
     who = subject(text, at)
     if who is None or who.who != "third" or not who.likely:
         return None
-    ideal = text.word(who.index - 1) in IDEAL and text.word(who.index - 2) in ("a", "an", "", ".", "the", "any", "that")
+    more = text.word(who.index - 2) in ("more", "less", "properly", "really")
+    opens = text.word(who.index - 2 - more) in ("a", "an", "", ".", "the", "any", "that")
+    ideal = (text.word(who.index - 1) in IDEAL or more) and opens
     in_vain = text.doubted(at) or text.is_question(at)
     return Hit(who.index - 1, at, 3, flag=True) if ideal and not in_vain and text.word(at) in IDEALLY else None
 
@@ -253,7 +264,29 @@ def none_by_him(text: Text, at: int) -> Hit | None:
     return Hit(at - 1, at + 1, 1, flag=True) if done and no and person and not text.explained(at) else None
 
 
-@on("poor", "bad", "cheap", "weak", "terrible", "misleading", "unclear", "wrong", "late", "slow", "odd", "unhelpful")
+STRONG = listed(
+    """
+    sloppy inadequate improper careless excessive unprofessional questionable hasty rash reckless inappropriate
+    insufficient negligent lax slapdash shoddy clumsy foolish unwise cavalier
+    """
+)
+
+
+@on(
+    *sorted(STRONG - CONDUCT),
+    "poor",
+    "bad",
+    "cheap",
+    "weak",
+    "terrible",
+    "misleading",
+    "unclear",
+    "wrong",
+    "late",
+    "slow",
+    "odd",
+    "unhelpful",
+)
 def whose_poor_work(text: Text, at: int) -> Hit | None:
     """ "The consultant's poor advice", "Rosa's late reply"."""
     who = _owner(text, at - 1) if text.word(at - 1) not in ("his", "her", "him") else None
@@ -261,7 +294,9 @@ def whose_poor_work(text: Text, at: int) -> Hit | None:
         "advice work judgement reply response decision planning attitude choice instructions handover reaction"
         " communication performance preparation timing answer estimate wiring coding technique behaviour"
     )
-    if who is None or text.word(at + 1) not in mind or text.weighed(at) or text.explained(at):
+    if who is None or text.weighed(at) or text.explained(at):
+        return None
+    if text.word(at + 1) not in mind and text.word(at) not in STRONG:
         return None
     return Hit(at - 1, at + 1, 11 if who.who == "name" else 1, flag=True)
 
@@ -277,7 +312,11 @@ def not_one_of_them(text: Text, at: int) -> Hit | None:
 
 @on("again", "typical", "typically", "always")
 def as_ever(text: Text, at: int) -> Hit | None:
-    """ "Typical Ruben", "and, again, Rosa …"."""
+    """ "Typical Ruben", "and, again, Rosa …", "handed out an uncalibrated gauge, again."."""
+    ends = text.word(at) == "again" and text.word(at - 1) == "," and text.word(at + 1) in BREAKS | {""}
+    who = clause_subject(text, at - 1) if ends else None
+    if who and who.sure and who.who != "first" and not CALM & set(text.words[who.index : at]):
+        return Hit(who.index, at, 11 if who.who == "name" else 1, flag=True) if not text.explained(at) else None
     after = at + 1 + (text.word(at + 1) in (",", "of"))
     opens = text.starts_clause(at) and text.word(at) in ("again", "typical")
     return (

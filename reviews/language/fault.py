@@ -116,10 +116,13 @@ def _acts_by_hand(text: Text, who: Subject) -> bool:
     return act.endswith("ing") and (act in p.HUMAN_ACTS or bool({"wrong", "incorrect"} & set(text.ahead(who.index, 6))))
 
 
-@on("poor", "bad", "sloppy", "terrible")
+@on("poor", "bad", "sloppy", "terrible", "inadequate", "improper", "insufficient", "incorrect", "unsafe", "wrong")
+@on("inappropriate", "excessive", "unskilled", "faulty", "delayed", "late", "slow", "questionable", "hasty")
 def badly_done_by(text: Text, at: int) -> Hit | None:
     """ "Poor decision-making by the incident commander"."""
-    by = next((at + n + 1 for n, word in enumerate(text.ahead(at, 4)) if word in ("by", "from")), 0)
+    by = next((at + n + 1 for n, word in enumerate(text.ahead(at, 6)) if word in ("by", "from") and n), 0)
+    if by and any(word in w.AUXILIARIES or word in BREAKS or w.is_past(word) for word in text.words[at + 1 : by]):
+        return None
     who = person_after(text, by + 1) if by and not text.weighed(at) else None
     return pinned_surely(at, who)
 
@@ -159,9 +162,10 @@ def whose_fault(text: Text, at: int) -> Hit | None:
 
 OWNED = FAULTS | listed(
     """
-    typo error failure decision lack inability refusal haste lapse slip recklessness unwillingness reluctance neglect
-    indifference impatience arrogance overconfidence stubbornness misjudgement misjudgment misreading mishandling
-    mismanagement misuse inaction indecision disregard inexperience lateness sloppiness complacency omission
+    typo error failure decision lack inability refusal haste lapse slip recklessness unwillingness reluctance
+    neglect distraction hesitation tardiness absence indifference impatience arrogance overconfidence stubbornness
+    misjudgement misjudgment misreading mishandling mismanagement misuse inaction indecision disregard inexperience
+    lateness sloppiness complacency omission
     """
 )
 
@@ -215,6 +219,7 @@ for _noun in sorted(OWNED):
 
 
 @on("spoken", "disciplined", "reprimanded", "fired", "dismissed", "sacked", "warned", "punished", "sanctioned")
+@on("counseled", "counselled", "cautioned", "admonished", "suspended", "coached", "lectured", "scolded")
 def spoken_to(text: Text, at: int) -> Hit | None:
     """ "has been spoken to", "was reprimanded"."""
     if text.word(at - 1) not in ("been", "was", "were", "be") or (
@@ -223,7 +228,8 @@ def spoken_to(text: Text, at: int) -> Hit | None:
         return None
     to = 3 if text.phrase(at - 2, ("to", "be")) else 0
     who = subject(text, at - to) if to else subject(text, at)
-    found = who and who.sure and who.who != "first" and text.word(at) != "warned" and not negated(text, who, at)
+    known = who and (who.sure or (who.likely and text.word(at) not in ("suspended", "dismissed", "fired")))
+    found = known and who and who.who != "first" and text.word(at) != "warned" and not negated(text, who, at)
     return Hit(who.index, at, 1, flag=True) if found and who else None
 
 

@@ -77,7 +77,19 @@ for _word in sorted(LABELLED):
     "blunder",
 )
 @on("inattention", "typo", "fault", "incompetence", "failure", "slip", "slip-up", "refusal", "reluctance")
-@on("unwillingness", "inability", "omission", "neglect", "mishandling", "misuse", "mismanagement", "misreading")
+@on(
+    "distraction",
+    "hesitation",
+    "supervision",
+    "unwillingness",
+    "inability",
+    "omission",
+    "neglect",
+    "mishandling",
+    "misuse",
+    "mismanagement",
+    "misreading",
+)
 @on("misjudgement", "misjudgment", "misinterpretation", "disregard", "haste", "interference", "sloppiness", "laziness")
 def mistake_by(text: Text, at: int) -> Hit | None:
     """ "a mistake by the clerk", "error on the part of", "the fault of the night team"."""

@@ -100,6 +100,7 @@ NO_AGENTS = _with_plurals(
     caliber fiber fibre amber ember timber rubber plaster lumber gutter shutter rafter girder pier beer layer prayer
     liter litre millimeter kilometer odometer spectrometer datameter theater semester trimester december november
     october september sister-cluster daughter mother father brother sister hour four your our their pour tour flour
+    attacker hacker intruder scammer fraudster phisher spammer robber burglar squatter raider invader pirate
     per her for or nor super hyper inner outer upper proper eager clever sober bitter tender somber regular
     adviser-bot datacenter power-meter cyber outlier frontier tier premier cashier glacier dossier atelier
     """

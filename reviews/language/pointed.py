@@ -65,7 +65,7 @@ def lies_with(text: Text, at: int) -> Hit | None:
 
 
 LIES = listed("lies lie lay lied rests rest falls fell sits belongs goes")
-CAUSE = listed("cause reason problem culprit trigger source offender root issue explanation origin")
+CAUSE = listed("cause reason problem culprit source offender root explanation origin")
 
 
 @on("was", "is", ":", "were")
@@ -88,6 +88,9 @@ def _somebody_named(text: Text, at: int, start: int) -> Hit | None:
     if who is None or not who.sure or who.who == "first" or text.explained(who.index) or text.doubted(at):
         return None
     after = text.word(who.index + 1)
+    if text.word(at) == ":" and (text.word(who.index) in p.GROUPS or text.word(who.index).endswith("s")):
+        return None
+    after = text.word(who.index + 2) if w.is_adverb(after) else after
     act = _act_after(text, who.index + (after in ("who", "that")))
     points = after in BREAKS | {"", "who", "again", "not", "on", "in", "from", "at"} or after.endswith("ing") or act
     if not points or act in GOOD_DEEDS or text.word(who.index) in ("nobody", "one", "people", "no-one"):
@@ -98,6 +101,8 @@ def _somebody_named(text: Text, at: int, start: int) -> Hit | None:
 def _in_phrase(text: Text, start: int, n: int) -> Subject | None:
     """The person `n` words on, as long as nothing but a noun phrase stands before."""
     words = text.words[start : start + n]
+    if any(word.endswith("ing") for word in words):
+        return None
     if any(word in BREAKS or word in w.PREPOSITIONS or word in w.AUXILIARIES or _acts(word) for word in words):
         return None
     return person_at(text, start + n)

@@ -117,7 +117,13 @@ def _role(text: Text, at: int) -> Subject | None:
         return Subject("third", at) if _is_agent_noun(text, at) else None
     if before.endswith("'s") and before[:-2] in p.ROLES:
         return Subject("third", at)
-    if word in ("manager", "managers") and before.isalpha() and before not in p.MANAGED | w.FUNCTION_WORDS:
+    product = text.raw[at][:1].isupper() and text.raw[at - 1][:1].isupper() and not text.starts_sentence(at - 1)
+    if (
+        word in ("manager", "managers")
+        and not product
+        and before.isalpha()
+        and before not in p.MANAGED | w.FUNCTION_WORDS
+    ):
         return Subject("third", at)
     if before == "service" and text.word(at - 2) in ("customer", "field", "client", "guest", "patient", "it"):
         return Subject("third", at)

@@ -193,7 +193,8 @@ GOOD_WORK = listed(
 def _left_out(text: Text, place: int) -> bool:
     """ "without waiting for the tests": an omission, unless the work was good or nothing was lost."""
     word = text.word(place)
-    return word.endswith("ing") and word not in HARMLESSLY and GOOD_WORK.isdisjoint(text.before(place, 12))
+    done = word == "having" and w.is_participle(text.word(place + 1))
+    return (done or (word.endswith("ing") and word not in HARMLESSLY)) and GOOD_WORK.isdisjoint(text.before(place, 12))
 
 
 @on("warned", "told", "reminded")

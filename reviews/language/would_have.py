@@ -103,6 +103,14 @@ ASKED = listed("asked checked told known waited tested read")
 
 def _who(text: Text, at: int) -> Subject | None:
     who = subject(text, at)
+    yours = text.word(at - 1) == "y'all" or text.word(at - 2) == "you"
+    if (
+        who is None
+        and yours
+        and text.word(at - 1) in ("y'all", "guys", "people", "lot", "all")
+        and text.word(at)[:2] == "sh"
+    ):
+        return Subject("third", at - 1)
     if who is None and text.word(at - 1) == "you" and text.word(at) in ("should", "should've", "ought"):
         return Subject("third", at - 1) if ASKED & set(text.ahead(at, 3)) else None
     if who and not who.likely and text.word(who.index) not in ("they", "support"):
