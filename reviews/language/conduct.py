@@ -58,7 +58,7 @@ def somebody_near(text: Text, at: int) -> Subject | None:
     before = range(at - 1, text.first_of[at] - 1, -1)
     after = range(at + 1, min(at + 9, text.end_of[at]))
     for place in [*before, *after]:
-        found = _owner(text, place) or person_at(text, place)
+        found = owner_at(text, place) or person_at(text, place)
         if found and place > at + 2 and not _belongs(text, place):
             continue
         if found and found.who == "first" and place < at:
@@ -73,7 +73,7 @@ def _belongs(text: Text, at: int) -> bool:
     return text.word(noun_phrase(text, at) - 1) in ("by", "of", "from", "among", ",", "when", "that", "because", "who")
 
 
-def _owner(text: Text, at: int) -> Subject | None:
+def owner_at(text: Text, at: int) -> Subject | None:
     """ "the installer's", "Rosa's", "his"."""
     word = text.words[at]
     if word in ("his", "her", "him"):
@@ -113,7 +113,7 @@ def _owner(text: Text, at: int) -> Subject | None:
         "for the second|third|fourth|umpteenth|nth time",
         "to save (himself|herself|themselves) time|money|effort|work|face",
         "save a few|couple cents|minutes|pounds|euros|dollars|bucks|pennies|seconds|hours|rupees",
-        "not having|had|have (sufficient|enough|proper|adequate|any|the) knowledge|experience|skill|skills|understanding",
+        "not having|had|have (sufficient|enough|proper|adequate|any|the) knowledge|experience|skill|skills",
         "no excuse .|,|for",
         "to get home|away|out|off early|sooner|quickly",
         "to go home|away|out",
@@ -289,7 +289,7 @@ STRONG = listed(
 )
 def whose_poor_work(text: Text, at: int) -> Hit | None:
     """ "The consultant's poor advice", "Rosa's late reply"."""
-    who = _owner(text, at - 1) if text.word(at - 1) not in ("his", "her", "him") else None
+    who = owner_at(text, at - 1) if text.word(at - 1) not in ("his", "her", "him") else None
     mind = listed(
         "advice work judgement reply response decision planning attitude choice instructions handover reaction"
         " communication performance preparation timing answer estimate wiring coding technique behaviour"

@@ -219,7 +219,18 @@ for _noun in sorted(OWNED):
 
 
 @on("spoken", "disciplined", "reprimanded", "fired", "dismissed", "sacked", "warned", "punished", "sanctioned")
-@on("counseled", "counselled", "cautioned", "admonished", "suspended", "coached", "lectured", "scolded")
+@on(
+    "counseled",
+    "counselled",
+    "cautioned",
+    "admonished",
+    "suspended",
+    "coached",
+    "banned",
+    "demoted",
+    "lectured",
+    "scolded",
+)
 def spoken_to(text: Text, at: int) -> Hit | None:
     """ "has been spoken to", "was reprimanded"."""
     if text.word(at - 1) not in ("been", "was", "were", "be") or (

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reviews.language import (  # noqa: F401 - they register their rules
     accused,
     acts,
+    beside,
     care,
     conduct,
     fault,

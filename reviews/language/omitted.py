@@ -4,7 +4,7 @@ from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on
-from reviews.language.subjects import Subject, clause_subject, person_at, subject
+from reviews.language.subjects import Subject, clause_subject, last_clause, person_at, subject
 from reviews.language.undone import DUTIES, DUTIES_DONE
 from reviews.language.verdict import CAN
 from reviews.language.words import BREAKS, listed
@@ -41,11 +41,14 @@ def not_done(text: Text, at: int) -> Hit | None:
     who = subject(text, at) if verb else None
     if who and not who.sure and _slack(text, who, verb):
         who = Subject(who.who, who.index)
-    if who is None or who.who == "first" or not who.sure or text.word(who.index) in ("nobody", "one", "no-one", "none"):
+    gazing = text.word(verb) in PROGRESSIVE - {"monitoring", "following", "checking", "reading"}
+    if who is None or who.who == "first" or text.word(who.index) in ("nobody", "one", "no-one", "none"):
+        return None
+    if not who.sure and not gazing:
         return None
     if text.doubted(who.index) or text.explained(verb) or text.is_question(at) or CAN & set(text.before(at, 2)):
         return None
-    between = text.words[who.index + 1 : verb]
+    between = last_clause(text, who, verb)
     if text.word(verb) in PROGRESSIVE and {"was", "were", "been", "wasn't", "weren't"} & set(between):
         return blame(who, verb)
     return blame(who, verb) if _left_it(text, at, verb, between) else None

@@ -36,10 +36,10 @@ ROLES = _with_plurals(
     lad bloke chap fella youngster integrator jobber dealer captain buyer inspector picker designer crewman
     crewmember lifeguard bricklayer stagehand roadie projectionist croupier jockey groom tanner dyer vendor supplier
     manufacturer sculptor jeweller jeweler watchmaker locksmith blacksmith goldsmith cobbler undertaker priest imam
-    rabbi
-    temp helper helpdesk archivist lifeguard participant attendee applicant claimant occupant servant lieutenant
-    guardian dietician civilian politician vigilante civil-servant invigilator noc shift-lead colleague's nanny
-    au-pair spokesperson foreperson craftsperson salesclerk newscaster anchorwoman usherette emt apprentice-electrician
+    rabbi mate deputy sister milker trawlerman temp helper helpdesk archivist lifeguard participant attendee
+    applicant claimant occupant servant lieutenant guardian dietician civilian politician vigilante civil-servant
+    invigilator noc shift-lead colleague's nanny au-pair spokesperson foreperson craftsperson salesclerk newscaster
+    anchorwoman usherette emt apprentice-electrician
     """
 ) | listed(
     """
@@ -59,7 +59,7 @@ ALSO_MACHINES = _with_plurals(
     builder collector provider master dispenser loader assembler navigator interpreter
     proofreader porter counterpart partner coordinator scheduler facilitator user customer
     client visitor team department squad desk head support operations ops op member shift hands cleaner writer
-    packer translator guard hire recruit starter chief pilot assistant
+    packer translator guard hire recruit starter chief pilot assistant leader keeper loader sorter
     """
 ) | listed("on-call oncall")
 CLUSTERS = listed("cluster quorum pool set replica ring array shard group's raid forest domain committee")
@@ -125,7 +125,7 @@ NO_ENDINGS = (
 # Machines are seldom called so: enough where nobody but a person does what is told.
 MOSTLY_PEOPLE = _with_plurals(
     "driver operator manager dispatcher pilot lead head owner cleaner guard trainer chief assistant planner packer"
-    " translator coordinator hire recruit starter buyer editor writer agent"
+    " translator coordinator hire recruit starter buyer editor writer agent leader keeper sorter"
 )
 # "The package manager" is software, "the bank manager" is not.
 MANAGED = listed(

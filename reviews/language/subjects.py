@@ -40,7 +40,32 @@ def subject(text: Text, verb: int) -> Subject | None:
     at = over(text, verb - 1)
     if at < 0 or at < text.first_of[verb]:
         return None
-    return person_at(text, at) or _further_back(text, at) or _shared(text, at, verb)
+    return person_at(text, at) or _further_back(text, at) or _shared(text, at, verb) or _over_an_aside(text, at, verb)
+
+
+def _over_an_aside(text: Text, at: int, verb: int) -> Subject | None:
+    """ "The nurse, who was new on the ward, hung …": over what stands between two commas."""
+    if text.words[at] != ",":
+        return None
+    lowest = max(text.first_of[verb], at - 30)
+    opening = next((place for place in range(at - 2, lowest, -1) if text.words[place] == ","), 0)
+    after = text.word(opening + 1)
+    aside = after in (
+        "who",
+        "whose",
+        "in",
+        "on",
+        "with",
+        "after",
+        "a",
+        "an",
+        "the",
+        "himself",
+        "herself",
+        "at",
+        "being",
+    )
+    return person_at(text, opening - 1) if opening and aside else None
 
 
 def over(text: Text, at: int) -> int:
@@ -53,14 +78,14 @@ def over(text: Text, at: int) -> int:
 
 def active(text: Text, who: Subject, verb: int) -> bool:
     """Not "the team was removed": there somebody else acts. "Was paged and forgot" is active again."""
-    return not any(word in w.BE for word in _last_clause(text, who, verb))
+    return not any(word in w.BE for word in last_clause(text, who, verb))
 
 
 def negated(text: Text, who: Subject, verb: int) -> bool:
-    return any(word in w.DENIALS for word in _last_clause(text, who, verb))
+    return any(word in w.DENIALS for word in last_clause(text, who, verb))
 
 
-def _last_clause(text: Text, who: Subject, verb: int) -> list[str]:
+def last_clause(text: Text, who: Subject, verb: int) -> list[str]:
     """The words between a subject and its verb; after the last "and" where an earlier verb shares the subject."""
     between = text.words[who.index + 1 : verb]
     joint = max((n for n, word in enumerate(between) if word in w.COORDINATORS), default=-1)
@@ -113,6 +138,8 @@ def _role(text: Text, at: int) -> Subject | None:
         return Subject("third", at) if not p.CLUSTERS & set(text.ahead(at, 5)) else None
     if word in p.CUSTOMERS:
         return None
+    if word in p.NO_AGENTS and word not in p.ALSO_MACHINES and before == "the" and text.starts_clause(at - 1):
+        return Subject("third", at, sure=False, likely=False)
     if word not in p.ALSO_MACHINES:
         return Subject("third", at) if _is_agent_noun(text, at) else None
     if before.endswith("'s") and before[:-2] in p.ROLES:

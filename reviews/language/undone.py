@@ -152,7 +152,9 @@ def never_did(text: Text, at: int) -> Hit | None:
     relative = nobody and text.word(alone) in ("nobody", "no") and not text.starts_clause(alone)
     if relative or (nobody and "had" in text.words[who.index + 1 : at]):
         return None  # what nobody had thought of yet is how things stood, not who fell short
-    never = {"never", "hadn't"} & set(text.words[who.index + 1 : at]) or text.phrase(at - 2, ("had", "not"))
+    never = {"never", "hadn't", "hasn't"} & set(text.words[who.index + 1 : at]) or (
+        text.word(at - 1) == "not" and text.word(at - 2) in ("had", "has", "have") and text.word(at + 1) != "yet"
+    )
     if nobody and text.word(who.index) == "one" and text.word(who.index - 1) != "no":
         return None
     if nobody:

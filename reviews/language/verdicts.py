@@ -233,6 +233,12 @@ def slow_to_react(text: Text, at: int) -> Hit | None:
     """ "Support was slow to react"; of a component it is a measurement."""
     who = subject(text, at)
     group = who and text.word(who.index) in ("support", "operations", "ops", "they")
-    if who is None or not (who.sure or group) or who.who == "first" or text.word(at + 1) != "to" or text.explained(at):
+    if (
+        who is None
+        or not (who.likely or group)
+        or who.who == "first"
+        or text.word(at + 1) != "to"
+        or text.explained(at)
+    ):
         return None
     return Hit(who.index, at, 7, flag=True) if {"was", "were"} & set(text.before(at, 3)) else None
