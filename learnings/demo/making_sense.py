@@ -17,6 +17,7 @@ from learnings.domain.tagging import tag as tag_pattern
 from learnings.models import Pattern
 from people.domain.perform import perform
 from people.models import User
+from reviews.domain import history
 from reviews.domain.comments import comment, resolve
 from reviews.domain.outlines import save_own_text
 from reviews.domain.publishing import amend
@@ -99,6 +100,7 @@ def _write(world: World, review: Review, content: dict[str, Any]) -> None:
     if meeting := content.get("meeting"):
         _hold_meeting(world, review, meeting, content["zone"])
     review.save()
+    _in_sittings(world, review, content)
     for key, text in content.get("sections", {}).items():
         save_own_text(review, key, by=by, changes={"text": text.strip()})
     for boxes in content.get("perspectives", []):
@@ -133,6 +135,19 @@ def _talk(world: World, review: Review, content: dict[str, Any]) -> None:
             thread = thread or made
         if spec.get("resolved"):
             resolve(thread, by=world.account(spec["by"]))
+
+
+def _in_sittings(world: World, review: Review, content: dict[str, Any]) -> None:
+    """What happened in a draft was begun by the owner and finished by whoever runs the review, the day after."""
+    whole = review.what_happened
+    if not whole or "published_at" in content:
+        return
+    begun = f"{whole.partition('. ')[0].rstrip('.')}."
+    hands = ((content["owner"], "", begun, 1), (content.get("facilitator") or content["owner"], begun, whole, 26))
+    for key, before, after, hours in hands:
+        with clock_at(review.opened_at + dt.timedelta(hours=hours)):
+            texts = {"before": {"what_happened": before}, "after": {"what_happened": after}}
+            history.note(review, by=world.account(key), **texts)
 
 
 def _factor(world: World, review: Review, spec: dict[str, Any], content: dict[str, Any], *, by: User) -> Factor:

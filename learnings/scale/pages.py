@@ -128,7 +128,7 @@ def _value(argument: str, name: str, kind: str, samples: Samples) -> Any:
         if kind == "reviews" and re.search("version|amend|cite|credit|origin", name):
             return samples.published.pk if samples.published else None
         return samples.of("incidents" if kind.startswith("INC-") else kind)
-    return known.get(argument)
+    return samples.revision if argument == "revision" else known.get(argument)
 
 
 def _shapes(name: str, entry: URLPattern, address: str, samples: Samples) -> Iterator[Page]:

@@ -12,7 +12,7 @@ from learnings.models import Concern, Credit, Digest, Learning, Pattern, Pattern
 from learnings.scale.crowded import PEOPLE
 from people.models import Team, User
 from reviews.enums import READABLE, UNPUBLISHED, Depth
-from reviews.models import Action, Review, ReviewParticipant
+from reviews.models import Action, Review, ReviewParticipant, SectionRevision
 
 
 class Samples:
@@ -46,6 +46,12 @@ class Samples:
 
     def _own_drafts(self) -> QuerySet[Review]:
         return Review.objects.visible_to(self.user).filter(Review.taking_part(self.user), state__in=UNPUBLISHED)
+
+    @cached_property
+    def revision(self) -> int | None:
+        """An earlier text of the draft, for the page about one."""
+        rows = SectionRevision.objects.visible_to(self.user).filter(review=self._reviews())
+        return rows.order_by("-pk").values_list("pk", flat=True).first()
 
     def of(self, kind: str) -> Any:
         """The primary key or slug for addresses that begin with ``kind``; None where there is nothing."""

@@ -38,6 +38,7 @@ from reviews.models import (
     Review,
     ReviewParticipant,
     ReviewVersion,
+    SectionRevision,
     SectionText,
 )
 
@@ -57,6 +58,7 @@ ORDER = (
     Perspective,
     SectionText,
     Comment,
+    SectionRevision,
     Factor,
     Defence,
     Learning,

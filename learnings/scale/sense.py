@@ -39,6 +39,7 @@ from reviews.models import (
     Review,
     ReviewParticipant,
     ReviewVersion,
+    SectionRevision,
     SectionText,
 )
 
@@ -57,6 +58,7 @@ DEEDS = {
 }
 LEARNED_LITTLE = 0.1
 TALKED_ABOUT = ("what-happened", "timeline", "factors", "defences", "meeting", "learning")
+WRITTEN = ("what_happened", "luck", "still_unclear")
 DAY = dt.timedelta(days=1)
 
 
@@ -88,6 +90,7 @@ class Sense:
             return
         if state not in READABLE:
             self._talk(pk, story, self.chance.randrange(9) if comments is None else comments)
+            self._sittings(pk, story, self.chance.randrange(1, 12) if comments is None else comments)
         learned = "" if little else self._learning(pk, story, state)
         if state in READABLE:
             self._version(pk, story, [learned or "We learned little.", *told])
@@ -142,6 +145,15 @@ class Sense:
                 **about,
             )
             first = first if n % 2 else made
+
+    def _sittings(self, review: int, story: Story, count: int) -> None:
+        """What the sections of a draft said before."""
+        for n in range(count):
+            at = story.at + DAY + n * dt.timedelta(minutes=7)
+            section = WRITTEN[n % len(WRITTEN)]
+            self.tables[SectionRevision].add(
+                review_id=review, section=section, text=self.writer.told(3), began_at=at, at=at
+            )
 
     def _factor(self, review: int) -> str:
         text = self.writer.condition()
