@@ -7,6 +7,7 @@ from typing import Any
 
 from learnings.demo.following import advance, write_action
 from learnings.demo.insights import early, learn, release, withdraw_refuted
+from learnings.demo.meetings import hold
 from learnings.demo.moments import clock_at
 from learnings.demo.world import DemoError, World
 from learnings.domain.concerns import link
@@ -98,7 +99,7 @@ def _write(world: World, review: Review, content: dict[str, Any]) -> None:
         for key in earlier.get("concerns", []):
             link(world.concerns[key], by=by, review=review)
     if meeting := content.get("meeting"):
-        _hold_meeting(world, review, meeting, content["zone"])
+        hold(world, review, meeting, zone=content["zone"], key=content["incident_key"])
     review.save()
     _in_sittings(world, review, content)
     for key, text in content.get("sections", {}).items():
@@ -153,15 +154,6 @@ def _in_sittings(world: World, review: Review, content: dict[str, Any]) -> None:
 def _factor(world: World, review: Review, spec: dict[str, Any], content: dict[str, Any], *, by: User) -> Factor:
     events = [world.events[content["incident_key"], key] for key in spec.get("events", [])]
     return add_factor(review, by=by, **{**spec, "events": events})
-
-
-def _hold_meeting(world: World, review: Review, meeting: dict[str, Any], zone: str) -> None:
-    review.meeting_at = world.calendar.at(meeting["at"], zone)
-    people = [world.people[key] for key in meeting["attended"]]
-    seen = review.meeting_at + dt.timedelta(hours=20)
-    review.participation.filter(person__in=people).update(
-        attended=True, answered_at=review.meeting_at, mentions_seen_at=seen
-    )
 
 
 def _walk(world: World, review: Review, content: dict[str, Any]) -> Review:

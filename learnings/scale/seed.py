@@ -34,12 +34,14 @@ from reviews.models import (
     Comment,
     Defence,
     Factor,
+    Meeting,
     Perspective,
     Review,
     ReviewParticipant,
     ReviewVersion,
     SectionRevision,
     SectionText,
+    Tally,
 )
 
 BATCH = 2_000  # incidents in memory at a time
@@ -55,6 +57,8 @@ ORDER = (
     Incident.cohorts.through,
     Review,
     ReviewParticipant,
+    Meeting,
+    Tally,
     Perspective,
     SectionText,
     Comment,

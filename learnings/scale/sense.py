@@ -15,6 +15,7 @@ from learnings.models import Learning, LearningAction, LearningEvidence, Pattern
 from learnings.scale.asking import OWN, begins_with_own, sections
 from learnings.scale.copying import Tables
 from learnings.scale.happenings import Story
+from learnings.scale.meetings import meet
 from learnings.scale.places import Places
 from learnings.scale.words import Writer
 from people.models import LogEntry
@@ -91,6 +92,8 @@ class Sense:
         if state not in READABLE:
             self._talk(pk, story, self.chance.randrange(9) if comments is None else comments)
             self._sittings(pk, story, self.chance.randrange(1, 12) if comments is None else comments)
+        if story.severity in (Severity.SEV1, Severity.SEV2, Severity.SEV3):
+            meet(self.tables, self.chance, pk, story, state)
         learned = "" if little else self._learning(pk, story, state)
         if state in READABLE:
             self._version(pk, story, [learned or "We learned little.", *told])
