@@ -180,10 +180,13 @@ def ask_once_more(review: Review, *, by: User, person: Person) -> bool:
 def make_link(review: Review, *, by: User | None, person: Person) -> tuple[PerspectiveLink, str]:
     """A way in for somebody without an account: the row and its secret, which is shown once and not kept.
 
-    An earlier link of the same person stops working, so that there is only one to look after. ``by`` None: the person
-    asked for it through a mail that was sent to them.
+    They take part from now on; an earlier link of theirs stops working, so that there is only one to look after.
+    ``by`` None: the person asked for it through a mail that was sent to them.
     """
     review.perspective_links.usable().filter(person=person).update(revoked_at=timezone.now())
+    if person.user_id is None:
+        # From now on and not from their answer: whether they tell or would rather not is seen in no list.
+        ReviewParticipant.objects.get_or_create(review=review, person=person)
     secret = new_secret()
     link = PerspectiveLink.objects.create(
         review=review,

@@ -100,6 +100,18 @@ def test_somebody_outside_can_not_opt_out_of_anything(client_of, stranger, stand
     assert client_of(stranger).post(reverse("reviews:perspective_pass", args=[standard_review.pk])).status_code == 403
 
 
+def test_passing_by_link_changes_no_list_that_others_read(link, client_of, author, standard_review, guest):
+    client, page = client_of(author), f"{standard_review.get_absolute_url()}?at=perspectives"
+    people = set(standard_review.participation.values_list("person", flat=True))
+    assert guest.pk in people
+    before = client.get(page).content.decode()
+    Client().post(link, {"rather_not": "yes"})
+    after = client.get(page).content.decode()
+    assert set(standard_review.participation.values_list("person", flat=True)) == people
+    assert "passed</span>" not in after
+    assert before.count(guest.name) == after.count(guest.name)
+
+
 # --- who was heard --------------------------------------------------------------------------------
 
 
