@@ -23,11 +23,11 @@ def questions(review: Review, section: str, into: str) -> SafeString:
     With JavaScript a click writes the question where the caret is. Without, it brings the page back with the question
     at the end of the text, nothing saved.
     """
-    found = questions_of(review, section)
+    found, to = questions_of(review, section), reverse("reviews:ask", args=[review.pk, section])
     buttons = format_html_join(
         "",
         '<li><button name="ask" value="{}" formaction="{}" formnovalidate data-into="{}">{}</button></li>',
-        ((question.key, reverse("reviews:ask", args=[review.pk, section]), into, question.text) for question in found),
+        ((question.key, to, into, question.text) for question in found),
     )
     return _folded(format_html('<ul class="ask">{}</ul>', buttons)) if found else SafeString("")
 
