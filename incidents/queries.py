@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from config.lib import keyset
-from config.lib.gather import Loose, Rows, fill, read
+from config.lib.gather import Found, Loose, Rows, fill
 from incidents.domain.telling import gaps
 from incidents.domain.timeline import before_detection
 from incidents.enums import EventKind
@@ -119,12 +119,9 @@ def _said(filters: IncidentFilter, name: str, value: Any) -> str:
     return str(choices.get(value, value))
 
 
-def detail(user: Any, pk: int) -> Incident | None:
-    """Everything the detail page shows but the timeline, in one query; None for strangers."""
-    rows = Incident.objects.visible_to(user).defer("search").select_related("merged_into", "created_by__person")
-    merged = Incident.objects.visible_to(user).order_by("pk").defer("search", "summary")
-    found = read(
-        rows.filter(pk=pk),
+def _around(reader: Any) -> list[Rows | Loose]:
+    merged = Incident.objects.visible_to(reader).order_by("pk").defer("search", "summary")
+    return [
         Rows("systems"),
         Rows("teams"),
         Rows("cohorts"),
@@ -132,8 +129,20 @@ def detail(user: Any, pk: int) -> Incident | None:
         Rows("roles", IncidentRole.objects.select_related("person__team")),
         Rows("merged_from", merged[:MERGED_SHOWN], to="merged_here"),
         Loose("zones", Organisation.objects.all(), ("zone",)),
-    )
-    return found[0] if found else None
+    ]
+
+
+SEEN = Found(
+    lambda reader: (
+        Incident.objects.visible_to(reader).defer("search").select_related("merged_into", "created_by__person")
+    ),
+    _around,
+)
+
+
+def detail(user: Any, pk: int) -> Incident | None:
+    """Everything the detail page shows but the timeline, in one query; None for strangers."""
+    return SEEN.get(user, pk)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models
 from django.db.models.lookups import IsNull
 
-from config.lib.gather import NOBODY
+from config.lib.gather import READER
 
 
 @models.BigAutoField.register_lookup
@@ -50,7 +50,7 @@ class RowFor(models.Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         sql, params = written(self.rows)
-        return self.pattern.format(sql), [self.key if param == NOBODY else param for param in params]
+        return self.pattern.format(sql), [self.key if param == READER else param for param in params]
 
 
 class ArrayFor(RowFor):
@@ -61,4 +61,4 @@ class ArrayFor(RowFor):
 
 @cache
 def written(rows: Callable[[int], models.QuerySet]) -> tuple[str, tuple[Any, ...]]:
-    return rows(NOBODY).query.sql_with_params()
+    return rows(READER).query.sql_with_params()

@@ -24,7 +24,9 @@ from django.db.models.signals import post_init, pre_init
 
 Row = TypeVar("Row", bound=models.Model)
 PREFIX = "_gathered_"
-NOBODY = -(2**62)  # where the key stands in SQL that is kept
+# Where keys stand in SQL that is kept.
+READER = -(2**62)
+ROW = READER - 1
 
 
 @dataclass(frozen=True)
@@ -76,14 +78,28 @@ def fill(row: Row, *lists: Rows | Loose) -> Row:
     return Lists(type(row), lists).fill(row)
 
 
-class Lists:
-    """The lists of ``model`` that are the same whoever looks: made once, their SQL is written once a process.
+class Anybody:
+    """Stands in for the reader while SQL is written. Who may see what asks for a key; what asks more fails here."""
 
-    Django takes longer to write a query of ten lists than PostgreSQL takes to answer it.
+    is_authenticated = True
+    pk = READER
+
+
+class Lists:
+    """The lists of ``model``, made once: their SQL is written once a process and the keys are put in.
+
+    Django takes longer to write a query of ten lists than PostgreSQL takes to answer it. ``lists`` may be a function
+    of the reader, for lists in which not everybody sees everything.
     """
 
-    def __init__(self, model: type[models.Model], lists: Sequence[Rows | Loose]) -> None:
-        self.model, self.lists = model, lists
+    def __init__(
+        self, model: type[models.Model], lists: Sequence[Rows | Loose] | Callable[[Any], Sequence[Rows | Loose]]
+    ) -> None:
+        self.model, self._lists = model, lists
+
+    @cached_property
+    def lists(self) -> Sequence[Rows | Loose]:
+        return self._lists(Anybody()) if callable(self._lists) else self._lists
 
     @cached_property
     def plans(self) -> list[_Plan]:
@@ -91,20 +107,65 @@ class Lists:
 
     @cached_property
     def query(self) -> tuple[str, tuple[Any, ...]]:
-        """SQL and parameters, with NOBODY where the row's key goes."""
-        rows = self.model._base_manager.filter(pk=NOBODY).order_by()
+        """SQL and parameters, with ROW and READER where their keys go."""
+        rows = self.model._base_manager.filter(pk=ROW).order_by()
         return rows.values_list(*(_Text(plan.expression()) for plan in self.plans)).query.sql_with_params()
 
-    def fill(self, row: Row) -> Row:
-        sql, params = self.query
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [row.pk if param == NOBODY else param for param in params])
-            found = cursor.fetchone()
+    def fill(self, row: Row, reader: Any = None) -> Row:
+        """Put the lists on ``row``, as ``reader`` may see them. What was there is read again."""
+        if callable(self._lists) and not is_known(reader):
+            raise TypeError("These lists are for somebody who is signed in.")
+        found = _asked(self.query, row.pk, reader)
         if found is None:
             raise self.model.DoesNotExist
-        for plan, text in zip(self.plans, found, strict=True):
-            plan.put(row, json.loads(text, parse_float=str))
+        _put(self.plans, row, found)
         return row
+
+
+class Found:
+    """One row with its lists, where the reader may see it: also written once a process.
+
+    ``rows``: of a reader, what they see of a model; ``select_related`` and ``defer`` are honoured.
+    """
+
+    def __init__(self, rows: Callable[[Any], QuerySet], lists: Callable[[Any], Sequence[Rows | Loose]]) -> None:
+        self.rows, self.lists = rows, lists
+
+    @cached_property
+    def parts(self) -> tuple[_Shape, list[_Plan], tuple[str, tuple[Any, ...]]]:
+        rows = self.rows(Anybody())
+        shape = _Shape(rows.model, rows)
+        plans = [_Plan(rows.model, entry) for entry in self.lists(Anybody())]
+        asked = (_JsonArray(*shape.columns()), *(plan.expression() for plan in plans))
+        narrowed = rows.filter(pk=ROW).order_by().select_related(None)
+        return shape, plans, narrowed.values_list(*map(_Text, asked)).query.sql_with_params()
+
+    def get(self, reader: Any, pk: int) -> Any:
+        """The row, or None for whoever may not know of it."""
+        shape, plans, query = self.parts
+        found = _asked(query, pk, reader) if is_known(reader) else None
+        if found is None:
+            return None
+        row, _left = shape.made(json.loads(found[0], parse_float=str))
+        _put(plans, row, found[1:])
+        return row
+
+
+def is_known(reader: Any) -> bool:
+    return bool(getattr(reader, "is_authenticated", False))
+
+
+def _asked(query: tuple[str, tuple[Any, ...]], pk: int, reader: Any) -> tuple[str, ...] | None:
+    sql, params = query
+    keys = {ROW: pk, READER: getattr(reader, "pk", None)}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [keys[value] if type(value) is int and value in keys else value for value in params])
+        return cursor.fetchone()
+
+
+def _put(plans: Sequence[_Plan], row: models.Model, found: Sequence[str]) -> None:
+    for plan, text in zip(plans, found, strict=True):
+        plan.put(row, json.loads(text, parse_float=str))
 
 
 def read(rows: QuerySet, *lists: Rows | Loose) -> list[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from config.lib.gather import Lists, Rows, fill
+from config.lib.gather import Lists, Rows
 from incidents.models import Incident
 from learnings.enums import LearningState, TagState
 from learnings.models import (
@@ -62,30 +62,32 @@ def mark_relearned(records: Iterable[Learning], user: Any) -> None:
         record.relearned = record.relearned_from_id in seen
 
 
-def lay_around(review: Review, user: Any) -> Review:
-    """Read for all panels of the page at once: citations, thanks, work behind defences, patterns."""
-    if hasattr(review, "credits_here"):
-        return review
-    cited = LearningCitation.objects.filter(learning__in=Learning.objects.visible_to(user))
-    credits = Credit.objects.visible_to(user).select_related("recipient", "given_by__person", "concern")
+def tags_seen_by(user: Any) -> QuerySet[PatternTag]:
+    rows = PatternTag.objects.visible_to(user).exclude(state=TagState.REJECTED)
+    return rows.select_related("pattern").order_by("pattern__name")
+
+
+def _panels(reader: Any) -> list[Rows]:
+    cited = LearningCitation.objects.filter(learning__in=Learning.objects.visible_to(reader))
+    credits = Credit.objects.visible_to(reader).select_related("recipient", "given_by__person", "concern")
     origins = DefenceOrigin.objects.select_related("defence", "work").order_by("pk")
-    fill(
-        review,
+    return [
         Rows("citations", cited.select_related("learning__review__incident"), to="citations_here"),
         Rows("credits", credits.order_by("pk"), to="credits_here"),
         Rows("origins", origins, by="defence__review", to="origins_here"),
-        Rows("pattern_tags", tags_seen_by(user), of="incident", to="tags_here"),
-    )
-    return review
+        Rows("pattern_tags", tags_seen_by(reader), of="incident", to="tags_here"),
+    ]
+
+
+PANELS = Lists(Review, _panels)
+TAGS = Lists(Incident, lambda reader: [Rows("pattern_tags", tags_seen_by(reader), to="tags_here")])
+
+
+def lay_around(review: Review, user: Any) -> Review:
+    """Read for all panels of the page at once: citations, thanks, work behind defences, patterns."""
+    return review if hasattr(review, "credits_here") else PANELS.fill(review, user)
 
 
 def lay_patterns(incident: Incident, user: Any) -> Incident:
     """The incident's tags, once."""
-    if not hasattr(incident, "tags_here"):
-        fill(incident, Rows("pattern_tags", tags_seen_by(user), to="tags_here"))
-    return incident
-
-
-def tags_seen_by(user: Any) -> QuerySet[PatternTag]:
-    rows = PatternTag.objects.visible_to(user).exclude(state=TagState.REJECTED)
-    return rows.select_related("pattern").order_by("pattern__name")
+    return incident if hasattr(incident, "tags_here") else TAGS.fill(incident, user)

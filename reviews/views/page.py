@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from config.lib.gather import Rows, read
+from config.lib.gather import Found, Rows
 from people.domain.editing import EditConflict
 from people.policy import allowed
 from reviews.domain.workflow import REVIEW, onward
@@ -25,14 +25,19 @@ class Conflict:
     rows: list[tuple[str, Any, Any]]
 
 
+# Every permission asks who takes part.
+SEEN = Found(
+    lambda reader: Review.objects.visible_to(reader).select_related("incident", "owner", "facilitator"),
+    lambda _reader: [Rows("participation", ReviewParticipant.objects.select_related("person"))],
+)
+
+
 def found(request: HttpRequest, pk: int) -> Review:
     """The review, where the person may know of it; a stranger gets a 404."""
-    reviews = Review.objects.visible_to(request.user).select_related("incident", "owner", "facilitator")
-    # Every permission asks who takes part.
-    rows = read(reviews.filter(pk=pk), Rows("participation", ReviewParticipant.objects.select_related("person")))
-    if not rows:
+    review = SEEN.get(request.user, pk)
+    if review is None:
         raise Http404
-    return rows[0]
+    return review
 
 
 def writable(request: HttpRequest, pk: int) -> Review:

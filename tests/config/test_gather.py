@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from config.lib.gather import Loose, Rows, fill, read
+from config.lib.gather import Found, Lists, Loose, Rows, fill, read
 from incidents.models import Incident, IncidentRole, System, TimelineEvent
+from incidents.queries import SEEN
 from people.models import Organisation, Team
 from reviews.models import Action, Factor, Review
 
@@ -95,3 +97,27 @@ def test_json_columns_keep_their_numbers(standard_review, author):
     Review.objects.filter(pk=standard_review.pk).update(outline=outline, owner=person)
     fill(person, Rows("owned_reviews"))
     assert [row.outline for row in person.owned_reviews.all()] == [outline]
+
+
+def test_what_is_found_is_what_its_reader_sees(incident, restricted, author, stranger):
+    """The SQL is written for nobody; with the keys in it, it must answer as the queryset does."""
+    for reader in (author, stranger, AnonymousUser()):
+        for one in (incident, restricted):
+            seen = Incident.objects.visible_to(reader).filter(pk=one.pk).first()
+            assert SEEN.get(reader, one.pk) == seen
+    found = SEEN.get(author, incident.pk)
+    for field in Incident._meta.concrete_fields:
+        if field.name != "search":
+            assert getattr(found, field.attname) == getattr(incident, field.attname), field.name
+
+
+def test_lists_for_a_reader_are_refused_to_nobody(incident):
+    lists = Lists(Incident, lambda reader: [Rows("merged_from", Incident.objects.visible_to(reader), to="here")])
+    with pytest.raises(TypeError):
+        lists.fill(incident, AnonymousUser())
+
+
+def test_who_asks_more_of_the_reader_than_a_key_is_told_at_once(incident, author):
+    found = Found(lambda reader: Incident.objects.filter(title=reader.role), lambda _reader: [])
+    with pytest.raises(AttributeError):
+        found.get(author, incident.pk)
