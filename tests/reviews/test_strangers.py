@@ -59,6 +59,8 @@ def _things(author, incident) -> dict[str, list]:
         "link_revoke": [pk, link.pk],
         "version": [pk, 1],
         "version_text": [pk, 1],
+        "version_copy": [pk, 1],
+        "version_pdf": [pk, 1],
         "version_changes": [pk, 2],
         "revision": [pk, review.revisions.get().pk],
         "restore": [pk, review.revisions.get().pk],
