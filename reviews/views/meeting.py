@@ -83,7 +83,10 @@ def points(meeting: Meeting) -> list[Point]:
 
 def sharing(request: HttpRequest, pk: int) -> Review:
     """The draft whose meeting it is, for whoever takes part. A light review has none."""
-    review = found(request, pk)
+    return _meetable(request, found(request, pk))
+
+
+def _meetable(request: HttpRequest, review: Review) -> Review:
     allowed(request.user, "reviews.read_review", review)
     if review.is_light or review.is_published:
         raise Http404
@@ -152,7 +155,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     review = found(request, pk)
     if review.is_published and request.user.has_perm("reviews.read_review", review):
         return redirect(review)
-    return meeting_page(request, sharing(request, pk))
+    return meeting_page(request, _meetable(request, review))
 
 
 def _note(request: HttpRequest, review: Review) -> HttpResponse:
