@@ -327,12 +327,17 @@ class AmendForm(SeenForm):
 
     class Meta:
         model = Review
-        fields = ["what_happened", "luck", "still_unclear"]
+        fields = ["what_happened", "luck", "stage_note", "still_unclear"]
         widgets = {
             "what_happened": forms.Textarea(EDITOR),
             "luck": forms.Textarea(ROWS),
+            "stage_note": forms.Textarea(ROWS),
             "still_unclear": forms.Textarea(ROWS),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stage_note"].label = stage_question(self.instance.incident.stage)
 
     def columns(self) -> list[str]:
         return [name for name in super().columns() if name != "note"]

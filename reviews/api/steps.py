@@ -94,6 +94,7 @@ class AmendInput(serializers.Serializer):
     note = serializers.CharField(max_length=300)
     what_happened = serializers.CharField(max_length=50_000, required=False)
     luck = serializers.CharField(max_length=50_000, required=False, allow_blank=True)
+    stage_note = serializers.CharField(max_length=50_000, required=False, allow_blank=True)
     still_unclear = serializers.CharField(max_length=50_000, required=False, allow_blank=True)
     version = serializers.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
 

@@ -243,3 +243,15 @@ def test_defences_stand_in_a_grid_from_two_on(client_of, author, outlined):
     text = page(client, outlined, "defences")
     assert text.count('class="mark"') == 2
     assert text.count('class="is-empty"') == 3
+
+
+def test_what_the_stage_was_can_be_amended(client_of, author, published_light):
+    client, address = client_of(author), reverse("reviews:amend", args=[published_light.pk])
+    seen = client.get(address).context["form"].initial["seen"]
+    words = {
+        "what_happened": published_light.what_happened,
+        "stage_note": "One fuse for two supplies.",
+        "note": "The fuse",
+    }
+    assert client.post(address, {**words, "luck": "", "still_unclear": "", "seen": seen}).status_code == 302
+    assert "One fuse for two supplies." in published_light.versions.last().markdown
