@@ -7,6 +7,8 @@ import uuid
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.accessibility import findings
+
 FACILITATOR = "nadia@larderlight.example"
 OTHER = "priya@larderlight.example"
 QUESTION = f"@Priya which one was it, {uuid.uuid4().hex[:6]}?"  # the product may be one that ran before
@@ -52,6 +54,7 @@ def test_a_thread_on_selected_words(visit):
     window = visit(OTHER)
     answer = window.open("/waiting/")
     answer.get_by_role("link", name=re.compile("A question to you")).first.click()
+    assert findings(answer) == []
     answer.locator(".thread", has_text=QUESTION).get_by_role("link", name="Reply").click()
     answer.locator("form [name=text]").fill("The fourth.")
     answer.locator("form.form").get_by_role("button", name="Reply").click()
