@@ -174,7 +174,7 @@ def _catalogue(world: World) -> World:
         "incidents": "incident", "reviews": "review", "actions": "action", "learnings": "learning",
         "patterns": "patterntag", "concerns": "concern", "earlier": "concernlink", "credits": "credit",
         "prevention": "preventivework", "digests": "digest", "invitations": "invitation", "tokens": "apitoken",
-        "people": "person",
+        "people": "person", "files": "attachment",
         "imports": "importrun", "outbox": "mail",
     }  # fmt: skip
     world.pks = {word: pks(by_name[name]) or {1} for word, name in first_word.items()}
