@@ -61,6 +61,7 @@ def _things(author, incident) -> dict[str, list]:
         "version_text": [pk, 1],
         "version_copy": [pk, 1],
         "version_pdf": [pk, 1],
+        "version_pdf_retry": [pk, 1],
         "version_changes": [pk, 2],
         "revision": [pk, review.revisions.get().pk],
         "restore": [pk, review.revisions.get().pk],
