@@ -14,6 +14,7 @@ from config.lib.sent import sent
 from config.lib.workflow import TransitionRefused, workflow_of
 from learnings.domain import learnings as domain
 from learnings.domain.advice import keep
+from learnings.enums import LearningState
 from learnings.forms.learnings import CiteForm, LearningForm, LittleForm, PracticeForm, ReasonForm
 from learnings.models import Learning
 from learnings.views.answers import again, attempt, back, came_from, key_of, page, refused
@@ -21,8 +22,11 @@ from learnings.views.library import MOVES
 from people.domain.editing import EditConflict
 from people.domain.perform import perform
 from people.policy import allowed, policy
+from reviews.domain.writing import save_together, seen_as
 from reviews.models import Review
+from reviews.views import quiet
 
+TEXTS = ("before_we_believed", "now_we_know", "holds_when", "notice_if_it_stops")
 PANEL = "#learning"  # where the panel stands on the review's page
 
 
@@ -65,6 +69,8 @@ def learning_edit(request: HttpRequest, pk: int) -> HttpResponse:
     record = to_change(request, pk)
     home = record.get_absolute_url()
     form = LearningForm(sent(request), instance=record, review=record.review)
+    if quiet.asked(request):
+        return _quietly(request, form)
     conflict = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -74,8 +80,31 @@ def learning_edit(request: HttpRequest, pk: int) -> HttpResponse:
             conflict = found
         except (ValidationError, TransitionRefused) as refusal:
             refused(form, refusal)
-    more = {"learning": record, "conflict": conflict_rows(conflict, form)}
+    more = {
+        "learning": record,
+        "conflict": conflict_rows(conflict, form),
+        "seen": seen_as(to_change(request, pk), TEXTS),
+    }
     return page(request, "learnings/learning_form.html", _form_context(request, form, record.review, home, **more))
+
+
+def _quietly(request: HttpRequest, form: LearningForm) -> HttpResponse:
+    """Its texts save themselves; ticks and links wait for the button, and so does a published learning."""
+    record = Learning.objects.get(pk=form.instance.pk)  # binding the form has written into its own
+    if record.state == LearningState.PUBLISHED:
+        return quiet.closed()
+    if not form.is_valid():
+        return quiet.refused(form)
+    changes = {name: form.cleaned_data[name] for name in TEXTS}
+    base, both = quiet.bases(request, TEXTS), request.POST.get("resolve") == "both"
+    try:
+        saved = save_together(
+            record, by=request.user, changes=changes, seen=request.POST.get("seen") or "-", base=base, both=both
+        )
+    except EditConflict as conflict:
+        return quiet.in_conflict(request, form, conflict, changes)
+    texts = {name: getattr(saved, name) for name in TEXTS}
+    return quiet.done(seen_as(saved, TEXTS), texts=texts, sent=changes, version=saved.version)
 
 
 def _revise(request: HttpRequest, pk: int, form: LearningForm) -> None:

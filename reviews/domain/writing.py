@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 from django.utils import timezone
 
-from people.domain.activity import log
+from people.domain.activity import log, said_lately
 from people.domain.editing import EditConflict, edit
 from people.models import User
 from reviews.domain import history
@@ -87,11 +87,17 @@ def _goes_on(row: models.Model, *, by: User | None, changes: Mapping[str, Any]) 
     """Whether nothing changes but texts that ``by`` is writing just now."""
     new = {name: value for name, value in changes.items() if getattr(row, name) != value}
     texts = history.texts_of(row, new)
+    if new and by and not texts and _only_texts(row, new):  # of an app above: the log alone knows
+        return said_lately(row, "edit", by=by, within=history.SITTING)
     if len(texts) != len(new) or not new:
         return False
     last, now = history.newest(history.review_of(row), texts), timezone.now()
     words = dict(zip(texts, new.values(), strict=True))
     return all(history.goes_on(last.get(key), by=by, text=text, now=now) for key, text in words.items())
+
+
+def _only_texts(row: models.Model, names: Iterable[str]) -> bool:
+    return all(isinstance(row._meta.get_field(name), models.TextField) for name in names)
 
 
 @transaction.atomic

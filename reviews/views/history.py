@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from config.lib import keyset
 from people.domain.editing import EditConflict
 from people.policy import allowed, policy
-from reviews.domain.history import NOTES, SECTIONS, Gone, target
+from reviews.domain.history import SECTIONS, Gone, target
 from reviews.domain.outlines import own_parts, title_of
 from reviews.domain.writing import restore, seen_as
 from reviews.models import Review, SectionRevision
@@ -51,11 +51,12 @@ def _history(request: HttpRequest, pk: int) -> tuple[Review, QuerySet[SectionRev
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Who changed which section when, newest first."""
     review, rows = _history(request, pk)
-    section = request.GET.get("section", "")
+    section = request.GET.get("section", "")[:40].replace("\0", "")
+    written = SectionRevision.objects.filter(review=review).order_by("section").values_list("section", flat=True)
+    titles = [(name, section_title(review, name)) for name in written.distinct()]
     if section:
-        rows = rows.filter(section=section[:40].replace("\0", ""))
+        rows = rows.filter(section=section)
     page = keyset.page(rows, cursor=request.GET.get("cursor", ""), field="id")
-    titles = [(name, section_title(review, name)) for name in (*SECTIONS, NOTES)]
     titles += [(part.key, part.title) for part, _text in own_parts(review)]
     context = {"rows": _told(review, list(page.rows)), "page": page, "chosen": section, "titles": titles}
     return render(request, "reviews/history.html", context | _around(review))

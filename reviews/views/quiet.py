@@ -47,15 +47,17 @@ def save_quietly(
     return done(seen_as(saved, changes), texts={name: getattr(saved, name) for name in changes}, sent=changes)
 
 
-def done(seen: str, *, texts: Mapping[str, Any] | None = None, sent: Mapping[str, Any] | None = None) -> JsonResponse:
-    """Saved. Of ``texts`` the answer holds those that are not what was ``sent``."""
+def done(
+    seen: str, *, texts: Mapping[str, Any] | None = None, sent: Mapping[str, Any] | None = None, **more: Any
+) -> JsonResponse:
+    """Saved. Of ``texts`` the answer holds those that are not what was ``sent``; ``more`` as it is."""
     other = {
         name: text
         for name, text in (texts or {}).items()
         if isinstance(text, str) and text != plain(str((sent or {})[name]))
     }
     note = _("Somebody wrote in other lines here. Both are in the text now.") if other else ""
-    return JsonResponse({"seen": seen, "texts": other, "note": note})
+    return JsonResponse({"seen": seen, "texts": other, "note": note, **more})
 
 
 def closed() -> JsonResponse:

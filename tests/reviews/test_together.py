@@ -257,7 +257,7 @@ def test_history_asks_the_same_for_one_row_and_for_many(
         save_section(review, by=(author, participant)[few % 2], changes={"luck": f"Day {few}"}, seen="")
         if few in (1, 11):
             client.get(address("history", review))
-            with django_assert_num_queries(4):
+            with django_assert_num_queries(5):
                 client.get(address("history", review))
 
 
@@ -326,3 +326,24 @@ def test_a_section_that_a_team_added_has_a_history(review, client_of, author):
     assert [one.text for one in review.revisions.filter(section="own-support")] == ["Twelve callers"]
     restore(review.revisions.get(), by=author, seen=seen_as(row, ["text"]))
     assert "What support heard" in client_of(author).get(address("history", review)).content.decode()
+
+
+def test_a_learning_being_edited_saves_its_texts(learned, client_of, author):
+    learning, client = learned.learnings.get(), client_of(author)
+    to = reverse("learnings:learning_edit", args=[learning.pk])
+    page = client.get(to)
+    started = {"before_we_believed": "", "now_we_know": learning.now_we_know}
+    base = {f"base.{name}": text for name, text in started.items()}
+    sent = {
+        "now_we_know": f"{learning.now_we_know} At night.",
+        "kind": learning.kind,
+        "confidence": learning.confidence,
+    }
+    answer = client.post(to, sent | base | {"seen": page.context["seen"]}, **QUIET)
+    learning.refresh_from_db()
+    assert (answer.status_code, learning.now_we_know) == (200, sent["now_we_know"])
+    assert (answer.json()["version"], answer.json()["texts"]) == (learning.version, {})
+    assert learning.evidence.count() == 1
+    stale = sent | base | {"now_we_know": "Something else.", "seen": page.context["seen"]}
+    told = client.post(to, stale, **QUIET)
+    assert (told.status_code, told.json()["theirs"]) == (409, {"now_we_know": sent["now_we_know"]})

@@ -94,7 +94,7 @@ async function read(state, words, answer) {
   return arrived(state, words, await answer.json());
 }
 
-function arrived(state, words, { seen, texts, note }) {
+function arrived(state, words, { seen, texts, note, version }) {
   const { form, draft } = state;
   catchUp();
   const typed = !same(snapshot(form), words);
@@ -112,6 +112,7 @@ function arrived(state, words, { seen, texts, note }) {
   for (const name of others) put(form, name, texts[name]);
   if (form.elements.seen && seen) form.elements.seen.value = seen;
   saved(draft, { words: now, seen });
+  if (form.elements.version && version) form.elements.version.value = version;
   const kept = form.querySelector("[data-kept]");
   if (kept) kept.hidden = true;
   say(state, "saved", note ? `${told(state, "saved")} ${note}` : "");
@@ -174,7 +175,8 @@ function forbidden(state) {
 
 function told({ form }, name) {
   const line = form.querySelector("[data-save-state]");
-  const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(new Date());
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }; // as everywhere on the page
+  const time = new Intl.DateTimeFormat(document.documentElement.lang, clock).format(new Date());
   return (line?.dataset[name] ?? "").replace("{time}", time);
 }
 
