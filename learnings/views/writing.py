@@ -80,10 +80,11 @@ def learning_edit(request: HttpRequest, pk: int) -> HttpResponse:
             conflict = found
         except (ValidationError, TransitionRefused) as refusal:
             refused(form, refusal)
+    stored = record if request.method == "GET" else Learning.objects.get(pk=pk)
     more = {
         "learning": record,
         "conflict": conflict_rows(conflict, form),
-        "seen": seen_as(to_change(request, pk), TEXTS),
+        "seen": seen_as(stored, TEXTS),
     }
     return page(request, "learnings/learning_form.html", _form_context(request, form, record.review, home, **more))
 
