@@ -18,7 +18,7 @@ from incidents.models import Incident
 from learnings.forms.concerns import ConcernFilter
 from learnings.forms.learnings import LibraryFilter
 from learnings.forms.patterns import PeriodForm
-from learnings.models import Concern, Credit, Learning
+from learnings.models import Concern, Credit, Learning, ReleasedLearning
 from learnings.queries.search import KINDS
 from learnings.scale.samples import Samples
 from people.models import LogEntry, Mail
@@ -43,6 +43,7 @@ LISTS: dict[str, tuple[type[Model], str]] = {
     "learnings:library": (Learning, "sort_at"),
     "learnings:concerns": (Concern, "sort_at"),
     "learnings:credits": (Credit, "sort_at"),
+    "learnings:released_list": (ReleasedLearning, "month"),
     "people:activity": (LogEntry, "at"),
     "people:mails": (Mail, "queued_at"),
 }
@@ -127,6 +128,8 @@ def _value(argument: str, name: str, kind: str, samples: Samples) -> Any:
     if argument in ("pk", "slug"):
         if kind == "reviews" and re.search("version|amend|cite|credit|origin", name):
             return samples.published.pk if samples.published else None
+        if "released" in name:
+            return samples.of("released")
         return samples.of("incidents" if kind.startswith("INC-") else kind)
     return samples.revision if argument == "revision" else known.get(argument)
 

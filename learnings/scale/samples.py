@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from incidents.models import Incident, TimelineEvent
-from learnings.models import Concern, Credit, Digest, Learning, Pattern, PatternTag, PreventiveWork
+from learnings.models import Concern, Credit, Digest, Learning, Pattern, PatternTag, PreventiveWork, ReleasedLearning
 from learnings.scale.crowded import PEOPLE
 from people.models import Team, User
 from reviews.enums import READABLE, UNPUBLISHED, Depth
@@ -66,6 +66,9 @@ class Samples:
 
     def _learnings(self) -> Learning | None:
         return self.published.learnings.order_by("pk").first() if self.published else None
+
+    def _released(self) -> ReleasedLearning | None:
+        return ReleasedLearning.objects.out().order_by("pk").first()
 
     def _actions(self) -> Action | None:
         return _middle(Action.objects.visible_to(self.user).exclude(review=None))

@@ -16,7 +16,7 @@ def reasons_of(action: Action) -> list[str]:
     incident = action.review.incident
     found = []
     if incident.harm and incident.harm != Harm.NONE:
-        found.append(_("harm: %(kind)s") % {"kind": incident.get_harm_display().lower()})
+        found.append(_("harm: %(kind)s") % {"kind": str(Harm(incident.harm).label).lower()})
     if incident.felt_by_count != 0 and incident.felt_by_band != FeltBand.NONE and (who := felt_by(incident)):
         found.append(_("felt by %(who)s") % {"who": who[:1].lower() + who[1:]})
     if incident.looks_like_repeat:

@@ -24,6 +24,12 @@ from reviews.models import Action
 from reviews.views.page import conflict_of
 
 LOOKS = frozenset(LookOutcome)
+# What a row of the list tells, and nothing else of the review and the incident behind it.
+SHOWN = (
+    *("title", "why", "type", "state", "due", "declined_because", "rank", "owner__name", "cohort__name"),
+    *("review__id", "review__incident__title", "review__incident__harm", "review__incident__looks_like_repeat"),
+    *(f"review__incident__felt_by_{part}" for part in ("count", "band", "unit")),
+)
 
 
 @require_GET
@@ -32,7 +38,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
     """Actions, customer impact first."""
     form = ActionFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    rows = Action.objects.visible_to(request.user).select_related("review__incident", "owner", "cohort")
+    rows = Action.objects.visible_to(request.user).select_related("review__incident", "owner", "cohort").only(*SHOWN)
     rows = rows.filter(**{name: chosen[name] for name in ("state", "type") if chosen.get(name)})
     if chosen.get("owner") == "me":
         rows = rows.owned_by(request.user)
