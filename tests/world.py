@@ -179,7 +179,7 @@ def _catalogue(world: World) -> World:
     }  # fmt: skip
     world.pks = {word: pks(by_name[name]) or {1} for word, name in first_word.items()}
     inner = {"event_pk": "timelineevent", "attachment_pk": "attachment", "role_pk": "incidentrole", "person": "person",
-             "link": "perspectivelink", "comment": "comment"}  # fmt: skip
+             "link": "perspectivelink", "comment": "comment", "revision": "sectionrevision"}  # fmt: skip
     world.pks |= {name: pks(by_name[model]) for name, model in inner.items()}
     world.pks |= {"number": {1, 2}, "day": {30}, "factor": pks(Factor), "row": pks(Factor)}
     world.slugs = {"field", "provisioning", "first-sites", "one-pattern"}
