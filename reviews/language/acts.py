@@ -18,7 +18,8 @@ NEGLECTED = listed(
     miscoded miscommunicated miscopied miscounted misdated misdelivered misdialled misdialed misdirected misfiled
     misgauged misheard misidentified misinformed mislaid misnamed mispriced misprogrammed misquoted misremembered
     misreported misrepresented misrouted misspelled misspelt misspoke misstated mistimed mistranslated mistreated
-    misused miswired mis-set mis-keyed mishooked misjudged underestimated overestimated goofed fluffed flubbed bodged
+    misclassified misrecorded misfitted misstored mistagged misassembled misadjusted misnumbered misweighed misused
+    miswired mis-set mis-keyed mishooked misjudged underestimated overestimated goofed fluffed flubbed bodged
     muffed stumbled dithered tampered fiddled tinkered sabotaged contravened infringed transgressed defied withheld
     squandered clobbered trashed nuked borked fudged skimped shirked dodged evaded slacked overslept gambled
     eyeballed overstepped abused confused muddled concealed lapsed dozed bluffed trivialised trivialized
@@ -70,7 +71,17 @@ def passed_over(text: Text, at: int) -> Hit | None:
 NOTICES = listed("notice notices alert alerts warning warnings sign signs mail message step steps bug flag")
 
 
-@on("wrong", "incorrect", "unauthorised", "unauthorized", "unapproved", "untested", "unreviewed", "destructive")
+@on(
+    "wrong",
+    "reversed",
+    "incorrect",
+    "unauthorised",
+    "unauthorized",
+    "unapproved",
+    "untested",
+    "unreviewed",
+    "destructive",
+)
 def the_wrong_one(text: Text, at: int) -> Hit | None:
     """ "typed the wrong host", "put the point in the wrong place"; not "noticed the wrong price"."""
     for verb in range(at - 1, max(at - 8, text.first_of[at] - 1), -1):
@@ -113,7 +124,10 @@ SAFETY = listed("alarm alarms interlock interlocks guard protection warning warn
 @on("overrode", "overridden", "defeated", "disabled", "muted", "silenced", "removed", "cancelled", "dismissed")
 def overrode_a_guard(text: Text, at: int) -> Hit | None:
     """ "The lead overrode the alarm three times"; "muted it for the test" is work."""
-    if not SAFETY & set(text.ahead(at, 4)) or {"for", "during", "to", "so", "while"} & set(text.ahead(at, 8)):
+    overrode = text.word(at) == "overrode" and text.word(at + 1) in w.ARTICLES
+    if not (overrode or SAFETY & set(text.ahead(at, 4))) or {"for", "during", "to", "so", "while"} & set(
+        text.ahead(at, 8)
+    ):
         return None
     who = subject(text, at)
     if who is None or not who.likely or who.who == "first" or not active(text, who, at):

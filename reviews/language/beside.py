@@ -4,7 +4,7 @@ from reviews.language import words as w
 from reviews.language.conduct import owner_at
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, on_phrases
-from reviews.language.subjects import Subject, active, clause_subject, subject
+from reviews.language.subjects import Subject, active, clause_subject, person_at, subject
 from reviews.language.verdict import CAN, PERCEIVED
 from reviews.language.words import BREAKS, listed, spread
 
@@ -105,17 +105,31 @@ def whose_work_was_bad(text: Text, at: int) -> Hit | None:
         "for a smoke|cigarette|chat|pint|drink",
         "messing|fooling|larking|mucking|playing|joking about|around",
         "of course he|she|nobody|no-one",
-        "as|like so often|usual|always he|she|the",
+        "as|like (so) often|usual|always|ever (,) he|she|the|our|nobody",
         "not pulling his|her|their",
         "be banned|barred|kept from",
     )
 )
 def said_beside(text: Text, at: int, last: int) -> Hit | None:
-    who = subject(text, at) or clause_subject(text, at)
+    who = subject(text, at) or clause_subject(text, at) or person_in(text, last)
     whose = text.word(at) == "of" or (who and who.likely and who.who != "first")
     if not whose or text.is_question(at) or text.doubted(at) or text.explained(last):
         return None
     return Hit(at, last, 1, flag=True)
+
+
+def person_in(text: Text, last: int) -> Subject | None:
+    """ "As always, the sales people …"."""
+    return next((found for n in range(4) if (found := person_at(text, last + n))), None)
+
+
+@on("anyone", "anybody", "everyone", "somebody", "someone")
+def with_common_sense(text: Text, at: int) -> Hit | None:
+    """ "Anyone with common sense would have shut the valve"."""
+    sense = {"sense", "brain", "brains", "eyes", "experience", "training", "knowledge", "decency"}
+    ahead = text.ahead(at, 9)
+    ideal = text.word(at + 1) in ("with", "who") and sense & set(ahead) and "would" in ahead
+    return Hit(at, at + 1, 3, flag=True) if ideal and not text.is_question(at) else None
 
 
 @on("raised", "increased", "improved", "strengthened", "sharpened", "reinforced")

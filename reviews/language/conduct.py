@@ -138,7 +138,8 @@ def owner_at(text: Text, at: int) -> Subject | None:
 def conduct_phrase(text: Text, at: int, last: int) -> Hit | None:
     if text.word(at) in ("not", "n't") and "seriously" not in text.ahead(at, 9) and text.word(at + 1) == "take":
         return None
-    hoped = any(word in w.NEGATIONS for word in text.before(at, 3)) or CAN & set(text.before(at, 3))
+    near = text.words[max(text.clause_start(at), at - 3) : at]
+    hoped = any(word in w.NEGATIONS for word in near) or CAN & set(text.before(at, 3))
     if text.word(at) in ("to", "in") and hoped:
         return None
     who = somebody_near(text, at)

@@ -30,7 +30,7 @@ def _customers_to_blame(text: Text, verb: int, last: int) -> Hit | None:
 
 def _verdict_on(text: Text, verb: int, last: int) -> Hit | None:
     who = subject(text, verb)
-    if who is None or (who.who == "first" and text.word(who.index) == "we") or not who.sure:
+    if who is None or (who.who == "first" and text.word(who.index) == "we") or not who.likely:
         return None
     denied = text.word(who.index) in ("nobody", "one", "no-one", "anyone", "anybody", "who") and not text.word(
         who.index - 2
@@ -234,7 +234,7 @@ for _noun in sorted(OWNED):
 def spoken_to(text: Text, at: int) -> Hit | None:
     """ "has been spoken to", "was reprimanded"."""
     if text.word(at - 1) not in ("been", "was", "were", "be") or (
-        text.word(at) == "spoken" and text.word(at + 1) != "to"
+        text.word(at) in ("spoken", "talked") and text.word(at + 1) != "to"
     ):
         return None
     to = 3 if text.phrase(at - 2, ("to", "be")) else 0

@@ -108,7 +108,9 @@ READ_ON = listed("read listen care bother follow pay learn think look want under
 @on("do", "don't", "never", "will", "won't", "refuse", "keep", "kept")
 def customers_never_read(text: Text, at: int) -> Hit | None:
     """ "because users do not read the screen", "kept pressing the wrong button"."""
-    if text.word(at - 1) not in ("users", "customers", "they", "operators", "people", "staff", "clients"):
+    who = subject(text, at)
+    crowd = ("users", "customers", "they", "operators", "people", "staff", "clients")
+    if text.word(at - 1) not in crowd and not (who and who.sure and who.who != "first"):
         return None
     if text.word(at) in ("keep", "kept"):
         pressing = text.word(at + 1).endswith("ing") and {"wrong", "incorrect"} & set(text.ahead(at, 6))
@@ -181,11 +183,16 @@ STATES = listed(
 )
 
 
+def _is_left(word: str) -> bool:
+    """ "unlatched", "open": a state somebody left it in."""
+    return word in STATES or (word.startswith("un") and word.endswith("ed") and word not in ("united", "unused"))
+
+
 @on("left", "leaving")
 def left_in_a_state(text: Text, at: int) -> Hit | None:
     """ "The technician left the cabinet unlocked", "left a debug flag on in the field build"."""
     who = subject(text, at) if text.word(at) == "left" else clause_subject(text, at)
-    state = next((n for n, word in enumerate(text.ahead(at, 7), 1) if word in STATES), 0)
+    state = next((n for n, word in enumerate(text.ahead(at, 7), 1) if _is_left(word)), 0)
     if who is None or not who.sure or who.who == "first" or not state or text.explained(at) or text.doubted(who.index):
         return None
     between = text.words[at + 1 : at + state]

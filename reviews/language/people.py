@@ -59,7 +59,7 @@ ALSO_MACHINES = _with_plurals(
     builder collector provider master dispenser loader assembler navigator interpreter
     proofreader porter counterpart partner coordinator scheduler facilitator user customer
     client visitor team department squad desk head support operations ops op member shift hands cleaner writer
-    packer translator guard hire recruit starter chief pilot assistant leader keeper loader sorter
+    packer translator guard hire recruit starter chief pilot assistant leader keeper loader sorter reader
     """
 ) | listed("on-call oncall")
 CLUSTERS = listed("cluster quorum pool set replica ring array shard group's raid forest domain committee")
@@ -107,6 +107,11 @@ NO_AGENTS = _with_plurals(
 )
 AGENT_ENDINGS = ("er", "ers", "or", "ors", "eer", "eers", "ist", "ists", "ard", "ards")
 NO_ENDINGS = (
+    "ator",
+    "ators",
+    "izer",
+    "iser",
+    "ifier",
     "over",
     "overs",
     "ainder",
@@ -144,7 +149,9 @@ HUMAN_MODIFIERS = listed(
     staff crew remote smart on-call oncall previous last duty night day shift morning evening field plant press
     lathe pump winch drone radio switchboard lift elevator turbine boiler furnace excavator saw printing packing
     traffic drill dock tower gate cash crane forklift machine console control-room room support helpdesk delivery
-    van truck lorry bus train tram human noc responsible untrained unqualified unskilled inattentive incompetent
+    van truck lorry bus train tram human noc baggage parcel animal dog call-centre centre center contact
+    meter proof responsible untrained
+    unqualified unskilled inattentive incompetent
     negligent forgetful absent-minded impatient sloppy distracted reckless overconfident clumsy confused senior
     junior new experienced inexperienced tired careless young old same other floor store warehouse production
     product project line office account service release change incident operations ops platform infrastructure

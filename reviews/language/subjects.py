@@ -172,6 +172,8 @@ def _role(text: Text, at: int) -> Subject | None:
 
 def _opens_with_a_noun(text: Text, at: int) -> bool:
     """ "The digger driver": one more word before, then an article or the clause's start."""
+    if text.words[at].removesuffix("s") in ("planner", "agent", "editor", "writer", "owner", "operator", "manager"):
+        return False
     return text.words[at - 1].isalpha() and (text.word(at - 2) in w.ARTICLES or text.starts_clause(at - 1))
 
 

@@ -86,8 +86,8 @@ def _says_it_was(text: Text, at: int) -> Hit | None:
     if verb is None or (verb and (after[0] not in ("of", "for", "behind", "here") or after[1] == "concern")):
         return None
     said = after[verb + 1 :]
-    found = said[:1] == ["determined"] and "to" in said[:2]
-    is_open = not said or said[0] in OPEN_CAUSE or (said[0] == "determined" and not found)
+    found = (said[:1] == ["determined"] and "to" in said[:2]) or (said[:1] == ["identified"] and "as" in said[:2])
+    is_open = not said or (not found and (said[0] in OPEN_CAUSE or said[0] == "determined"))
     return None if is_open or SEVERAL & set(text.ahead(at + 2 + verb, 6)) else Hit(at, at + 2 + verb, 6)
 
 

@@ -85,9 +85,9 @@ DOUBTED = listed(
 WEIGHED = DOUBTED | listed(
     """
     could may might can likely ruled rule excluded avoid avoids avoiding prevent prevents preventing prevented reduce
-    reduces reducing minimise minimize minimises minimizes limit limits guard guards against protect protects robust
+    reduces reducing minimise minimize minimises minimizes limit limits against protect protects robust
     resilient tolerate tolerates tolerant tolerance prone room chance chances risk risks potential opportunity
-    opportunities label labels labelled labeled term terms word words called calling call calls saying blame blamed
+    opportunities label labels labelled labeled term terms word words called calling saying blame blamed
     blaming eliminate eliminates eliminating catch catches less easy hard harder easier impossible vulnerable scope
     unless titled entitled tagged susceptible subject category categories field kind class
     """

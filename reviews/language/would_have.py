@@ -245,7 +245,7 @@ def _first_verb(text: Text, had: int) -> str:
 def _if_had(text: Text, at: int, had: int) -> Hit | None:
     not_ = text.word(had) == "hadn't" or text.word(had + 1) in ("not", "never")
     who = subject(text, had) if text.word(had) in ("had", "hadn't") else None
-    if who and (who.sure or _first_verb(text, had) in p.HUMAN_ACTS | {"followed", "checked", "asked", "noticed"}):
+    if who and (who.likely or _first_verb(text, had) in p.HUMAN_ACTS | {"followed", "checked", "asked", "noticed"}):
         better = not not_ and text.word(who.index) != "i"
         return Hit(at, had, 3, flag=True) if better and who.index > at else None
     better = _gets_better(text, at) or {"wouldn't", "not"} & set(text.words[had + 2 : text.end_of[at]])

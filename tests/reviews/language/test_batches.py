@@ -1,0 +1,90 @@
+"""Sentences of our own in many registers, each batch written before the rules had seen it (docs/language.md).
+
+What they measured at first sight stands in the documentation; here they keep what was reached since.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from learnings.measuring import measure_language, measure_learning
+from reviews.language import check
+
+BATCHES = Path(__file__).parents[1] / "data" / "batches"
+
+
+@pytest.mark.parametrize("path", sorted(BATCHES.glob("batch_*.jsonl")), ids=lambda path: path.stem)
+def test_language_keeps_what_was_reached_on_each_batch(path):
+    figures = measure_language(path)
+    assert figures["n"] >= 80
+    assert figures["precision"] >= 0.95, figures
+    assert figures["recall"] >= 0.85, figures
+    assert figures["nudge_recall"] >= 0.65, figures
+    assert figures["ok_hit_rate"] <= 0.03, figures
+
+
+@pytest.mark.parametrize("path", sorted(BATCHES.glob("learning_*.jsonl")), ids=lambda path: path.stem)
+def test_learning_keeps_what_was_reached_on_each_batch(path):
+    figures = measure_learning(path)
+    assert figures["n"] >= 60
+    assert figures["f1"] >= 0.85, figures
+
+
+def found(text: str, *names: str) -> list[tuple[int, str, str]]:
+    return [(f.category, f.level, text[f.start : f.end]) for f in check(text, section="causes", participants=names)]
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("The florist did not water the plants on the roof.", 1),
+        ("The glazier, who had come at noon, put in the wrong pane.", 1),
+        ("It was the locksmith who left the gate open.", 1),
+        ("The loss can be blamed on the courier.", 1),
+        ("The reason is an untrained operator.", 1),
+        ("We lost the day because the gardener unplugged the pump.", 1),
+        ("The form was not checked by the clerk.", 1),
+        ("The brewer had been cutting corners for weeks.", 1),
+        ("The miller showed a cavalier attitude.", 2),
+        ("Through the haste of the roofer two tiles broke.", 2),
+        ("Why did nobody call the ward?", 1),
+        ("The roofer lacks experience.", 2),
+        ("The courier's report was superficial.", 1),
+        ("The glazier ignored the sign and went in anyway.", 1),
+        ("The cook was going through a divorce.", 11),
+        ("The order should have been checked by the cook.", 3),
+        ("A competent roofer would have seen the crack.", 3),
+        ("Nobody from the shop was paying attention.", 3),
+        ("Drivers must take the signs more seriously.", 8),
+    ],
+)
+def test_check_blame_in_words_no_list_holds_together(text, category):
+    assert (category, "flag") in [(number, level) for number, level, _ in found(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The florist did not see any change in the plants.",
+        "It was the locksmith who noticed the open gate.",
+        "The reason is an untrained model.",
+        "The form was not checked by the parser.",
+        "The replicator did not write the second block.",
+        "The query planner picked the wrong index.",
+        "The package manager ignored the pinned version.",
+        "The haste of the rollout was planned.",
+        "The glazier went in, because the sign was covered.",
+        "Why did the alarm not sound?",
+        "The courier's laptop was slow.",
+        "The cook waited since Monday for the new stove.",
+        "A loader that did not finish was started again.",
+    ],
+)
+def test_check_neighbours_of_blame_are_left_alone(text):
+    assert found(text) == []
+
+
+def test_check_names_of_participants_with_a_verdict_are_category_11():
+    assert found("Once again Ruben was late.", "Ruben Falk")[0][:2] == (11, "flag")
+    assert found("This was Ruben's doing.", "Ruben Falk")[0][:2] == (11, "flag")
+    assert found("Ruben called the ward at noon.", "Ruben Falk") == []
