@@ -22,7 +22,7 @@ from incidents.models import Incident, IncidentRole, System, TimelineEvent
 from people.models import Organisation
 
 PAGE = 25
-WINDOW = 300  # events of a timeline that a page shows at once
+WINDOW = 100  # events of a timeline that a page shows at once
 MARKS = 2000  # events that its picture is drawn from
 # What a line of a list shows, and what lists are ordered by.
 IN_ROWS = (
@@ -175,20 +175,38 @@ def timeline(incident: Incident, *, at: int = 0) -> Told:
     return tell(incident, rows, marks=marks, earlier=earlier, later=later)
 
 
-def starred(incident: Incident, events: list[TimelineEvent]) -> Told:
-    """Of all ``events`` (in any order) those that matter for the review; silences are those between them."""
+def starred(incident: Incident, events: list[TimelineEvent], *, at: int = 0) -> Told:
+    """Of all ``events`` (in any order) those that matter for the review, from the window that holds ``at`` on."""
     events = sorted(events, key=lambda event: (event.position, event.pk))
-    return tell(incident, [event for event in events if event.in_review], marks=events, starred=True)
+    rows = [event for event in events if event.in_review]
+    place = next((n for n, event in enumerate(rows) if event.pk == at), 0)
+    start = place - place % WINDOW
+    ends = {
+        "earlier": rows[start - WINDOW].pk if start else 0,
+        "later": rows[start + WINDOW].pk if start + WINDOW < len(rows) else 0,
+    }
+    window = rows[start : start + WINDOW]
+    return tell(incident, window, marks=events, between=rows, starred=True, **ends)
 
 
-def tell(incident: Incident, rows: list[TimelineEvent], *, marks: Sequence[Any] = (), **more: Any) -> Told:
-    """``rows`` (in order) with what stands between them; ``marks``: all events, where the rows are some of them."""
+def tell(
+    incident: Incident,
+    rows: list[TimelineEvent],
+    *,
+    marks: Sequence[Any] = (),
+    between: Sequence[Any] = (),
+    **more: Any,
+) -> Told:
+    """``rows`` (in order) with what stands between them; ``marks``: all events, where the rows are some of them.
+
+    ``between``: the events whose silences are told, where these are not all events.
+    """
     marks = marks or rows
-    early, silences = before_detection(incident, list(marks)), gaps(rows if more.get("starred") else marks)
+    early, silences = before_detection(incident, list(marks)), gaps(between or marks)
     for row in rows:
         row.early, row.gap, row.first_known = row.pk in early, silences.get(row.pk), False
     first = next((row for row in rows if not row.early), None)
-    if early and first and (more.get("starred") or _follows(marks, first, early)):
+    if early and first and _follows(between or marks, first, early):
         first.first_known = True
     known = incident.detected_at is not None or any(mark.kind == EventKind.DETECTION for mark in marks)
     return Told(rows, marks, known=known, tells_before=bool(early), **more)

@@ -35,10 +35,14 @@ def timeline_list(told: Told, zone: str, may_change: bool = False) -> SafeString
 
 
 @register.simple_tag
-def told_in_review(incident: Incident, events: list[TimelineEvent]) -> Told:
-    """The starred events as a review's page tells them; what was read along with the incident says what came before."""
+def told_in_review(incident: Incident, events: list[TimelineEvent], at: str | None = "") -> Told:
+    """The starred events as a review's page tells them; what was read along with the incident says what came before.
+
+    ``at``: the event whose window is shown, as the address says it.
+    """
     at_hand = getattr(incident, "events_at_hand", None) or []
-    return queries.starred(incident, list({event.pk: event for event in [*at_hand, *events]}.values()))
+    every = list({event.pk: event for event in [*at_hand, *events]}.values())
+    return queries.starred(incident, every, at=int(at) if at and at.isdecimal() and len(at) < 19 else 0)
 
 
 @register.simple_tag

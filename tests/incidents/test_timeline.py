@@ -10,8 +10,10 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from incidents import queries
 from incidents.domain import timeline
 from incidents.models import TimelineEvent
+from incidents.queries import WINDOW
 from learnings.domain.learnings import record
 from people.models import LogEntry, Person
 
@@ -392,13 +394,13 @@ def test_a_long_timeline_is_shown_in_windows(incident, author, client_of):
     timeline.add_events(incident, by=author, events=rows)
     client = client_of(author)
     page = client.get(incident.get_absolute_url()).content.decode()
-    assert page.count('class="timeline__body"') == 300
-    middle = incident.events.get(text="event 450")
+    assert page.count('class="timeline__body"') == WINDOW
+    middle = incident.events.get(text=f"event {WINDOW + 50}")
     page = client.get(f"{incident.get_absolute_url()}?at={middle.pk}").content.decode()
     shown = [text for text in (f"event {n:03}" for n in range(700)) if f"<p>{text}</p>" in page]
-    assert (shown[0], shown[-1]) == ("event 300", "event 599")
+    assert (shown[0], shown[-1]) == (f"event {WINDOW}", f"event {2 * WINDOW - 1}")
     assert f"?at={incident.events.get(text='event 000').pk}#timeline" in page
-    assert f"?at={incident.events.get(text='event 600').pk}#timeline" in page
+    assert f"?at={incident.events.get(text=f'event {2 * WINDOW}').pk}#timeline" in page
     assert client.get(f"{incident.get_absolute_url()}?at={'9' * 30}").status_code == 200
 
 
@@ -410,3 +412,18 @@ def test_the_row_count_does_not_change_the_number_of_queries(
     timeline.add_events(incident, by=author, events=rows)
     with django_assert_max_num_queries(12):
         assert client.get(incident.get_absolute_url()).status_code == 200
+
+
+def test_a_long_review_shows_its_starred_events_window_by_window(incident):
+    rows = TimelineEvent.objects.bulk_create(
+        TimelineEvent(incident=incident, text=f"Event {n}", position=n, in_review=True) for n in range(2 * WINDOW + 5)
+    )
+    first = queries.starred(incident, rows)
+    assert [row.pk for row in first.rows] == [row.pk for row in rows[:WINDOW]]
+    assert (first.earlier, first.later) == (0, rows[WINDOW].pk)
+    middle = queries.starred(incident, rows, at=rows[WINDOW + 7].pk)
+    assert [row.pk for row in middle.rows] == [row.pk for row in rows[WINDOW : 2 * WINDOW]]
+    assert (middle.earlier, middle.later) == (rows[0].pk, rows[2 * WINDOW].pk)
+    last = queries.starred(incident, rows, at=middle.later)
+    assert len(last.rows) == 5
+    assert last.later == 0
