@@ -52,7 +52,7 @@ class Meeting(models.Model):
         "incidents.TimelineEvent", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
     # The link for phones: the code is made of the nonce and the server's key, and found by its hash.
-    nonce = models.CharField(max_length=32, default="", editable=False)
+    nonce = models.CharField(max_length=32, default="", db_default="", editable=False)
     code_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)
     phones_until = models.DateTimeField(null=True, editable=False)
     taps = models.JSONField(default=dict, editable=False)

@@ -20,7 +20,7 @@ class Tally(models.Model):
     about = models.CharField(max_length=14, choices=Counted)
     answer = models.CharField(max_length=6, choices=PulseAnswer, blank=True)
     shown = models.PositiveIntegerField(default=0)
-    waiting = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = _("total")
