@@ -27,7 +27,7 @@ ANEW = {
     "reviews_perspectivelink",
     "reviews_reviewversion",
 }
-BESIDES = {"people_logentry", "django_session", "account_emailaddress", "people_idempotencykey"}
+BESIDES = {"cache", "people_logentry", "django_session", "account_emailaddress", "people_idempotencykey"}
 
 
 @pytest.fixture(scope="module")

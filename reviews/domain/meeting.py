@@ -194,9 +194,10 @@ def phone_key(meeting: Meeting, cookie: str) -> str:
 
 
 @transaction.atomic
-def tap(meeting: Meeting, *, phone: str) -> bool:
+def tap(meeting: Meeting, *, phone: str, after: int | None = None) -> bool:
     """That was new to somebody: one row about what is on the screen. False where this phone has said so already.
 
+    ``after``: how many this phone had said when its page was drawn; a page sent twice then counts once.
     Raises NoTaps after the meeting, and past what a phone or a meeting may hold.
     """
     if not meeting.phones_are_in or meeting.ended_at is not None:
@@ -207,6 +208,8 @@ def tap(meeting: Meeting, *, phone: str) -> bool:
         raise NoTaps
     if event is not None:
         return NewToMe.objects.get_or_create(review_id=meeting.review_id, phone=phone, event_id=event)[1]
+    if after is not None and own.count() != after:
+        return False
     if own.filter(event=None).count() >= UNTIED_TAPS:
         raise NoTaps
     NewToMe.objects.create(review_id=meeting.review_id, phone=phone)

@@ -24,6 +24,7 @@ from reviews.models import Meeting, NewToMe
 
 COOKIE = "second_story_phone"
 SANE = re.compile(r"[A-Za-z0-9_-]{20,40}")
+SMALL = re.compile(r"[0-9]{1,6}")
 SAID = ("tapped", "again", "back", "enough", "thanks", "answered")
 
 
@@ -69,7 +70,7 @@ def _page(request: HttpRequest, meeting: Meeting, key: str, *, status: int = 200
         "asked": asked,
         "answered": asked and has_answered(review, key_of_phone(review, key)),
         "form": PulseForm(auto_id="pulse_%s"),
-        "has_tapped": NewToMe.objects.filter(review=review, phone=key).exists(),
+        "taps": NewToMe.objects.filter(review=review, phone=key).count(),
         "said": said if said in SAID else "",
     }
     return render(request, "reviews/phone.html", context | bound, status=status)
@@ -91,8 +92,9 @@ def _said(request: HttpRequest, meeting: Meeting, code: str, key: str) -> HttpRe
 def _tapped(request: HttpRequest, meeting: Meeting, key: str) -> str:
     if not consume(request, action="phone_tap", key=str(meeting.pk)):
         return "enough"
+    after = request.POST.get("after", "")
     try:
-        return "tapped" if tap(meeting, phone=key) else "again"
+        return "tapped" if tap(meeting, phone=key, after=int(after) if SMALL.fullmatch(after) else None) else "again"
     except NoTaps:
         return "enough"
 
