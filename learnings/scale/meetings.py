@@ -35,6 +35,6 @@ def meet(tables: Tables, chance: Random, review: int, story: Story, state: str) 
 def _totals(tables: Tables, chance: Random, review: int) -> None:
     for about in PULSE:
         for answer in PulseAnswer.values:
-            tables[Tally].add(review_id=review, about=about, answer=answer, shown=5, waiting=chance.randrange(2))
+            tables[Tally].add(review_id=review, about=about, answer=answer, shown=5)
     for about in (Counted.READERS, Counted.NEW_TO_READERS):
-        tables[Tally].add(review_id=review, about=about, shown=5 * chance.randrange(9), waiting=chance.randrange(5))
+        tables[Tally].add(review_id=review, about=about, shown=5 * chance.randrange(9))
