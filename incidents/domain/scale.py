@@ -24,6 +24,7 @@ from incidents.enums import EventKind
 
 LANE, TOP, AXIS = 36, 18, 26  # pixels
 LEFT, RIGHT = 2.0, 98.0  # per cent: marks at the ends are not cut
+LETTER = 1.75  # per cent of the width that a letter of a label takes on a phone
 TICKS = 5
 # What happens first stands on top, as far as anything does.
 LANES = ("change", "observation", "detection", "hypothesis", "decision", "action", "communication")
@@ -210,14 +211,17 @@ def _axis(span: Span, zone: ZoneInfo, bottom: int) -> list[str]:
     """Ticks at full minutes, hours or days of the incident's own clock."""
     parts = [f'<line x1="0" x2="100%" y1="{bottom}" y2="{bottom}" stroke="currentColor" stroke-opacity=".5"/>']
     day: dt.date | None = None
+    free = 0.0
     for tick in ticks(span, zone):
         place = span.at(tick)
-        dated = day != tick.date()
-        words = _tick(tick, span, dated)
-        day = tick.date()
+        words = _tick(tick, span, day != tick.date())
         anchor = "start" if place < 12 else "end" if place > 88 else "middle"
+        left = place - len(words) * LETTER * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+        parts.append(f'<line x1="{place}%" x2="{place}%" y1="{bottom}" y2="{bottom + 5}" stroke="currentColor"/>')
+        if left < free:
+            continue  # on a phone it would stand on its neighbour
+        day, free = tick.date(), left + (len(words) + 1) * LETTER
         parts.append(
-            f'<line x1="{place}%" x2="{place}%" y1="{bottom}" y2="{bottom + 5}" stroke="currentColor"/>'
             f'<text x="{place}%" y="{bottom + 18}" text-anchor="{anchor}" font-size="11">{escape(words)}</text>'
         )
     return parts
