@@ -189,11 +189,13 @@ def instead_of(text: Text, at: int) -> Hit | None:
     between = text.words[who.index + 1 : at]
     if text.word(at + 2) in BETTER_NOT:
         return None
-    planned = {"decided", "chose", "to", "plan", "recommended", "proposed", "suggested"} & set(between)
+    # Who stops, asks or reports instead of going on does what one hopes for.
+    planned = PRUDENT & set(between)
     acted = any(map(w.is_past, between)) and not CAN & set(between) and not w.BE & set(between[:2])
     return blame(who, at + 2) if acted and not planned and not text.explained(at) and not text.doubted(at) else None
 
 
+PRUDENT = listed("decided chose to plan recommended proposed suggested stopped paused asked reported waited called")
 BETTER_NOT = listed("guessing ignoring skipping hoping panicking waiting giving continuing risking pressing forcing")
 
 

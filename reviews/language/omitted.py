@@ -23,7 +23,8 @@ NEUTRAL = listed(
     required hold held own owned possess lack suspect suspected assume reach reached matter panic die exceed quite
     deploy deployed release released push pushed use used enter entered apply applied remove removed identify
     identified detect detected confirm confirmed blame forget forgot fail failed anticipate appreciate only just
-    commit committed expect cross move moved influence alter contribute contributed
+    commit committed expect cross move moved influence alter contribute contributed let allow allowed permit permitted
+    offer offered
     """
 )
 PROGRESSIVE = listed(
@@ -31,6 +32,7 @@ PROGRESSIVE = listed(
     listening watching looking paying monitoring reading following checking concentrating thinking focusing focused
     """
 )
+INDEFINITE = listed("somebody someone anybody anyone people those")
 VAGUE = listed("any anything anyone anybody anywhere either yet")
 
 
@@ -44,6 +46,8 @@ def not_done(text: Text, at: int) -> Hit | None:
     gazing = text.word(verb) in PROGRESSIVE - {"monitoring", "following", "checking", "reading"}
     if who is None or who.who == "first" or text.word(who.index) in ("nobody", "one", "no-one", "none"):
         return None
+    if text.word(who.index) in INDEFINITE and text.word(who.index + 1) == "who":
+        return None  # "can be followed by somebody who had not done it before"
     if not who.sure and not gazing:
         return None
     if text.doubted(who.index) or text.explained(verb) or text.is_question(at) or CAN & set(text.before(at, 2)):

@@ -85,7 +85,9 @@ COMPONENTS = listed(
 def _machine_like(text: Text, verb: int, last: int) -> Hit | None:
     """ "The operator failed to notice": what follows tells that it is a person, or an unknown name is one."""
     who = subject(text, verb)
-    if who and not who.sure and text.word(last) in p.HUMAN_ACTS | {"follow", "ask", "call", "close", "lock", "verify"}:
+    human = p.HUMAN_ACTS | {"follow", "ask", "call", "close", "lock", "verify"}
+    # Machines fail to; only people neglect to.
+    if who and not who.sure and (text.word(last) in human or text.word(verb) == "neglected"):
         return blame(who, last) if is_a_verdict(text, who, verb) else None
     return _unknown_name(text, verb, last) if who is None else None
 
