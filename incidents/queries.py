@@ -212,9 +212,13 @@ def tell(
     return Told(rows, marks, known=known, tells_before=bool(early), **more)
 
 
-def _marks(incident: Incident) -> list[TimelineEvent]:
-    heads = incident.events.defer("text", "source_url", "source_label").annotate(head=Left("text", 80))
-    return list(heads.order_by("position", "id")[:MARKS])
+DRAWN = ("pk", "kind", "at", "margin", "position", "in_review", "head")
+
+
+def _marks(incident: Incident) -> list[Any]:
+    """Every event as far as it is drawn; a row each would cost more than its dot."""
+    rows = incident.events.annotate(head=Left("text", 80)).order_by("position", "id")
+    return list(rows.values_list(*DRAWN, named=True)[:MARKS])
 
 
 def _follows(marks: Sequence[Any], row: TimelineEvent, early: set[int]) -> bool:

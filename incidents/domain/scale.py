@@ -74,7 +74,7 @@ def marks_of(events: Sequence[Any], gaps: Mapping[int, dt.timedelta]) -> list[Ma
         Mark(
             event.at,
             event.kind,
-            (getattr(event, "head", "") or event.text)[:80],
+            (event.head if hasattr(event, "head") else event.text)[:80],
             event.margin or dt.timedelta(),
             not event.in_review,
             gaps.get(event.pk),

@@ -57,7 +57,7 @@ register.filter("long", long)
 @register.simple_tag
 def timeline_picture(incident: Incident, told: Told, zone: str) -> dict[str, Any]:
     """The timeline drawn to scale: ``whole``, ``part`` where most stands close together, ``left_out`` by count."""
-    events = told.rows if told.starred else told.marks
+    events = [mark for mark in told.marks if mark.in_review] if told.starred else told.marks
     marks = scale.marks_of(events, gaps(events))
     options = {"zone": zone_info(zone), "detected_at": incident.detected_at}
     return {
