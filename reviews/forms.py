@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from incidents.enums import Stage
 from incidents.models import TimelineEvent
 from people.models import Person
 from people.picker import PersonChoiceField
+from reviews.domain.taking_part import MEETINGS
 from reviews.domain.writing import LONGEST, seen_as
 from reviews.enums import ActionState, ActionType, Depth, LookOutcome, State
 from reviews.models import (
@@ -222,6 +224,12 @@ class MeetingForm(forms.Form):
         attended = self.fields["attended"]
         attended.queryset = review.participation.all()
         attended.choices = [(row.pk, row.person.name) for row in rows]
+
+    def clean_meeting_at(self) -> dt.datetime | None:
+        at = self.cleaned_data["meeting_at"]
+        if at is not None and at.year not in MEETINGS:
+            raise forms.ValidationError(_("Is the year right?"))
+        return at
 
 
 class PersonForm(forms.Form):

@@ -11,6 +11,7 @@ from reviews.domain.outlines import NoSuchSection
 from reviews.domain.pulse import AnsweredAlready, NotAskedNow, NothingAnswered
 from reviews.domain.reviews import NoMorePerspectives
 from reviews.domain.scope import DepthNeedsReason, DepthTooLate
+from reviews.domain.taking_part import NoSuchDay
 from reviews.domain.templates import BadSections, TemplateExists
 from reviews.domain.wording import NoSuchHint
 
@@ -43,6 +44,11 @@ def _no_such_part(error: NoSuchPart) -> Exception:
 @translates(HasReplies)
 def _has_replies(error: HasReplies) -> Exception:
     return Conflict("Somebody has answered. Resolve the thread instead.")
+
+
+@translates(NoSuchDay)
+def _no_such_day(error: NoSuchDay) -> Exception:
+    return invalid("meeting_at", "A day between 1900 and 2199.", "invalid")
 
 
 @translates(NotDoneYet)

@@ -104,7 +104,8 @@ def defences(review: Review) -> list[Missing]:
 @REVIEW.register("meeting")
 def meeting(review: Review) -> list[Missing]:
     if review.meeting_in_writing:
-        waiting = [row for row in review.participation.all() if not (row.answered_at or row.passed or row.rather_not)]
+        # Whoever would rather not is waited for like anybody silent: else the step would tell that they said so.
+        waiting = [row for row in review.participation.all() if not (row.answered_at or row.passed)]
         if not any(timezone.now() < silence_ends(row.asked_at, review.organisation) for row in waiting):
             return []
         text = _("Some people have not answered in writing yet. After two working days their silence counts as passed.")

@@ -21,6 +21,8 @@ from reviews.domain.mail import ask_in_writing, perspective_mail
 from reviews.models import PerspectiveLink, Review, ReviewParticipant
 
 LINK_LASTS = dt.timedelta(days=14)
+# Calendars need a year of room on both sides, and a day before the year 1 cannot be read again.
+MEETINGS = range(1900, 2200)
 
 
 def _log(review: Review, verb: str, *, by: User | None, **data: object) -> None:
@@ -40,11 +42,19 @@ def invite(review: Review, *, by: User, person: Person) -> ReviewParticipant:
 
 @transaction.atomic
 def release(review: Review, *, by: User, person: Person) -> None:
-    """Somebody no longer takes part. What they wrote stays."""
+    """Somebody no longer takes part, and a link of theirs stops working: it would let them in again.
+
+    What they wrote stays.
+    """
     gone, _ = review.participation.filter(person=person).delete()
+    review.perspective_links.usable().filter(person=person).update(revoked_at=timezone.now())
     if gone:
         _log(review, "release participant", by=by, person=person.name)
         call_one(review, person, by=by, off=True)
+
+
+class NoSuchDay(Exception):
+    """No meeting was held, or will be, in that year."""
 
 
 @transaction.atomic
@@ -60,10 +70,15 @@ def hold_meeting(
 
     Turning to writing asks everybody who has not answered yet: their two working days begin now. A day to come, a new
     one and one taken away are told to everybody who takes part, for their calendars.
+
+    Raises NoSuchDay outside of MEETINGS.
     """
+    if meeting_at is not None and meeting_at.year not in MEETINGS:
+        raise NoSuchDay
     review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if in_writing and not review.meeting_in_writing:
-        review.participation.filter(answered_at=None, rather_not=False).update(asked_at=timezone.now())
+        # Also for those who would rather not, though no mail goes to them: nobody is to tell them from the silent.
+        review.participation.filter(answered_at=None).update(asked_at=timezone.now())
         ask_in_writing(review, by=by)
     review.meeting_at, review.meeting_in_writing = meeting_at, in_writing
     review.save(update_fields=["meeting_at", "meeting_in_writing", "updated_at"])

@@ -187,7 +187,7 @@ def ask(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     if section in ADDED:
         form, into = ADDED[section](review, None), "text"
         bound = {f"{section[:-1]}_form": form, f"no_{section}": True}  # its fold is open
-        form.initial["events"] = [int(pk) for pk in request.POST.getlist("events") if pk.isdecimal()]
+        form.initial["events"] = [int(pk) for pk in request.POST.getlist("events") if pk.isdecimal() and len(pk) < 19]
     else:
         row, form_class = written_in(review, section)
         form = form_class(instance=row, auto_id=f"{section}_%s")

@@ -52,6 +52,23 @@ def test_a_body_beyond_what_is_taken(api, author):
     assert is_problem(api(author).post("/api/incidents/", body, content_type=JSON), 413)
 
 
+@pytest.mark.parametrize("half", [b"\\ud800", b"\\uDFFF x"])
+def test_half_a_character_is_no_choice_that_is_told_back(half, api, author, standard_review):
+    """The answer would quote it, and no answer can hold it."""
+    client = api(author)
+    for at, name in ((f"reviews/{standard_review.pk}/depth", b"depth"), ("actions", b"type")):
+        body = b'{"%s": "%s", "title": "x"}' % (name, half)
+        assert is_problem(client.post(f"/api/{at}/", body, content_type=JSON), 400)
+    whole = api(author).post("/api/incidents/", b'{"title": "\\ud83d\\ude00"}', content_type=JSON)
+    assert (whole.status_code, whole.json()["title"]) == (201, "😀")
+
+
+@pytest.mark.parametrize("seconds", [-1, 2**31, 2**63, 10**30])
+def test_a_margin_that_no_time_has(seconds, api, author, incident):
+    fields = {"text": "It grew", "at": "2026-03-02T10:00:00Z", "margin": seconds}
+    assert is_problem(api(author).post(f"/api/incidents/{incident.pk}/events/", fields, format="json"), 400)
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "application/xml", "multipart/form-data", "x"])
 def test_a_content_type_nobody_reads(kind, api, author):
     response = api(author).post("/api/incidents/", b"<a/>", content_type=kind)

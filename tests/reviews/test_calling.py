@@ -132,3 +132,17 @@ def test_the_file_for_oneself(called, participant, stranger, client_of):
     Review.objects.update(meeting_at=None)
     assert client_of(participant).get(address).status_code == 404
     assert Meeting.objects.count() == 1
+
+
+@pytest.mark.parametrize("year", ["0001", "1899", "2200", "9999"])
+def test_a_year_that_calendars_cannot_hold_is_refused_in_words(year, client_of, author, standard_review):
+    client, at = client_of(author), f"{year}-06-01T10:00"
+    page = client.post(reverse("reviews:meeting", args=[standard_review.pk]), {"meeting_at": at})
+    told = client.post(
+        f"/api/reviews/{standard_review.pk}/meeting/", {"meeting_at": f"{at}:00Z"}, content_type="application/json"
+    )
+    assert (page.status_code, told.status_code) == (422, 400)
+    assert "Is the year right?" in page.content.decode()
+    standard_review.refresh_from_db()
+    assert standard_review.meeting_at is None
+    assert client.get(standard_review.get_absolute_url(), {"at": "meeting"}).status_code == 200

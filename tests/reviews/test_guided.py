@@ -255,3 +255,12 @@ def test_what_the_stage_was_can_be_amended(client_of, author, published_light):
     }
     assert client.post(address, {**words, "luck": "", "still_unclear": "", "seen": seen}).status_code == 302
     assert "One fuse for two supplies." in published_light.versions.last().markdown
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 19, "-1", "x"])
+def test_asking_with_an_event_that_is_no_row(number, client_of, author, outlined):
+    question = questions_of(outlined, "factors")[0]
+    at = reverse("reviews:ask", args=[outlined.pk, "factors"])
+    answer = client_of(author).post(at, {"ask": question.key, "events": number, "text": "Kept"})
+    assert answer.status_code == 200
+    assert "Kept" in answer.content.decode()

@@ -12,8 +12,9 @@ from django.utils import timezone
 from people.domain import waiting
 from people.enums import MailKind
 from people.models import LogEntry, Mail, Person, Reminder
+from reviews.domain.requirements import meeting as meeting_is_missing
 from reviews.domain.reviews import give_perspective
-from reviews.domain.taking_part import ask_once_more, heard, hold_meeting, invite, make_link, rather_not
+from reviews.domain.taking_part import ask_once_more, heard, hold_meeting, invite, make_link, rather_not, release
 from reviews.models import Comment, Perspective, Review
 
 pytestmark = pytest.mark.django_db
@@ -228,3 +229,33 @@ def test_what_a_box_can_not_take_is_said_and_not_lost(link, text, said):
 
 def test_a_box_takes_what_it_says(link):
     assert Client().post(link, {"saw": "x" * BOX}).status_code == 302
+
+
+# --- told by nothing else -------------------------------------------------------------------------
+
+
+def test_the_day_of_being_asked_and_the_waiting_do_not_tell_who_would_rather_not(
+    client_of, participant, stranger, author, standard_review
+):
+    """Neither by the day beside the name nor by the step being free before two working days are over."""
+    invite(standard_review, by=author, person=stranger.person)
+    standard_review.participation.update(asked_at=timezone.now() - dt.timedelta(days=9))
+    rather_not(standard_review, by=participant)
+    hold_meeting(standard_review, by=author, meeting_at=None, in_writing=True)
+    rows = client_of(stranger).get(f"/api/reviews/{standard_review.pk}/participants/").json()["results"]
+    assert len({row["asked_at"] for row in rows}) == 1
+    others = standard_review.participation.exclude(person=participant.person)
+    others.update(answered_at=timezone.now())
+    assert meeting_is_missing(Review.objects.get(pk=standard_review.pk)) != []
+    others.update(answered_at=None)
+    standard_review.participation.update(asked_at=timezone.now() - dt.timedelta(days=9))
+    assert meeting_is_missing(Review.objects.get(pk=standard_review.pk)) == []
+
+
+def test_a_link_of_somebody_who_was_let_go_lets_nobody_in_again(author, stranger, standard_review):
+    invite(standard_review, by=author, person=stranger.person)
+    _, secret = make_link(standard_review, by=author, person=stranger.person)
+    release(standard_review, by=author, person=stranger.person)
+    answer = Client().post(reverse("reviews:perspective_by_link", args=[secret]), {"rather_not": "yes"})
+    assert answer.status_code == 410
+    assert not Review.objects.filter(Review.taking_part(stranger), pk=standard_review.pk).exists()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from config.lib.workflow import WORKFLOWS, NotAllowed, TransitionRefused
 from incidents.domain.incidents import capture
 from learnings.domain.learnings import record
-from learnings.models import Concern, Credit, Learning
+from learnings.models import Concern, Credit, Learning, ReleasedLearning
 from people.domain.perform import perform
 from people.models import LogEntry
 from reviews.domain.reviews import add_defence, add_factor, give_perspective, open_review
@@ -21,6 +21,8 @@ from reviews.models import Action, Review
 LABELS = sorted(WORKFLOWS)
 # A learning is published with its review, by no transition of its own.
 BY_ANOTHER_DOOR = {"learnings.learning": {"published"}}
+# What was taken back is written anew (`propose_release`), which is no transition.
+LEFT_BY_ANOTHER_DOOR = {"learnings.releasedlearning": {"taken_back"}}
 walks = settings(
     max_examples=10,
     deadline=None,
@@ -54,6 +56,13 @@ def make(author, reader):
             recipient=author.person, kind="early_concern", text="Saw it early"
         ),
     }
+
+    def released() -> ReleasedLearning:
+        secret = open_review(capture("The queue grew", by=author, visibility="restricted"), by=author)
+        learning = Learning.objects.create(review=secret, now_we_know="Queues grow.", state="published")
+        return ReleasedLearning.objects.create(learning=learning, now_we_know="Queues grow.", proposed_by=author)
+
+    makers["learnings.releasedlearning"] = released
     return lambda label: makers[label]()
 
 
@@ -66,7 +75,7 @@ def test_every_step_stays_among_the_states(label):
 @pytest.mark.parametrize("label", LABELS)
 def test_every_state_can_be_left(label):
     left = {str(source) for step in WORKFLOWS[label].transitions for source in step.sources}
-    assert states_of(label) - left == set()
+    assert states_of(label) - left == LEFT_BY_ANOTHER_DOOR.get(label, set())
 
 
 def reached_from(label: str, state: str, *, forward_only: bool = False) -> set[str]:
@@ -86,7 +95,7 @@ def test_every_state_can_be_reached(label):
 @pytest.mark.parametrize("label", LABELS)
 def test_every_step_back_undoes_what_went_forward(label):
     for step in WORKFLOWS[label].transitions:
-        if step.back:
+        if step.back and str(step.target) not in LEFT_BY_ANOTHER_DOOR.get(label, set()):
             assert {str(source) for source in step.sources} <= reached_from(label, str(step.target), forward_only=True)
 
 

@@ -26,10 +26,12 @@ class Seconds(serializers.IntegerField):
         super().__init__(**{"min_value": 0, "max_value": YEAR, **options})
 
     def to_internal_value(self, data: Any) -> dt.timedelta:
-        return dt.timedelta(seconds=super().to_internal_value(data))
+        seconds = super().to_internal_value(data)
+        super().run_validators(seconds)  # before: a timedelta does not hold every number
+        return dt.timedelta(seconds=seconds)
 
     def run_validators(self, value: Any) -> None:
-        super().run_validators(int(value.total_seconds()))
+        """Done on the number."""
 
     def to_representation(self, value: dt.timedelta) -> int:
         return int(value.total_seconds())

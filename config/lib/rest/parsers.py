@@ -11,6 +11,8 @@ from rest_framework.parsers import BaseParser
 from config.lib.rest.problems import TooLarge
 
 LARGEST = 2 * 1024 * 1024  # bytes
+# How half a character is written in JSON. Alone it is no text: neither the database nor an answer can hold it.
+HALF = b"\\ud"
 
 
 class JSONParser(BaseParser):
@@ -25,7 +27,10 @@ class JSONParser(BaseParser):
         if len(body) > LARGEST:
             raise TooLarge
         try:
-            return json.loads(body.decode("utf-8"), parse_constant=_refuse)
+            found = json.loads(body.decode("utf-8"), parse_constant=_refuse)
+            if HALF in body.lower():
+                json.dumps(found, ensure_ascii=False).encode()
+            return found
         except (ValueError, RecursionError) as error:
             raise ParseError("The body is not JSON that can be read.") from error
 
