@@ -130,8 +130,9 @@ CURSORS = (
 
 @pytest.mark.parametrize("cursor", CURSORS)
 def test_a_forged_cursor_gives_the_first_page_of_every_list(cursor, api, admin, author, world: World):
-    client = api(admin)
     for endpoint in ENDPOINTS:
+        # What a draft said before is for those who take part, admins not among them.
+        client = api(author if endpoint.basename == "review-revision" else admin)
         parent = world.rows[endpoint.parent_model].pk if endpoint.parent_model else None
         if endpoint.basename.startswith("review-"):
             parent = world.review.pk
@@ -153,7 +154,7 @@ def test_an_upload_that_is_none(api, author, incident):
     client, path = api(author), f"/api/incidents/{incident.pk}/attachments/"
     assert is_problem(client.post(path, {"file": "x"}, format="multipart"), 400)
     assert is_problem(client.post(path, b"x", content_type="multipart/form-data; boundary=a"), 400)
-    assert is_problem(client.post(path, {"a": 1}, format="json"), 415)
+    assert is_problem(client.post(path, {"a": 1}, format="json"), 400)
 
 
 @pytest.mark.parametrize("header", ["Bearer", "Bearer é", "Bearer " + "x" * 5000, "Bearer sst_\x80", "Basic YTpi"])
