@@ -130,6 +130,23 @@ class PersonChoiceField(_ByName, forms.ModelChoiceField):
         return self._shown(value)
 
 
+class AnybodyField(PersonChoiceField):
+    """One of the people in ``queryset``, or somebody new: cleans to a Person, unsaved where nobody has the name."""
+
+    def _one(self, written: str) -> Person:
+        try:
+            return super()._one(written)
+        except forms.ValidationError as problem:
+            if problem.code != "unknown":
+                raise
+        name = written.partition(" · ")[0]
+        longest = Person._meta.get_field("name").max_length
+        if len(name) > longest:
+            message = _("A name has at most %(longest)s letters.")
+            raise forms.ValidationError(message, code="max_length", params={"longest": longest})
+        return Person(name=name)
+
+
 class PeopleChoiceField(_ByName, forms.ModelMultipleChoiceField):
     """Some of the people in ``queryset``, their names with ; between them. Cleans to a list."""
 

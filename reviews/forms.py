@@ -15,7 +15,7 @@ from config.lib.selects import by_name
 from incidents.enums import Stage
 from incidents.models import TimelineEvent
 from people.models import Person
-from people.picker import PersonChoiceField
+from people.picker import AnybodyField, PersonChoiceField
 from reviews.domain.taking_part import MEETINGS
 from reviews.domain.writing import LONGEST, seen_as
 from reviews.enums import ActionState, ActionType, Depth, LookOutcome, State
@@ -234,6 +234,12 @@ class MeetingForm(forms.Form):
 
 class PersonForm(forms.Form):
     person = PersonChoiceField(Person.objects.all(), label=_("Who"))
+
+
+class LinkForm(forms.Form):
+    """A link is for people nobody has written down yet, too."""
+
+    person = AnybodyField(Person.objects.all(), label=_("Who"), help_text=_("Somebody new is fine."))
 
 
 class IdeaForm(forms.ModelForm):

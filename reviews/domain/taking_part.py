@@ -195,9 +195,12 @@ def ask_once_more(review: Review, *, by: User, person: Person) -> bool:
 def make_link(review: Review, *, by: User | None, person: Person) -> tuple[PerspectiveLink, str]:
     """A way in for somebody without an account: the row and its secret, which is shown once and not kept.
 
-    They take part from now on; an earlier link of theirs stops working, so that there is only one to look after.
+    They take part from now on, written down where they are new; an earlier link of theirs stops working: one to look
+    after is enough.
     ``by`` None: the person asked for it through a mail that was sent to them.
     """
+    if person.pk is None:
+        person.save()
     review.perspective_links.usable().filter(person=person).update(revoked_at=timezone.now())
     if person.user_id is None:
         # From now on and not from their answer: whether they tell or would rather not is seen in no list.

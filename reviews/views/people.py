@@ -17,7 +17,7 @@ from people.policy import policy, public
 from reviews.domain.reviews import NoMorePerspectives, give_perspective
 from reviews.domain.taking_part import invite, link_of, make_link, rather_not, release, revoke_link
 from reviews.domain.writing import save_section
-from reviews.forms import PeopleForm, PersonForm, PerspectiveForm
+from reviews.forms import LinkForm, PeopleForm, PersonForm, PerspectiveForm
 from reviews.models import PerspectiveLink, Review, ReviewPolicy
 from reviews.views.page import steerable
 
@@ -34,7 +34,7 @@ def people_page(request: HttpRequest, review: Review, *, status: int = 200, **bo
         "links": review.perspective_links.usable().select_related("person").order_by("pk"),
         "form": PeopleForm(instance=review),
         "person_form": PersonForm(auto_id="invite_%s"),
-        "link_form": PersonForm(auto_id="link_%s"),
+        "link_form": LinkForm(auto_id="link_%s"),
         "responded": review.facilitator_responded(),
         "asks_facilitator": review.facilitator_id is None and asks_facilitator(review),
         "may_hear": request.user.has_perm("reviews.hear_review", review),
@@ -83,7 +83,7 @@ def participant_remove(request: HttpRequest, pk: int, person: int) -> HttpRespon
 @policy("reviews.change_review")
 def link_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a link and show it, this once."""
-    review, form = steerable(request, pk), PersonForm(request.POST, auto_id="link_%s")
+    review, form = steerable(request, pk), LinkForm(request.POST, auto_id="link_%s")
     if not form.is_valid():
         return people_page(request, review, status=422, link_form=form)
     link, secret = make_link(review, by=request.user, person=form.cleaned_data["person"])

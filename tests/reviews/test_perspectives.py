@@ -129,6 +129,15 @@ def test_people_page_makes_shows_once_and_ends_a_link(client_of, facilitator, st
     assert Client().get(address).status_code == 410
 
 
+def test_a_link_can_be_for_somebody_nobody_wrote_down_yet(client_of, facilitator, standard_review):
+    client, address = client_of(facilitator), reverse("reviews:link_add", args=[standard_review.pk])
+    for _twice in range(2):
+        assert client.post(address, {"person": "Rosa Bell, market office"}).status_code == 200
+    assert Person.objects.filter(name="Rosa Bell, market office").count() == 1
+    assert standard_review.participation.filter(person__name="Rosa Bell, market office").exists()
+    assert client.post(address, {"person": "R" * 2000}).status_code == 422
+
+
 def test_people_page_changes_owner_and_participants(client_of, facilitator, standard_review, installer):
     client, pk = client_of(facilitator), standard_review.pk
     client.post(reverse("reviews:participant_add", args=[pk]), {"person": installer.name})
