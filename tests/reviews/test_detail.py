@@ -72,6 +72,12 @@ def test_each_section_saves(client_of, author, standard_review, section, data, f
     assert str(getattr(standard_review, field)) == {"on": "True"}.get(data[field], data[field])
 
 
+def test_timeline_takes_the_answer_that_nothing_was_found_before(client_of, author, standard_review):
+    """What the list of missing things offers has its box where the list leads."""
+    page = client_of(author).get(standard_review.get_absolute_url() + "?at=timeline")
+    assert 'name="looked_before_detection"' in page.content.decode()
+
+
 def test_two_people_write_the_same_section_and_both_texts_are_shown(client_of, author, participant, standard_review):
     address = reverse("reviews:save", args=[standard_review.pk, "what-happened"])
     page = client_of(author).get(standard_review.get_absolute_url())
