@@ -18,12 +18,16 @@ ACTION = Requirements()
 
 @dataclass(frozen=True)
 class Passage:
-    """A text of a review: ``section`` is stable and at most 30 characters, ``anchor`` its place on the page."""
+    """A text of a review: ``section`` is stable and at most 30 characters, ``anchor`` its place on the page.
+
+    ``row``: "factor-12" where the text belongs to a row with a form of its own.
+    """
 
     section: str
     label: Any
     anchor: str
     text: str
+    row: str = ""
 
 
 Passages = Callable[[Any], Iterable[Passage]]

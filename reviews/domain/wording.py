@@ -40,6 +40,12 @@ class Hint:
     holds: bool
 
     @property
+    def rewrite_at(self) -> str:
+        """Where on the draft's page the text is in a field."""
+        anchor, row = self.passage.anchor, self.passage.row
+        return f"?edit={row}&at={anchor}#{anchor}" if row else f"#{anchor}"
+
+    @property
     def sentence(self) -> str:
         return f"{self.before}{self.words}{self.after}"
 
@@ -49,9 +55,9 @@ def own_passages(review: Review) -> Iterable[Passage]:
     """The texts that this app publishes."""
     yield Passage("what_happened", _("What happened"), "what-happened", review.what_happened)
     for factor in review.factors.all():
-        yield Passage("factors", _("Factors"), "factors", factor.text)
+        yield Passage("factors", _("Factors"), "factors", factor.text, f"factor-{factor.pk}")
     for defence in review.defences.all():
-        yield Passage("defences", _("Defences"), "defences", defence.text)
+        yield Passage("defences", _("Defences"), "defences", defence.text, f"defence-{defence.pk}")
     yield Passage("luck", _("Luck"), "defences", review.luck)
     yield Passage("still_unclear", _("Still unclear"), "defences", review.still_unclear)
     yield Passage("stage_note", _("What the stage was"), "stage", review.stage_note)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.html import escape
 
 from config.lib.workflow import RequirementsOpen
 from learnings.domain.learnings import record
@@ -10,6 +11,7 @@ from people.domain.perform import perform
 from people.models import LogEntry
 from reviews.domain.reviews import add_factor
 from reviews.domain.wording import NoSuchHint, held_up, hints, keep, sentence_around
+from reviews.models import Factor
 from reviews.requirements import REVIEW
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,16 @@ def test_kept_wording_is_not_asked_again(blamed, author, because):
     )
     assert kept.because == because
     assert held_up(blamed) == []
+
+
+def test_rewriting_a_factor_opens_its_form(client_of, author, standard_review):
+    row = Factor.objects.create(review=standard_review, text="Amal forgot to look at the table")
+    page = standard_review.get_absolute_url()
+    hint = held_up(standard_review)[0]
+    assert hint.rewrite_at == f"?edit=factor-{row.pk}&at=factors#factors"
+    shown = client_of(author).get(page + "?at=factors").content.decode()
+    assert f'href="{escape(hint.rewrite_at)}"' in shown
+    assert f'id="factor-{row.pk}_text"' in client_of(author).get(page + hint.rewrite_at.split("#")[0]).content.decode()
 
 
 def test_a_rewrite_of_a_kept_sentence_is_asked_about_again(blamed, author):
