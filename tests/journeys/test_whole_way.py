@@ -6,12 +6,16 @@ import datetime as dt
 import re
 import shutil
 import subprocess
+import time
 
 import pytest
 
 from learnings.digest.pdf import MissingGlyphs, render_pdf
+from tests.journeys.clicks import clicks, count_clicks
 from tests.journeys.pen import write
 
+MOST_CLICKS = 40  # by everybody together, from the first sentence to the published page; 33 were counted
+MOST_SECONDS = 60  # a script types at once: what is left is the waiting for pages
 SENTENCE = "Six gateways in the harbour market lost their larders at the tide"
 PASTE = """05:40 The harbour pump starts; nobody has looked at the radio yet
 06:10 Signal at the market falls from -78 to -104 dBm
@@ -25,11 +29,22 @@ LEARNED = (
 
 
 def section(page, anchor: str):
-    """A section of the review page, opened."""
+    """A section of the review page, opened: closed, it is a link that fetches it."""
     found = page.locator(f"#section-{anchor}")
-    if found.evaluate("box => box.tagName === 'DETAILS' && !box.open"):
-        found.locator("> summary").click()
+    closed = found.locator("> a.more__open")
+    if closed.count():
+        closed.click()
+        closed.wait_for(state="detached")
     return found
+
+
+def unfold(part, title: str):
+    """A form that comes when somebody asks for it."""
+    form = part.locator("details.more", has=part.page.locator("> summary", has_text=title)).last
+    if not form.count():
+        part.locator("a.more__open", has_text=title).last.click()
+    form.wait_for()
+    return form
 
 
 def step(page, label: str) -> None:
@@ -46,9 +61,9 @@ def capture(window) -> str:
     page.get_by_role("link", name="Paste lines").click()
     page.locator("[name=text]").fill(PASTE)
     page.get_by_role("button", name="Look at what was read").click()
-    page.get_by_role("button", name="Add the ticked ones").click()
-    page.locator("#timeline").get_by_text("A stallholder calls").wait_for()
-    page.locator("li", has_text="A stallholder calls").get_by_role("link", name="Edit").click()
+    page.get_by_role("button", name="Add the ticked ones").first.click()
+    page.locator("#timeline p", has_text="A stallholder calls").wait_for()
+    page.locator("#timeline li", has_text="A stallholder calls").get_by_role("link", name="Edit").click()
     page.locator("[name=kind]").select_option("detection")
     page.get_by_role("button", name="Save").click()
     page.get_by_text("before anybody knew").first.wait_for()
@@ -61,6 +76,7 @@ def open_standard_review(page) -> str:
     review = re.search(r"/reviews/\d+/", page.url).group(0)
     page.get_by_role("link", name="People and links").click()
     page.get_by_label("Facilitator").fill("Nadia")
+    page.locator("#id_facilitator-names option").first.wait_for(state="attached")
     page.get_by_role("button", name="Save").first.click()
     return review
 
@@ -68,9 +84,8 @@ def open_standard_review(page) -> str:
 def tell(page, **boxes: str) -> None:
     """Give one's own account."""
     part = section(page, "perspectives")
-    inner = part.locator("details", has_text="Tell how it looked to you").first
-    if inner.count() and inner.evaluate("box => !box.open"):
-        inner.locator("> summary").click()
+    if not part.locator("[name=did]").count():
+        unfold(part, "Tell how it looked to you")
     for name, text in boxes.items():
         write(page, name, text, within=part)
     part.get_by_role("button", name="Save my account").click()
@@ -80,21 +95,20 @@ def tell(page, **boxes: str) -> None:
 def analyse(page) -> None:
     for text in ("The survey is done at whatever water the day has", "The wall is steel and closes by itself"):
         part = section(page, "factors")
-        form = part.locator("details", has_text="Add a factor").last
-        if form.evaluate("box => !box.open"):
-            form.locator("> summary").click()
+        form = unfold(part, "Add a factor")
         write(page, "text", text, within=form)
         form.get_by_role("button", name="Add").click()
-        part.get_by_text(text).first.wait_for()
+        part.locator("article, li", has_text=text).filter(has=page.get_by_role("link", name="Edit")).first.wait_for()
     part = section(page, "defences")
-    write(page, "text", "The app says how old its value is", within=part.locator("details").last)
+    write(page, "text", "The app says how old its value is", within=unfold(part, "Add a defence"))
     part.get_by_role("button", name="Add").click()
-    part.get_by_text("The app says how old its value is").first.wait_for()
+    part.locator("article, li", has=page.get_by_role("link", name="Edit")).first.wait_for()
     write(page, "luck", "Market day was the day after.", within=section(page, "defences").locator("#luck"))
     section(page, "defences").locator("#luck").get_by_role("button", name="Save").click()
     part = section(page, "earlier")
     part.get_by_label("We looked and found nothing").check()
     part.get_by_role("button", name="Save the answer").click()
+    page.get_by_text("Nothing is missing for the next step").wait_for()
 
 
 def meet(page) -> None:
@@ -123,12 +137,26 @@ def learn_better(page) -> None:
 
 
 def test_from_an_incident_to_a_learning_and_a_pdf(visit, tmp_path):
-    whole_way(visit, tmp_path)
+    spent = whole_way(visit, tmp_path)
+    assert spent["clicks"] <= MOST_CLICKS
+    assert spent["seconds"] <= MOST_SECONDS
 
 
-def whole_way(visit, folder, *, meanwhile=lambda: None) -> None:
-    """``meanwhile()`` happens half way, between two requests."""
+def whole_way(visit, folder, *, meanwhile=lambda: None) -> dict[str, float]:
+    """What the way to the published page took. ``meanwhile()`` happens half way, between two requests."""
     author, facilitator = visit("callum@larderlight.example"), visit("nadia@larderlight.example")
+    count_clicks(author.page)
+    count_clicks(facilitator.page)
+    began = time.monotonic()
+    publish(author, facilitator, meanwhile)
+    seconds, clicked = time.monotonic() - began, clicks(author.page) + clicks(facilitator.page)
+    print(f"from the first sentence to the published page: {clicked} clicks, {seconds:.0f} s")
+    digest(author, visit("ruth@larderlight.example"), folder)
+    return {"clicks": clicked, "seconds": seconds}
+
+
+def publish(author, facilitator, meanwhile) -> None:
+    """A standard review, from the first sentence to the published page."""
     page = author.page
     capture(author)
     review = open_standard_review(page)
@@ -161,7 +189,10 @@ def whole_way(visit, folder, *, meanwhile=lambda: None) -> None:
     step(page, "Publish")
     page.get_by_text("takes 26 dB from every gateway").first.wait_for()
 
-    pdf = make_digest(visit("ruth@larderlight.example"), folder)
+
+def digest(author, lead, folder) -> None:
+    """What was published stands in the PDF that goes round."""
+    pdf = make_digest(lead, folder)
     text = read_back(pdf)
     assert "takes 26 dB from every gateway" in " ".join(text.split())
     assert text.count("\f") >= 3
