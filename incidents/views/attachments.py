@@ -15,6 +15,7 @@ from incidents.domain import attachments, pictures
 from incidents.forms.timeline import AltForm
 from incidents.models import Attachment, Incident
 from incidents.views.common import back_to, changeable, form_page, tell
+from incidents.views.detail import page
 from people.policy import policy
 
 AT_ONCE = 20
@@ -36,6 +37,8 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         refused.append(_("%(n)d files at once are the most; the others were left out.") % {"n": AT_ONCE})
     if request.htmx:
         return _section(request, incident, refused, kept)
+    if not kept and request.POST.get("alt", "").strip():
+        return page(request, pk, status=422, refused=refused, alt=attachments.clean_words(request.POST["alt"]))
     for words in refused:
         tell(request, words, well=False)
     return back_to(incident, "files")

@@ -18,6 +18,11 @@ from people.policy import policy
 @policy("incidents.view_incident")
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    return page(request, pk)
+
+
+def page(request: HttpRequest, pk: int, *, status: int = 200, **bound: Any) -> HttpResponse:
+    """The incident's page. ``bound``: what came back from one of its forms."""
     incident = queries.detail(request.user, pk)
     if incident is None:
         raise Http404
@@ -32,7 +37,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "merged_into": _target(incident, request.user),
         **(_to_change(request, incident) if may_change else {}),
     }
-    return render(request, "incidents/detail.html", context)
+    return render(request, "incidents/detail.html", context | bound, status=status)
 
 
 def _number(value: str) -> int:

@@ -80,7 +80,7 @@ class ReviewSerializer(Versioned):
             "updated_at",
         )
 
-    sometimes = ("depth", "proposed_depth", "skip_reason", "meeting_at", "meeting_in_writing", "updated_at")
+    sometimes = ("depth", "outline", "proposed_depth", "skip_reason", "meeting_at", "meeting_in_writing", "updated_at")
 
     def to_representation(self, review: Review) -> dict[str, Any]:
         shown = super().to_representation(review)

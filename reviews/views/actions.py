@@ -110,6 +110,8 @@ def action_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     allowed(request.user, step.permission, row)
     form = ReasonForm(request.POST)
+    if not form.is_valid() and name == "commit":
+        return action_page(request, row, status=422, asks_now=True, why_form=form)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
         if name == "commit":
@@ -121,7 +123,7 @@ def action_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         return action_page(request, row, status=422, reason_form=form)
     except RequirementsOpen as error:
         missing = [item for item in error.missing if item.code != "why_now"]
-        return action_page(request, row, status=409, missing=missing, refused=True, asks_now=True)
+        return action_page(request, row, status=409, missing=missing, refused=True, asks_now=True, why_form=form)
     except NotFromHere:
         messages.info(request, _("The action has moved on meanwhile."))
     return redirect(row)

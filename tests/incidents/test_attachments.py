@@ -305,3 +305,12 @@ def test_a_file_that_is_gone_from_the_disk_is_a_404(full, author, client_of):
     file = full.attachments.get()
     file.file.storage.delete(file.file.name)
     assert client_of(author).get(file.get_absolute_url()).status_code == 404
+
+
+def test_words_without_a_file_come_back_to_be_sent_with_one(client_of, author, incident):
+    address = reverse("incidents:upload", args=[incident.pk])
+    answer = client_of(author).post(address, {"alt": "The queue <on> the wall"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="The queue &lt;on&gt; the wall"' in page
+    assert "Choose a file first." in page

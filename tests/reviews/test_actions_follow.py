@@ -272,3 +272,12 @@ def test_list_with_cohorts_costs_the_same_for_one_and_three(client_of, author, d
         client.get(reverse("reviews:actions"))
         with django_assert_num_queries(3):
             assert f"Ring {n}" in client.get(reverse("reviews:actions")).content.decode()
+
+
+@pytest.mark.parametrize("words", ["typed " * 60, "typed a\0b"])
+def test_a_reason_that_can_not_be_kept_comes_back(words, client_of, author, idea):
+    answer = client_of(author).post(reverse("reviews:action_move", args=[idea.pk, "commit"]), {"reason": words})
+    assert answer.status_code == 422
+    assert "typed" in answer.content.decode()
+    idea.refresh_from_db()
+    assert idea.state == "idea"

@@ -241,3 +241,12 @@ def test_size_of_the_organisation_changes_what_is_asked(standard_review):
     Organisation.objects.update(size="small")
     review = Review.objects.get(pk=standard_review.pk)
     assert parts_of(review) == usual("standard", "small")
+
+
+@pytest.mark.parametrize("sections", [[{"key": "what-happened"}], [{}], [{"title": "x"}]])
+def test_a_patch_over_the_api_asks_for_whole_sections(sections, client_of, lead):
+    kept = keep_template(None, by=lead, depth="light", sections=builtin("light", "medium"))
+    answer = client_of(lead).patch(
+        f"/api/review-templates/{kept.pk}/", {"sections": sections, "version": 1}, content_type="application/json"
+    )
+    assert answer.status_code == 400
