@@ -6,6 +6,7 @@ No mail carries more of a restricted incident than its number, and none goes to 
 from __future__ import annotations
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -109,8 +110,9 @@ def mentions_mail(review: Review, person: Person, *, by: User | None) -> Mail | 
     return write(MailKind.MENTIONS, person, context=context, incidents=[review.incident_id])
 
 
+@transaction.atomic
 def show_mentions(review: Review, *, by: User | None) -> None:
-    """Write to everybody whom the review names and who has not looked yet. Past incidents remind nobody."""
+    """Write to everybody whom the review names and who has not looked yet, once. Past incidents remind nobody."""
     for row in unseen(review):
         mentions_mail(review, row.person, by=by)
 

@@ -17,6 +17,7 @@ from config.lib.workflow import NotAllowed, NotFromHere, ReasonNeeded, Requireme
 from incidents.models import Incident
 from people.domain.perform import perform
 from people.policy import allowed, policy
+from reviews.domain.mail import show_mentions
 from reviews.domain.reviews import open_review
 from reviews.domain.scope import DepthNeedsReason, DepthTooLate, choose_depth, propose_depth
 from reviews.domain.workflow import REVIEW, onward
@@ -157,6 +158,8 @@ def _moved(request: HttpRequest, review: Review, step: Transition, form: ReasonF
         return reason_page(request, review, step, form, status=422)
     except RequirementsOpen as error:
         shown = published if review.is_published else workspace
+        if any(item.code == "mentions" for item in error.missing):
+            show_mentions(review, by=request.user)  # who was named later than the others has not been asked yet
         return shown(request, review, status=409, missing=error.missing, refused=True)
     except (NotFromHere, NotAllowed):
         messages.warning(request, _("The review has moved on meanwhile. This is where it stands now."))

@@ -227,6 +227,17 @@ def test_learn_shows_those_named_where(named, author, participant, client):
     assert named.participation.get(person=participant.person).mentions_seen_at
 
 
+def test_who_is_named_later_is_asked_when_somebody_wants_to_publish(named, author, participant, client_of):
+    sentence, named.what_happened = named.what_happened, "The queue grew."
+    named.save()
+    perform(named, "learn", by=author)
+    assert mails(MailKind.MENTIONS) == []
+    Review.objects.update(what_happened=sentence)
+    for _twice in range(2):
+        assert client_of(author).post(reverse("reviews:move", args=[named.pk, "publish"])).status_code == 409
+    assert [mail.to for mail in mails(MailKind.MENTIONS)] == [participant.email]
+
+
 def test_learn_again_does_not_write_again(named, author):
     perform(named, "learn", by=author)
     perform(Review.objects.get(), "back_to_meeting", by=author)
