@@ -21,7 +21,7 @@ from reviews.domain.mail import show_mentions
 from reviews.domain.reviews import open_review
 from reviews.domain.scope import DepthNeedsReason, DepthTooLate, choose_depth, propose_depth
 from reviews.domain.workflow import REVIEW, onward
-from reviews.enums import Depth, State
+from reviews.enums import COMMITTED_STATES, Depth, State
 from reviews.forms import DepthForm, NoActionForm, ReasonForm, ReviewFilter
 from reviews.models import Review
 from reviews.outline import chapters
@@ -117,6 +117,7 @@ def skipped(request: HttpRequest, review: Review) -> HttpResponse:
 def published(request: HttpRequest, review: Review, *, status: int = 200, **bound: Any) -> HttpResponse:
     """The newest version as a page worth reading, and the follow-through below it."""
     versions = list(review.versions.defer("html").order_by("-number"))
+    actions = list(review.actions.select_related("owner", "cohort").order_by("-rank", "-id"))
     step = onward(review)
     context = {
         "review": review,
@@ -124,12 +125,13 @@ def published(request: HttpRequest, review: Review, *, status: int = 200, **boun
         "versions": versions,
         "version": versions[0] if versions else None,
         "chapters": chapters(versions[0].markdown) if versions else [],
-        "actions": list(review.actions.select_related("owner", "cohort").order_by("-rank", "-id")),
+        "actions": actions,
         "step": step,
         "missing": REVIEW.missing(review, step) if step else [],
         "may_steer": request.user.has_perm("reviews.steer_review", review),
         "may_write": request.user.has_perm("reviews.change_review", review),
         "no_action_form": NoActionForm(instance=review),
+        "none_committed": all(action.state not in COMMITTED_STATES for action in actions),
     }
     return render(request, "reviews/published.html", context | bound, status=status)
 

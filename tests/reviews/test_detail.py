@@ -233,6 +233,18 @@ def test_participant_passes(client_of, participant, standard_review):
     assert (row.passed, row.answered_at is not None) == (True, True)
 
 
+def test_published_review_asks_why_no_action_while_nobody_committed(client_of, author, published_light):
+    Review.objects.update(state="published", no_action_because="")
+    address = reverse("reviews:no_action", args=[published_light.pk])
+    idea = published_light.actions.create(title="Watch the queue")
+    shown = {}
+    for state in ("idea", "in_progress"):
+        published_light.actions.filter(pk=idea.pk).update(state=state, why="It came back", owner=author.person)
+        page = client_of(author).get(published_light.get_absolute_url())
+        shown[state] = f'action="{address}"' in page.content.decode()
+    assert shown == {"idea": True, "in_progress": False}
+
+
 def test_published_review_takes_no_section_edits(client_of, author, published_light):
     answer = client_of(author).post(
         reverse("reviews:save", args=[published_light.pk, "what-happened"]), {"what_happened": "x"}
