@@ -21,6 +21,8 @@ from reviews.models import Review, ReviewPolicy
 from reviews.models.review import heard_first
 from reviews.views.page import found
 
+TRACKER = ("tracker", "tracker_base", "tracker_project", "tracker_issue_type")
+
 
 @require_http_methods(["GET", "POST"])
 @policy("reviews.change_reviewpolicy")
@@ -28,12 +30,16 @@ def review_policy(request: HttpRequest) -> HttpResponse:
     """When a review is proposed deeper, and when it is due. ``usual`` fills in what suits the organisation's size."""
     current = ReviewPolicy.current()
     organisation = Organisation.current()
-    if request.method == "POST" and "usual" in request.POST:
-        take_usual(organisation, by=request.user)
-        messages.success(request, _("Set to what suits your size."))
-        return redirect("reviews:policy")
     form = PolicyForm(sent(request), instance=current)
-    if form.is_valid():
+    if "usual" in request.POST:
+        # Where the tracker is has nothing to do with size: what was typed there is not lost.
+        typed = [name for name in TRACKER if name in request.POST]
+        if not form.errors.keys() & set(typed):
+            take_usual(organisation, by=request.user)
+            change_policy(by=request.user, **{name: form.cleaned_data[name] for name in typed})
+            messages.success(request, _("Set to what suits your size."))
+            return redirect("reviews:policy")
+    elif form.is_valid():
         change_policy(by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved. It counts for reviews from now on."))
         return redirect("reviews:policy")

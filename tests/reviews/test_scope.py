@@ -207,6 +207,14 @@ class TestPolicyPage:
         assert response.status_code == 422
         assert ReviewPolicy.current().light_days == 5
 
+    def test_usual_keeps_the_tracker_that_was_typed(self, client, admin):
+        client.force_login(admin, backend="people.backends.SignIn")
+        sent = {"usual": "yes", "tracker": "github", "tracker_base": "https://github.com/ours/controller"}
+        answer = client.post(reverse("reviews:policy"), sent)
+        assert (answer.status_code, ReviewPolicy.current().tracker_base) == (302, sent["tracker_base"])
+        answer = client.post(reverse("reviews:policy"), sent | {"tracker_base": "typed a\0b"})
+        assert (answer.status_code, "typed" in answer.content.decode()) == (422, True)
+
     def test_usual_brings_back_what_suits_the_size(self, client, admin):
         client.force_login(admin)
         change_policy(by=admin, light_days=99)
