@@ -63,7 +63,10 @@ def digest_pdf(request: HttpRequest, pk: int) -> FileResponse:
     if found.state != WorkState.DONE or not found.pdf:
         raise Http404
     name = f"second-story-{found.period_start:%Y-%m-%d}-{found.period_end:%Y-%m-%d}.pdf"
-    return FileResponse(found.pdf.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    try:
+        return FileResponse(found.pdf.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 @require_POST

@@ -127,6 +127,13 @@ def ask_for_pdf(version: ReviewVersion) -> VersionPdf:
     return row
 
 
+@transaction.atomic
+def draw_again(drawn: VersionPdf) -> VersionPdf:
+    """The file is not there any more, as after a restore without the files: nothing is lost by drawing it anew."""
+    VersionPdf.objects.filter(pk=drawn.pk).delete()
+    return ask_for_pdf(drawn.version)
+
+
 def draw(pk: int) -> None:
     """Draw what was asked for. Does nothing where another worker holds it or it is done."""
     with working(VersionPdf, pk) as job:

@@ -16,7 +16,7 @@ from config.lib.work import WorkState, retry
 from config.lib.workflow import RequirementsOpen
 from people.domain.editing import EditConflict
 from people.policy import allowed, policy
-from reviews.domain.printing import ask_for_pdf, pasteable
+from reviews.domain.printing import ask_for_pdf, draw_again, pasteable
 from reviews.domain.publishing import amend
 from reviews.domain.readers import Marks, note_reader
 from reviews.enums import Counted
@@ -75,7 +75,11 @@ def version_pdf(request: HttpRequest, pk: int, number: int) -> HttpResponse | Fi
     drawn = ask_for_pdf(shown)
     if drawn.state == WorkState.DONE and drawn.file and not request.htmx:
         name = f"{shown.review.incident.ref}-v{number}.pdf"
-        return FileResponse(drawn.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+        try:
+            file = drawn.file.open("rb")
+            return FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
+        except FileNotFoundError:
+            drawn = draw_again(drawn)
     context = {"version": shown, "review": shown.review, "incident": shown.review.incident, "drawn": drawn}
     return render(request, "reviews/parts/pdf.html" if request.htmx else "reviews/version_pdf.html", context)
 

@@ -176,3 +176,12 @@ def test_the_pdf_has_the_timeline_to_scale_and_the_pictures_of_its_own_incident(
     assert "Not yours" in told  # a link with its words, not the picture
     listed = subprocess.run(["pdfimages", "-list", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
     assert len(listed.splitlines()) == 3  # two lines of heading, one picture
+
+
+def test_a_pdf_whose_file_is_gone_is_drawn_anew(written, reader, client_of):
+    address = reverse("reviews:version_pdf", args=[written.review_id, written.number])
+    ask_for_pdf(written)
+    VersionPdf.objects.update(state=WorkState.DONE, file="versions/gone.pdf")
+    answer = client_of(reader).get(address)
+    row = VersionPdf.objects.get()
+    assert (answer.status_code, row.state, row.file.name) == (200, WorkState.QUEUED, "")
