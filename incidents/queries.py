@@ -245,11 +245,6 @@ def _window_before(incident: Incident, start: TimelineEvent) -> int:
     return list(before)[-1] if before else 0
 
 
-def listed_readers(incident: Incident) -> list[IncidentRole]:
-    """Who can see a restricted incident: its people that have an account."""
-    return [part for part in incident.roles.all() if part.person.user_id]
-
-
 def for_form(incident: Incident) -> Incident:
     """What its form shows of an incident, read at once."""
     zones = Loose("zones", Organisation.objects.all(), ("zone",))

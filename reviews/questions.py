@@ -185,11 +185,6 @@ BANK: tuple[Question, ...] = (
 
 
 @cache
-def by_key() -> dict[str, Question]:
-    return {question.key: question for question in BANK}
-
-
-@cache
 def for_section(key: str) -> tuple[Question, ...]:
     """Questions that fit the section ``key``, in the bank's order; any key of a team's own section means OWN."""
     wanted = OWN if key.startswith("own-") else key
@@ -203,11 +198,11 @@ class Topic:
 
 
 def by_topic(questions: Iterable[Question]) -> list[Topic]:
-    """Questions under their topics, in the order of TOPICS."""
+    """Questions under their topics: the team's own first, without a label, then the bank's in the order of TOPICS."""
     found: dict[str, list[Question]] = {}
     for question in questions:
         found.setdefault(question.topic, []).append(question)
-    return [Topic(label, found[topic]) for topic, label in TOPICS.items() if topic in found]
+    return [Topic(label, found[topic]) for topic, label in {"": "", **TOPICS}.items() if topic in found]
 
 
 def appended(text: str, question: str) -> str:

@@ -23,7 +23,6 @@ from django.db.models.functions import Cast
 from django.db.models.signals import post_init, pre_init
 
 Row = TypeVar("Row", bound=models.Model)
-PREFIX = "_gathered_"
 # Where keys stand in SQL that is kept.
 READER = -(2**62)
 ROW = READER - 1
@@ -166,16 +165,6 @@ def _asked(query: tuple[str, tuple[Any, ...]], pk: int, reader: Any) -> tuple[st
 def _put(plans: Sequence[_Plan], row: models.Model, found: Sequence[str]) -> None:
     for plan, text in zip(plans, found, strict=True):
         plan.put(row, json.loads(text, parse_float=str))
-
-
-def read(rows: QuerySet, *lists: Rows | Loose) -> list[Any]:
-    """``rows`` with ``lists`` on them, in one query."""
-    plans = [_Plan(rows.model, entry) for entry in lists]
-    found = list(rows.annotate(**{f"{PREFIX}{n}": _Text(plan.expression()) for n, plan in enumerate(plans)}))
-    for row in found:
-        for n, plan in enumerate(plans):
-            plan.put(row, json.loads(row.__dict__.pop(f"{PREFIX}{n}"), parse_float=str))
-    return found
 
 
 class _Plan:

@@ -127,11 +127,6 @@ class Learning(RulesModel):
             return True
         return self.shared_at is not None and told_early(user.pk).filter(pk=self.pk).exists()
 
-    @property
-    def is_early(self) -> bool:
-        """Told to the teams it concerns, and neither confirmed by publishing nor taken back."""
-        return self.state == LearningState.SHARED
-
 
 def teams_around(user: int) -> models.QuerySet:
     """Keys of the teams an account belongs to, and of the two levels above them."""

@@ -185,8 +185,6 @@ HUMAN_ACTS = listed(
     """
 )
 PRONOUNS = listed("he she")
-SINGLE_OUT = PRONOUNS | listed("who whoever")
-EXONERATING = listed("anyone anybody everyone everybody else us we i")
 TITLES = listed("mr mrs ms miss dr prof nurse sister doctor sergeant captain")
 
 # Given names that are no English word and no well-known software; enough to see that "Sarah forgot" is about a person.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from django import template
 from django.urls import reverse
@@ -10,10 +10,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from config.lib.html import joined
 from reviews.domain.outlines import part_of, questions_of
 from reviews.models import Review
+from reviews.questions import Question, by_topic
 
 register = template.Library()
+FRAME = '<details class="more"><summary>{}</summary><div class="more__body">{}</div></details>'
+TOPIC = '<div class="stack stack--tight">{}<ul class="ask"{}>{}</ul></div>'
+LABEL = '<p class="soft small">{}</p>'
 
 
 @register.simple_tag
@@ -23,25 +28,30 @@ def questions(review: Review, section: str, into: str) -> SafeString:
     With JavaScript a click writes the question where the caret is. Without, it brings the page back with the question
     at the end of the text, nothing saved.
     """
-    found, to = questions_of(review, section), reverse("reviews:ask", args=[review.pk, section])
-    buttons = format_html_join(
-        "",
-        '<li><button name="ask" value="{}" formaction="{}" formnovalidate data-into="{}">{}</button></li>',
-        ((question.key, to, into, question.text) for question in found),
-    )
-    return _folded(format_html('<ul class="ask">{}</ul>', buttons)) if found else SafeString("")
+    to = reverse("reviews:ask", args=[review.pk, section])
+    button = '<li><button name="ask" value="{}" formaction="{}" formnovalidate data-into="{}">{}</button></li>'
+    return _folded(review, section, lambda one: format_html(button, one.key, to, into, one.text), SafeString(""))
 
 
 @register.simple_tag
 def questions_to_read(review: Review, section: str, into: str) -> SafeString:
     """The same where the form belongs to another app: a list to read, which JavaScript makes into buttons."""
-    items = format_html_join("", "<li>{}</li>", ((question.text,) for question in questions_of(review, section)))
-    return _folded(format_html('<ul class="ask" data-ask="{}">{}</ul>', into, items)) if items else SafeString("")
+    marked = format_html(' data-ask="{}"', into)
+    return _folded(review, section, lambda one: format_html("<li>{}</li>", one.text), marked)
 
 
-def _folded(body: Any) -> SafeString:
-    frame = '<details class="more"><summary>{}</summary><div class="more__body">{}</div></details>'
-    return format_html(frame, _("Questions that help here"), body)
+def _folded(review: Review, section: str, drawn: Callable[[Question], SafeString], marked: SafeString) -> SafeString:
+    """The questions under their topics; nothing where none fits. ``marked``: attributes of their lists."""
+    topics = by_topic(questions_of(review, section))
+    if not topics:
+        return SafeString("")
+    body = joined(
+        format_html(
+            TOPIC, format_html(LABEL, topic.label) if topic.label else "", marked, joined(map(drawn, topic.questions))
+        )
+        for topic in topics
+    )
+    return format_html(FRAME, _("Questions that help here"), body)
 
 
 @register.simple_tag

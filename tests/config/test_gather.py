@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from config.lib.gather import Found, Lists, Loose, Rows, fill, read
+from config.lib.gather import Found, Lists, Loose, Rows, fill
 from incidents.models import Incident, IncidentRole, System, TimelineEvent
 from incidents.queries import SEEN
 from people.models import Organisation, Team
@@ -73,11 +73,13 @@ def test_lists_of_lists_of_another_row_and_cut_short(full, standard_review, auth
         assert review.zones == [("Europe/Berlin",)]
 
 
-def test_read_gives_each_row_its_own_lists(full, author, django_assert_num_queries):
+def test_what_is_found_comes_with_its_own_lists(full, author, django_assert_num_queries):
     other = Incident.objects.create(title="Another", sort_at=timezone.now())
-    with django_assert_num_queries(1):
-        rows = read(Incident.objects.defer("search").order_by("pk"), Rows("events"), Rows("teams"))
-        assert [(row, len(row.events.all()), len(row.teams.all())) for row in rows] == [(full, 2, 0), (other, 0, 0)]
+    found = Found(lambda _reader: Incident.objects.defer("search"), lambda _reader: [Rows("events"), Rows("teams")])
+    for row, events in ((full, 2), (other, 0)):
+        with django_assert_num_queries(1):
+            got = found.get(author, row.pk)
+            assert (got, len(got.events.all()), len(got.teams.all())) == (row, events, 0)
 
 
 def test_deferred_columns_stay_in_the_database(full, django_assert_num_queries):

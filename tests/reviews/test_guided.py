@@ -14,7 +14,7 @@ from reviews.domain.outlines import questions_of, save_own_text
 from reviews.domain.reviews import add_defence, add_factor
 from reviews.models import Review, SectionText
 from reviews.parts import TITLES, Part, builtin
-from reviews.questions import BANK, OWN, TOPICS, appended, by_key, by_topic, for_section
+from reviews.questions import BANK, OWN, TOPICS, appended, by_topic, for_section
 
 pytestmark = pytest.mark.django_db
 SUPPORT = Part("own-support", "What support saw", "In their words.\nWhat did callers say first?")
@@ -54,10 +54,16 @@ def test_the_bank_asks_what_and_how_and_never_who_or_why_not():
 
 
 def test_the_bank_has_keys_topics_and_sections_that_exist():
-    assert len(by_key()) == len(BANK) > 50
+    assert len({question.key for question in BANK}) == len(BANK) > 50
     assert {question.topic for question in BANK} == set(TOPICS)
     assert {name for question in BANK for name in question.sections} <= {*TITLES, "luck", OWN}
     assert [topic.label for topic in by_topic(BANK)] == list(TOPICS.values())
+
+
+def test_questions_stand_under_their_topics(client_of, author, standard_review):
+    page = client_of(author).get(standard_review.get_absolute_url(), {"at": "what-happened"}).content.decode()
+    start = page.index(str(TOPICS["detection"]))
+    assert page.index("How did the first sign reach us") < start < page.index(str(TOPICS["diagnosis"]))
 
 
 def test_every_section_that_is_written_has_questions():
