@@ -121,6 +121,7 @@ class OwnTextForm(SeenForm):
     def __init__(self, *args: Any, title: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen"] = seen_as(self.instance, self.columns())
+        self.fields["text"].widget.attrs["data-section"] = self.instance.key  # what its words are checked as
         if title:
             self.fields["text"].label = title
 
@@ -334,27 +335,6 @@ class SecondLookForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Because"), max_length=300, required=False, widget=forms.Textarea({"rows": 2}))
-
-
-class AmendForm(SeenForm):
-    note = forms.CharField(label=_("What changed, in one line"), max_length=300)
-
-    class Meta:
-        model = Review
-        fields = ["what_happened", "luck", "stage_note", "still_unclear"]
-        widgets = {
-            "what_happened": forms.Textarea(EDITOR),
-            "luck": forms.Textarea(ROWS),
-            "stage_note": forms.Textarea(ROWS),
-            "still_unclear": forms.Textarea(ROWS),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["stage_note"].label = stage_question(self.instance.incident.stage)
-
-    def columns(self) -> list[str]:
-        return [name for name in super().columns() if name != "note"]
 
 
 class ReviewFilter(forms.Form):

@@ -96,6 +96,11 @@ class AmendInput(serializers.Serializer):
     luck = serializers.CharField(max_length=50_000, required=False, allow_blank=True)
     stage_note = serializers.CharField(max_length=50_000, required=False, allow_blank=True)
     still_unclear = serializers.CharField(max_length=50_000, required=False, allow_blank=True)
+    sections = serializers.DictField(
+        child=serializers.CharField(max_length=50_000, allow_blank=True),
+        required=False,
+        help_text="Words of sections that the team’s template added, by key. ``version`` does not cover them.",
+    )
     version = serializers.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
 
 
@@ -178,10 +183,10 @@ class Steps:
     def amend(self: Any, request: Request, pk: str) -> Response:
         """Change texts of a published review; the result is frozen as a new, dated version."""
         review, data = self.get_object(), self.read(AmendInput, request)
-        note, version = data.pop("note"), data.pop("version", None)
+        note, version, own = data.pop("note"), data.pop("version", None), data.pop("sections", {})
         seen = seen_as(review, data) if version in (None, review.version) else STALE
         try:
-            made = amend(review, by=request.user, note=note, changes=data, seen=seen)
+            made = amend(review, by=request.user, note=note, changes=data, seen=seen, own=own)
         except EditConflict as conflict:
             raise self.conflict(conflict) from conflict
         return Response(VersionSerializer(made).data)

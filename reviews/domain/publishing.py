@@ -16,7 +16,7 @@ from config.lib.workflow import NotFromHere, RequirementsOpen
 from people.domain.activity import log
 from people.domain.perform import ask_the_database, perform
 from people.models import User
-from reviews.domain.outlines import chapters_to_write
+from reviews.domain.outlines import chapters_to_write, save_own_text
 from reviews.domain.writing import save_section
 from reviews.models import Review, ReviewVersion
 from reviews.requirements import REVIEW
@@ -52,17 +52,29 @@ def publish_light(review: Review, *, by: User) -> Review:
 
 @transaction.atomic
 def amend(
-    review: Review, *, by: User, note: str, changes: Mapping[str, Any] | None = None, seen: str = ""
+    review: Review,
+    *,
+    by: User,
+    note: str,
+    changes: Mapping[str, Any] | None = None,
+    seen: str = "",
+    own: Mapping[str, str] | None = None,
+    own_seen: Mapping[str, str] | None = None,
 ) -> ReviewVersion:
     """Change texts of a published review and freeze the result as a dated amendment; all or nothing.
 
+    ``own``: words of sections that the team's template added, by key; ``own_seen``: what the editor saw of each.
+
     Raises NotFromHere on what is not published yet, EditConflict where somebody else wrote meanwhile (``seen`` as in
-    ``save_section``), RequirementsOpen where the story or what was learned would be gone, or wording is held up.
+    ``save_section``), RequirementsOpen where the story or what was learned would be gone, or wording is held up,
+    NoSuchSection for a key of ``own`` that the review has not.
     """
     review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if not review.is_published:
         raise NotFromHere("amend", review.state)
     review = save_section(review, by=by, changes=changes or {}, seen=seen)
+    for key, text in (own or {}).items():
+        save_own_text(review, key, by=by, changes={"text": text}, seen=(own_seen or {}).get(key, ""))
     if missing := REVIEW.missing(("what_happened", "wording"), review):
         raise RequirementsOpen(missing)
     ask_the_database()

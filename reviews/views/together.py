@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from people.policy import policy
 from reviews.domain.live_hints import LiveHint, live_hints
-from reviews.domain.outlines import part_of
+from reviews.domain.outlines import own_parts, part_of
 from reviews.domain.presence import leave, note_presence, others_here
 from reviews.domain.writing import LONGEST
 from reviews.merging import plain
@@ -60,8 +60,9 @@ def check_wording(request: HttpRequest, pk: int) -> JsonResponse:
     text, section = plain(request.POST.get("text", "")), request.POST.get("section", "")
     if len(text) > LONGEST:
         raise Http404
-    found = live_hints(review, text, section=section if section in ANCHORS else "")
-    return JsonResponse({"hints": [_hint(review, hint, ANCHORS.get(section, "")) for hint in found]})
+    anchors = ANCHORS | {part.key: part.key for part, _text in own_parts(review)}
+    found = live_hints(review, text, section=section if section in anchors else "")
+    return JsonResponse({"hints": [_hint(review, hint, anchors.get(section, "")) for hint in found]})
 
 
 def _hint(review: Review, hint: LiveHint, anchor: str) -> dict[str, object]:

@@ -20,10 +20,10 @@ from reviews.domain.printing import ask_for_pdf, draw_again, pasteable
 from reviews.domain.publishing import amend
 from reviews.domain.readers import Marks, note_reader
 from reviews.enums import Counted
-from reviews.forms import AmendForm
-from reviews.models import Review, ReviewVersion
+from reviews.forms_amend import SEEN, AmendForm
+from reviews.models import Review, ReviewVersion, SectionText
 from reviews.outline import chapters, compare
-from reviews.views.page import conflict_of, found
+from reviews.views.page import Conflict, conflict_of, found
 
 READ = "second_story_read"
 
@@ -157,15 +157,27 @@ def _amended(request: HttpRequest, review: Review, form: AmendForm) -> HttpRespo
             note=form.cleaned_data["note"],
             changes=form.changes(),
             seen=form.cleaned_data["seen"],
+            own=form.own_changes(),
+            own_seen=form.own_seen(),
         )
     except EditConflict as error:
-        again = AmendForm(instance=error.current, initial=dict(error.yours) | {"note": form.cleaned_data["note"]})
-        return _amend_page(request, review, again, status=409, conflict=conflict_of(error, again))
+        return _amend_conflict(request, review, form, error)
     except RequirementsOpen as error:
         for item in error.missing:
             form.add_error(item.field if item.field in form.fields else None, item.text)
         return _amend_page(request, review, form, status=422)
     return redirect(review)
+
+
+def _amend_conflict(request: HttpRequest, review: Review, form: AmendForm, error: EditConflict) -> HttpResponse:
+    row, fresh = error.current, Review.objects.get(pk=review.pk)
+    if isinstance(row, SectionText):
+        again = form.again(fresh, met=SEEN + row.key)
+        conflict = Conflict([(again.fields[row.key].label, row.text, error.yours["text"])])
+    else:
+        again = form.again(fresh, met="seen")
+        conflict = conflict_of(error, again)
+    return _amend_page(request, review, again, status=409, conflict=conflict)
 
 
 def _amend_page(

@@ -328,6 +328,37 @@ def test_a_section_that_a_team_added_has_a_history(review, client_of, author):
     assert "What support heard" in client_of(author).get(address("history", review)).content.decode()
 
 
+def test_words_in_a_section_that_a_team_added_can_be_kept_from_the_editor(review, client_of, author):
+    Review.objects.filter(pk=review.pk).update(outline=[Part("own-support", "What support heard").as_json])
+    review.refresh_from_db()
+    save_own_text(review, "own-support", by=author, changes={"text": "It was human error."})
+    client = client_of(author)
+    page = client.get(f"{review.get_absolute_url()}?at=own-support").content.decode()
+    assert 'data-section="own-support"' in page
+    sent = {"section": "own-support", "text": "It was human error."}
+    (hint,) = client.post(address("check_wording", review), sent).json()["hints"]
+    there, _sep, mark = hint["keep"].partition("#")
+    assert (there, f'id="{mark}"' in page) == (f"{review.get_absolute_url()}?at=own-support", True)
+    asked = next(one for one in hints(review) if one.holds)
+    kept = {"section": "own-support", "category": asked.category, "text_hash": asked.text_hash, "because": "quotation"}
+    client.post(address("keep_wording", review), kept)
+    assert client.post(address("check_wording", review), sent).json()["hints"] == []
+
+
+def test_a_section_that_a_team_added_saves_itself_and_says_who_is_in_it(review, client_of, author, participant):
+    Review.objects.filter(pk=review.pk).update(outline=[Part("own-support", "What support heard").as_json])
+    page = client_of(author).get(f"{review.get_absolute_url()}?at=own-support").content.decode()
+    assert f'data-draft="review-{review.pk}-own-support" data-autosave' in page
+    answer = client_of(author).post(address("save", review, "own-support"), {"text": "Eleven", "seen": "-"}, **QUIET)
+    assert (answer.status_code, review.section_texts.get().text) == (409, "")
+    seen = seen_as(review.section_texts.get(), ["text"])
+    client_of(author).post(address("save", review, "own-support"), {"text": "Eleven", "seen": seen}, **QUIET)
+    assert review.section_texts.get().text == "Eleven"
+    client_of(participant).post(address("here", review), {"section": "own-support"})
+    here = client_of(author).post(address("here", review), {"section": "own-support"}).json()["here"]
+    assert [one["text"] for one in here] == ["Participant Piet, in “What support heard”"]
+
+
 def test_a_learning_being_edited_saves_its_texts(learned, client_of, author):
     learning, client = learned.learnings.get(), client_of(author)
     to = reverse("learnings:learning_edit", args=[learning.pk])

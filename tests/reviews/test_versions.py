@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from config.lib.workflow import NotFromHere
+from people.domain.perform import perform
 from people.models import LogEntry
+from reviews.domain.outlines import save_own_text
 from reviews.domain.publishing import amend, freeze
 from reviews.models import Review
+from reviews.parts import Part, builtin
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +105,63 @@ def test_odd_markup_in_a_text_stays_in_its_place(light_review, author):
     assert titles == ["", "What we learned", "What contributed", "Where we were lucky"]
     assert "- \\## A factor of two - parts (technical" in version.markdown
     assert "<script>" not in version.html
+
+
+# --- sections that the team's template added -----------------------------------------------------
+
+
+@pytest.fixture
+def with_own(learned, author) -> Review:
+    """A published review with a section of the team's own."""
+    outline = [part.as_json for part in (*builtin("standard", "medium"), Part("own-support", "What support saw"))]
+    Review.objects.filter(pk=learned.pk).update(outline=outline)
+    learned.refresh_from_db()
+    save_own_text(learned, "own-support", by=author, changes={"text": "Eleven callers said “click”."})
+    Review.objects.filter(pk=learned.pk).update(state="learning", mentions_told_at=timezone.now() - dt.timedelta(30))
+    learned.refresh_from_db()
+    return perform(learned, "publish", by=author)
+
+
+def own_post(client, review, **data):
+    form = client.get(reverse("reviews:amend", args=[review.pk])).context["form"]
+    return {name: form[name].value() or "" for name in form.fields} | data
+
+
+def test_a_section_of_ones_own_is_amended(client_of, author, with_own):
+    client, to = client_of(author), reverse("reviews:amend", args=[with_own.pk])
+    assert "What support saw" in client.get(to).content.decode()
+    sent = own_post(client, with_own, note="Counted again") | {"own-support": "Twelve callers said “click”."}
+    assert client.post(to, sent).status_code == 302
+    first, second = with_own.versions.all()
+    assert ("Eleven callers" in first.markdown, "Twelve callers" in second.markdown) == (True, True)
+    assert with_own.what_happened in second.markdown
+
+
+def test_two_who_amend_a_section_of_ones_own_see_both(client_of, author, with_own):
+    client, to = client_of(author), reverse("reviews:amend", args=[with_own.pk])
+    sent = own_post(client, with_own, note="Mine") | {"own-support": "Nine callers."}
+    client.post(to, sent | {"own-support": "Twelve callers."})
+    answer = client.post(to, sent)
+    page = answer.content.decode()
+    assert (answer.status_code, "Twelve callers." in page, "Nine callers." in page) == (409, True, True)
+    form = answer.context["form"]
+    again = {name: form[name].value() or "" for name in form.fields}
+    assert client.post(to, again).status_code == 302
+    assert "Nine callers." in with_own.versions.get(number=3).markdown
+
+
+def test_held_up_wording_in_a_section_of_ones_own_is_said_there(client_of, author, with_own):
+    client, to = client_of(author), reverse("reviews:amend", args=[with_own.pk])
+    answer = client.post(to, own_post(client, with_own, note="x") | {"own-support": "It was human error."})
+    assert (answer.status_code, "own-support" in answer.context["form"].errors) == (422, True)
+    assert with_own.versions.count() == 1
+
+
+def test_a_section_of_ones_own_is_amended_over_the_api(client_of, author, with_own):
+    def post(**body):
+        return client_of(author).post(f"/api/reviews/{with_own.pk}/amend/", body, content_type="application/json")
+
+    amended = post(note="Counted again", sections={"own-support": "Twelve callers."})
+    assert "Twelve callers." in amended.json()["markdown"]
+    assert post(note="x", sections={"own-nothing": "Words"}).status_code == 400
+    assert with_own.versions.count() == 2
