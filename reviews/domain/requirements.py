@@ -101,15 +101,22 @@ def defences(review: Review) -> list[Missing]:
     return missing
 
 
+def silent_until(review: Review) -> dt.datetime | None:
+    """When the silence of everybody who has not answered in writing counts as passed; None where all have answered."""
+    # Whoever would rather not is waited for like anybody silent: else the step would tell that they said so.
+    asked = [row.asked_at for row in review.participation.all() if not (row.answered_at or row.passed)]
+    return silence_ends(max(asked), review.organisation) if asked else None
+
+
 @REVIEW.register("meeting")
 def meeting(review: Review) -> list[Missing]:
     if review.meeting_in_writing:
-        # Whoever would rather not is waited for like anybody silent: else the step would tell that they said so.
-        waiting = [row for row in review.participation.all() if not (row.answered_at or row.passed)]
-        if not any(timezone.now() < silence_ends(row.asked_at, review.organisation) for row in waiting):
+        until = silent_until(review)
+        if until is None or timezone.now() >= until:
             return []
-        text = _("Some people have not answered in writing yet. After two working days their silence counts as passed.")
-        return [Missing("meeting", text, "meeting_in_writing", "meeting")]
+        text = _("Some people have not answered in writing yet. Who says nothing until %(until)s counts as passed.")
+        said = date_format(timezone.localtime(until), "j M Y, H:i")
+        return [Missing("meeting", text % {"until": said}, "meeting_in_writing", "meeting")]
     if (
         review.meeting_at
         and review.meeting_at <= timezone.now()

@@ -164,6 +164,7 @@ def _note(request: HttpRequest, review: Review) -> HttpResponse:
     if not form.is_valid():
         return workspace(request, review, status=422, open_at="meeting", meeting_form=form)
     data = form.cleaned_data
+    asked = data["meeting_in_writing"] and not review.meeting_in_writing
     hold_meeting(
         review,
         by=request.user,
@@ -171,6 +172,8 @@ def _note(request: HttpRequest, review: Review) -> HttpResponse:
         in_writing=data["meeting_in_writing"],
         attended=[row.pk for row in data["attended"]],
     )
+    said = _("Saved. Whoever has not answered is asked by mail whether the draft is right.") if asked else _("Saved.")
+    messages.success(request, said)
     return back_to(review, "meeting")
 
 

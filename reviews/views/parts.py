@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from people.models import User
 from people.models.organisation import person_of
 from reviews.domain.mentions import mentioned, mentions_of, texts_to_publish
 from reviews.domain.outlines import every_part
-from reviews.domain.requirements import silence_ends
+from reviews.domain.requirements import silence_ends, silent_until
 from reviews.domain.wording import Hint, hints
 from reviews.enums import State
 from reviews.forms import SECTION_FORMS, DefenceForm, FactorForm, IdeaForm, MeetingForm, OwnTextForm, PerspectiveForm
@@ -111,8 +112,11 @@ def defences(desk: Desk) -> dict[str, Any]:
 
 def meeting(desk: Desk) -> dict[str, Any]:
     rows = list(desk.review.participation.all())
+    until = silent_until(desk.review) if desk.review.meeting_in_writing else None
     return {
         "own_part": own_part(desk),
+        "silent_until": until,
+        "silence_over": until is not None and until <= timezone.now(),
         "meeting_form": MeetingForm(review=desk.review, rows=rows, auto_id="meeting_%s"),
     }
 

@@ -9,10 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from config.lib.quiet import zone_called
 from people.domain import waiting
 from people.enums import MailKind
 from people.models import LogEntry, Mail, Person, Reminder
 from reviews.domain.requirements import meeting as meeting_is_missing
+from reviews.domain.requirements import silence_ends
 from reviews.domain.reviews import give_perspective
 from reviews.domain.taking_part import ask_once_more, heard, hold_meeting, invite, make_link, rather_not, release
 from reviews.models import Comment, Perspective, Review
@@ -259,3 +261,23 @@ def test_a_link_of_somebody_who_was_let_go_lets_nobody_in_again(author, stranger
     answer = Client().post(reverse("reviews:perspective_by_link", args=[secret]), {"rather_not": "yes"})
     assert answer.status_code == 410
     assert not Review.objects.filter(Review.taking_part(stranger), pk=standard_review.pk).exists()
+
+
+# --- in writing -----------------------------------------------------------------------------------
+
+
+def test_in_writing_says_until_when_and_then_that_silence_passed(client_of, author, standard_review):
+    page, at = client_of(author), f"{standard_review.get_absolute_url()}?at=meeting"
+    to = reverse("reviews:meeting", args=[standard_review.pk])
+    saved = page.post(to, {"meeting_in_writing": "on"}, follow=True).content.decode()
+    assert "is asked by mail whether the draft is right" in saved
+    assert "Who says nothing counts as passed from" in saved
+    assert "Open the meeting’s page" not in saved
+    Review.objects.update(state="meeting")
+    asked = standard_review.participation.latest("asked_at").asked_at
+    until = timezone.localtime(silence_ends(asked), zone_called(standard_review.organisation.zone))
+    assert f"nothing until {until.day} {until:%b %Y, %H:%M} counts as passed" in page.get(at).content.decode()
+    standard_review.participation.update(asked_at=timezone.now() - dt.timedelta(days=9))
+    over = page.get(at).content.decode()
+    assert "Nothing is missing for the next step." in over
+    assert over.count("passed, without a word") == standard_review.participation.count()
