@@ -79,7 +79,8 @@ class Env:
 def database_from_url(url: str) -> dict[str, Any]:
     """Django's DATABASES entry for postgresql://user:password@host:port/name?sslmode=require.
 
-    A percent-encoded path in the host's place is a socket folder.
+    A percent-encoded path in the host's place is a socket folder. ``prepare=off``: statements are not prepared, for
+    poolers that hand one connection to many clients.
     """
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres"):
@@ -87,6 +88,9 @@ def database_from_url(url: str) -> dict[str, Any]:
     if not parts.path.strip("/"):
         raise ConfigurationError("DATABASE_URL names no database; it ends in /name.")
     options = dict(parse_qsl(parts.query))
+    prepare = options.pop("prepare", "on")
+    if prepare not in ("on", "off"):
+        raise ConfigurationError("DATABASE_URL's prepare is on or off.")
     if unknown := sorted(set(options) - DATABASE_OPTIONS):
         raise ConfigurationError(f"DATABASE_URL has unknown options: {', '.join(unknown)}.")
     host, _, _ = parts.netloc.rpartition("@")[2].partition(":")
@@ -98,6 +102,7 @@ def database_from_url(url: str) -> dict[str, Any]:
         "HOST": unquote(host if host.startswith("%2F") else parts.hostname or ""),
         "PORT": str(port_of(parts, "DATABASE_URL") or ""),
         "OPTIONS": options,
+        "PREPARE": prepare == "on",  # ours: config/lib/prepared.py
     }
 
 

@@ -138,7 +138,7 @@ if not DATABASE_URL:
 
     DATABASE_URL = cluster(VAR_DIR).url()
 DATABASES = {"default": database_from_url(DATABASE_URL)}
-DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_MAX_AGE"] = 600  # what was prepared on a connection goes with it
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Only the options of selects are iterated: a cursor kept on the server would be three trips for one.
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models
 from django.db.models.lookups import IsNull
 
-from config.lib.gather import READER
+from config.lib.prepared import READER
 
 
 @models.BigAutoField.register_lookup

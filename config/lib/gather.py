@@ -22,10 +22,9 @@ from django.db.models.base import ModelState
 from django.db.models.functions import Cast
 from django.db.models.signals import post_init, pre_init
 
+from config.lib.prepared import ROW, Anybody, Plain, Statement
+
 Row = TypeVar("Row", bound=models.Model)
-# Where keys stand in SQL that is kept.
-READER = -(2**62)
-ROW = READER - 1
 
 
 @dataclass(frozen=True)
@@ -74,21 +73,13 @@ class _Text(Func):
 
 def fill(row: Row, *lists: Rows | Loose) -> Row:
     """Read ``lists`` for a row in hand, in one query, and put them on it. What was there is read again."""
-    return Lists(type(row), lists).fill(row)
-
-
-class Anybody:
-    """Stands in for the reader while SQL is written. Who may see what asks for a key; what asks more fails here."""
-
-    is_authenticated = True
-    pk = READER
+    return _Once(type(row), lists).fill(row)
 
 
 class Lists:
-    """The lists of ``model``, made once: their SQL is written once a process and the keys are put in.
+    """The lists of ``model``, made once: their SQL is written once a process (config/lib/prepared.py).
 
-    Django takes longer to write a query of ten lists than PostgreSQL takes to answer it. ``lists`` may be a function
-    of the reader, for lists in which not everybody sees everything.
+    ``lists`` may be a function of the reader, for lists in which not everybody sees everything.
     """
 
     def __init__(
@@ -105,10 +96,12 @@ class Lists:
         return [_Plan(self.model, entry) for entry in self.lists]
 
     @cached_property
-    def query(self) -> tuple[str, tuple[Any, ...]]:
-        """SQL and parameters, with ROW and READER where their keys go."""
+    def query(self) -> Plain:
         rows = self.model._base_manager.filter(pk=ROW).order_by()
-        return rows.values_list(*(_Text(plan.expression()) for plan in self.plans)).query.sql_with_params()
+        return self.kept(rows.values_list(*(_Text(plan.expression()) for plan in self.plans)))
+
+    def kept(self, rows: QuerySet) -> Plain:
+        return _statement(rows)
 
     def fill(self, row: Row, reader: Any = None) -> Row:
         """Put the lists on ``row``, as ``reader`` may see them. What was there is read again."""
@@ -121,6 +114,13 @@ class Lists:
         return row
 
 
+class _Once(Lists):
+    """Lists of one asking: nothing is worth keeping."""
+
+    def kept(self, rows: QuerySet) -> Plain:
+        return Plain(*rows.query.sql_with_params())
+
+
 class Found:
     """One row with its lists, where the reader may see it: also written once a process.
 
@@ -131,13 +131,13 @@ class Found:
         self.rows, self.lists = rows, lists
 
     @cached_property
-    def parts(self) -> tuple[_Shape, list[_Plan], tuple[str, tuple[Any, ...]]]:
+    def parts(self) -> tuple[_Shape, list[_Plan], Plain]:
         rows = self.rows(Anybody())
         shape = _Shape(rows.model, rows)
         plans = [_Plan(rows.model, entry) for entry in self.lists(Anybody())]
         asked = (_JsonArray(*shape.columns()), *(plan.expression() for plan in plans))
         narrowed = rows.filter(pk=ROW).order_by().select_related(None)
-        return shape, plans, narrowed.values_list(*map(_Text, asked)).query.sql_with_params()
+        return shape, plans, _statement(narrowed.values_list(*map(_Text, asked)))
 
     def get(self, reader: Any, pk: int) -> Any:
         """The row, or None for whoever may not know of it."""
@@ -154,11 +154,13 @@ def is_known(reader: Any) -> bool:
     return bool(getattr(reader, "is_authenticated", False))
 
 
-def _asked(query: tuple[str, tuple[Any, ...]], pk: int, reader: Any) -> tuple[str, ...] | None:
-    sql, params = query
-    keys = {ROW: pk, READER: getattr(reader, "pk", None)}
+def _statement(rows: QuerySet) -> Statement:
+    return Statement(*rows.query.sql_with_params())
+
+
+def _asked(statement: Plain, pk: int, reader: Any) -> tuple[str, ...] | None:
     with connection.cursor() as cursor:
-        cursor.execute(sql, [keys[value] if type(value) is int and value in keys else value for value in params])
+        cursor.execute(*statement.asked({"row": pk, "reader": getattr(reader, "pk", None)}))
         return cursor.fetchone()
 
 

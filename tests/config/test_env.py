@@ -71,6 +71,7 @@ def test_database_with_everything():
         "HOST": "db.example",
         "PORT": "5433",
         "OPTIONS": {"sslmode": "require"},
+        "PREPARE": True,
     }
 
 

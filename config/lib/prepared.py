@@ -1,0 +1,201 @@
+"""Queries that are written once a process and planned once a connection.
+
+Django takes longer to write a query with five joins than PostgreSQL takes to plan it, and PostgreSQL longer to plan
+it than to answer. ``Prepared`` keeps what Django wrote, with places for the keys, as a prepared statement.
+
+    NEW = Prepared(lambda reader, since: Review.objects.visible_to(reader).filter(opened_at__gte=since), since=datetime)
+    NEW.all(user, since=yesterday)
+
+What does not change is part of the statement, so that partial indexes are used. Who may see what is asked of a
+stand-in that knows no more than a key (``Anybody``), and fails where a rule asks for more. A day or a moment that is
+not a key would be kept as it was when the query was written: that is refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
+from functools import cached_property, partial
+from threading import RLock
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
+
+# Where keys stand while SQL is written.
+READER = -(2**62)
+ROW = READER - 1
+ZONE = "\ue000zone"
+STAND_INS: dict[type, tuple[str, Callable[[int], Any]]] = {
+    int: ("bigint", lambda n: ROW - 1 - n),
+    str: ("text", lambda n: f"\ue000{n}"),
+    dt.date: ("date", lambda n: dt.date(4, 1, 1 + n)),
+    dt.datetime: ("timestamptz", lambda n: dt.datetime(4, 1, 1 + n, tzinfo=dt.UTC)),
+    list: ("bigint[]", lambda n: [ROW - 1 - n]),
+}
+_prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()  # names, by connection to the server
+_writing = RLock()
+
+
+class Anybody:
+    """Stands in for the reader while SQL is written. Who may see what asks for a key; what asks more fails here."""
+
+    is_authenticated = True
+    pk = READER
+
+
+class _Somewhere(dt.tzinfo):
+    """Stands in for the reader's zone."""
+
+    def tzname(self, at: dt.datetime | None) -> str:
+        return ZONE
+
+    def utcoffset(self, at: dt.datetime | None) -> dt.timedelta:
+        raise TypeError("The reader's zone is not known while a query is written; give the moment as a key.")
+
+
+class Plain:
+    """SQL in whose parameters stand-ins are keys, asked once. ``keys``: their stand-ins and types in SQL, by name."""
+
+    def __init__(self, sql: str, params: Sequence[Any], kinds: Mapping[str, type] | None = None) -> None:
+        self.sql, self.params, self.known = sql, params, keys_of(kinds or {})
+        self.places = [_name(param, self.known) for param in params]
+        self.keys = [name for name in self.known if name in self.places]
+
+    def asked(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        """What to execute, and its parameters."""
+        return self.sql, [values[name] if name else param for name, param in zip(self.places, self.params, strict=True)]
+
+
+class Statement(Plain):
+    """The same, prepared once a connection. TypeError for a day or moment that is no key."""
+
+    def __init__(self, sql: str, params: Sequence[Any], kinds: Mapping[str, type] | None = None) -> None:
+        super().__init__(sql, params, kinds)
+        for name, param in zip(self.places, params, strict=True):
+            if isinstance(param, dt.date) and not name:
+                raise TypeError(f"{param} would be kept for as long as the process runs; give it as a key.")
+
+    @cached_property
+    def text(self) -> str:
+        """With what never changes in its place, and ``$1`` for the first key."""
+        number = {name: f"${n}" for n, name in enumerate(self.keys, start=1)}
+        with connection.cursor() as cursor:
+            said = [
+                number[name] if name else cursor.mogrify("%s", [param])
+                for name, param in zip(self.places, self.params, strict=True)
+            ]
+        return self.sql % tuple(said)
+
+    @cached_property
+    def types(self) -> str:
+        return f"({', '.join(self.known[name][1] for name in self.keys)})" if self.keys else ""
+
+    @cached_property
+    def name(self) -> str:
+        return f"kept_{hashlib.sha256(f'{self.types} {self.text}'.encode()).hexdigest()[:24]}"
+
+    def asked(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        if not connection.settings_dict.get("PREPARE", True):
+            return super().asked(values)
+        self._prepare()
+        places = f" ({', '.join(['%s'] * len(self.keys))})" if self.keys else ""
+        return f"EXECUTE {self.name}{places}", [values[name] for name in self.keys]
+
+    def _prepare(self) -> None:
+        """Outlives transactions, also those that are rolled back. Not counted with what a page asks."""
+        connection.ensure_connection()
+        server = connection.connection
+        known = _prepared.get(server)
+        if known is None:
+            known = _prepared[server] = set()
+            with connection.wrap_database_errors:
+                # Keys, days and moments: a plan made for any of them is as good as one made for this one.
+                server.execute("SET plan_cache_mode = force_generic_plan")
+        if self.name not in known:
+            with connection.wrap_database_errors:
+                server.execute(f"PREPARE {self.name} {self.types} AS {self.text}")
+            known.add(self.name)
+
+
+def _name(param: Any, keys: Mapping[str, tuple[Any, str]]) -> str:
+    """The key that ``param`` stands for, or ""."""
+    for name, (standin, _type) in keys.items():
+        if param == standin and isinstance(param, type(standin)):
+            return name
+    return ""
+
+
+def keys_of(kinds: Mapping[str, type]) -> dict[str, tuple[Any, str]]:
+    """Stand-ins and SQL types of a reader, a row, a zone and the keys named in ``kinds``."""
+    known: dict[str, tuple[Any, str]] = {
+        "reader": (READER, "bigint"),
+        "row": (ROW, "bigint"),
+        "zone": (ZONE, "text"),
+    }
+    for n, (name, kind) in enumerate(kinds.items()):
+        sql, make = STAND_INS[kind]
+        known[name] = (make(n), sql)
+    return known
+
+
+class Prepared:
+    """``rows(reader, **keys)``, a queryset: its SQL is written for stand-ins, once.
+
+    ``kinds``: the type of each key. Rows come as from the queryset, with ``select_related``, ``only``, annotations and
+    ``values_list``; what is prefetched is asked for as ever.
+    """
+
+    def __init__(self, rows: Callable[..., QuerySet], **kinds: type) -> None:
+        self.rows, self.kinds = rows, kinds
+
+    @cached_property
+    def written(self) -> tuple[QuerySet, Any, Statement]:
+        keys = keys_of(self.kinds)
+        with timezone.override(_Somewhere()):
+            rows = self.rows(Anybody(), **{name: keys[name][0] for name in self.kinds})
+            compiler = rows.query.get_compiler(using=rows.db)
+            sql, params = compiler.as_sql()
+        compiler.get_converters = partial(_converters, compiler.get_converters, {})
+        return rows, compiler, Statement(sql, params, self.kinds)
+
+    def query(self, reader: Any = None, **values: Any) -> QuerySet:
+        """The rows as a queryset that has not been asked yet. It must not be narrowed further."""
+        with _writing:
+            rows, compiler, statement = self.written
+        if "reader" in statement.keys and getattr(reader, "pk", None) is None:
+            raise TypeError("These rows are for somebody who is signed in.")
+        known = {"reader": getattr(reader, "pk", None), "zone": _zone(), **values}
+        ready = rows._chain()
+        ready.query.get_compiler = partial(_compiler, compiler, statement, known)
+        return ready
+
+    def all(self, reader: Any = None, **values: Any) -> list[Any]:
+        return list(self.query(reader, **values))
+
+    def first(self, reader: Any = None, **values: Any) -> Any:
+        """The first row; the query should have no more."""
+        return next(iter(self.all(reader, **values)), None)
+
+
+def _zone() -> str:
+    zone = timezone.get_current_timezone()
+    return zone.tzname(None) or str(zone)
+
+
+def _compiler(kept: Any, statement: Statement, values: Mapping[str, Any], *_args: Any, **_options: Any) -> Any:
+    """A compiler that has nothing left to compile, for one asking."""
+    compiler = copy(kept)
+    compiler.connection = connection
+    compiler.as_sql = lambda *_args, **_options: statement.asked(values)
+    return compiler
+
+
+def _converters(make: Callable[[Iterable[Any]], Any], known: dict[str, Any], expressions: Iterable[Any]) -> Any:
+    if "made" not in known:
+        known["made"] = make(expressions)
+    return known["made"]
