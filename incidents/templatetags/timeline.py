@@ -67,7 +67,16 @@ def timeline_picture(incident: Incident, told: Told, zone: str) -> dict[str, Any
     }
 
 
-register.filter("stamp", frozen.stamp)
+@register.filter
+def stamp(event: TimelineEvent, zone: str) -> str:
+    """Time and kind before an event's words in a text that will not change: the clock of ``zone``, and UTC."""
+    return frozen.stamp(event, zone_info(zone))
+
+
+@register.simple_tag
+def clock_of(incident: Incident) -> str:
+    """The name of the zone that the incident is told in."""
+    return queries.zone_of(incident)
 
 
 @register.simple_tag

@@ -168,7 +168,7 @@ def test_the_pdf_has_the_timeline_to_scale_and_the_pictures_of_its_own_incident(
     other = attach(restricted, by=author, file=SimpleUploadedFile("b.png", PNG))
     story = f"Look: ![The lamp](attachment:{own.pk}) ![Not yours](attachment:{other.pk})"
     version = amend(published_light, by=author, note="A picture", changes={"what_happened": story})
-    assert "- 2026-07-01 08:00 UTC, change: At 8" in version.markdown
+    assert "- 2026-07-01 10:00 CEST (08:00 UTC), change: At 8" in version.markdown
     pdf = version_pdf(version)
     told = text_of(pdf)
     assert "Detection" in told
