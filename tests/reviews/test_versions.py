@@ -165,3 +165,8 @@ def test_a_section_of_ones_own_is_amended_over_the_api(client_of, author, with_o
     assert "Twelve callers." in amended.json()["markdown"]
     assert post(note="x", sections={"own-nothing": "Words"}).status_code == 400
     assert with_own.versions.count() == 2
+
+
+def test_evidence_in_a_version_is_called_what_it_is(published_light):
+    text = published_light.versions.get().markdown
+    assert "A gateway without a sync forgets its schedule.\n\nWhat shows it:\n\n- INC-" in text
