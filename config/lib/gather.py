@@ -22,7 +22,7 @@ from django.db.models.base import ModelState
 from django.db.models.functions import Cast
 from django.db.models.signals import post_init, pre_init
 
-from config.lib.prepared import ROW, Anybody, Plain, Statement
+from config.lib.prepared import ROW, Anybody, Plain, Statement, stand_ins, written_for_everybody
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -31,9 +31,10 @@ Row = TypeVar("Row", bound=models.Model)
 class Rows:
     """One list: what the related manager ``name`` gives.
 
-    ``rows`` narrows, orders and cuts them; of it ``select_related`` (forward, by name) and ``defer`` are honoured.
-    ``of``: the manager belongs to this forward relation of the row. ``to``: keep them as a list under this name, for
-    what is not the whole of the relation; else ``.all()`` of the manager answers without a query from then on.
+    ``rows`` narrows, orders and cuts them; of it ``select_related`` (forward, by name), ``defer`` and annotations that
+    are the same in JSON are honoured. ``of``: the manager belongs to this forward relation of the row. ``to``: keep
+    them as a list under this name, for what is not the whole of the relation; else ``.all()`` of the manager answers
+    without a query from then on.
     ``by``: no manager leads there; a lookup of ``rows`` that names the row. Needs ``to``.
     """
 
@@ -79,17 +80,21 @@ def fill(row: Row, *lists: Rows | Loose) -> Row:
 class Lists:
     """The lists of ``model``, made once: their SQL is written once a process (config/lib/prepared.py).
 
-    ``lists`` may be a function of the reader, for lists in which not everybody sees everything.
+    ``lists`` may be a function of the reader, for lists in which not everybody sees everything, and of keys:
+    ``kinds`` are their types.
     """
 
     def __init__(
-        self, model: type[models.Model], lists: Sequence[Rows | Loose] | Callable[[Any], Sequence[Rows | Loose]]
+        self,
+        model: type[models.Model],
+        lists: Sequence[Rows | Loose] | Callable[..., Sequence[Rows | Loose]],
+        **kinds: type,
     ) -> None:
-        self.model, self._lists = model, lists
+        self.model, self._lists, self.kinds = model, lists, kinds
 
     @cached_property
     def lists(self) -> Sequence[Rows | Loose]:
-        return self._lists(Anybody()) if callable(self._lists) else self._lists
+        return self._lists(Anybody(), **stand_ins(self.kinds)) if callable(self._lists) else self._lists
 
     @cached_property
     def plans(self) -> list[_Plan]:
@@ -101,13 +106,13 @@ class Lists:
         return self.kept(rows.values_list(*(_Text(plan.expression()) for plan in self.plans)))
 
     def kept(self, rows: QuerySet) -> Plain:
-        return _statement(rows)
+        return _statement(rows, self.kinds)
 
-    def fill(self, row: Row, reader: Any = None) -> Row:
+    def fill(self, row: Row, reader: Any = None, **values: Any) -> Row:
         """Put the lists on ``row``, as ``reader`` may see them. What was there is read again."""
         if callable(self._lists) and not is_known(reader):
             raise TypeError("These lists are for somebody who is signed in.")
-        found = _asked(self.query, row.pk, reader)
+        found = _asked(self.query, row.pk, reader, values)
         if found is None:
             raise self.model.DoesNotExist
         _put(self.plans, row, found)
@@ -154,14 +159,46 @@ def is_known(reader: Any) -> bool:
     return bool(getattr(reader, "is_authenticated", False))
 
 
-def _statement(rows: QuerySet) -> Statement:
-    return Statement(*rows.query.sql_with_params())
-
-
-def _asked(statement: Plain, pk: int, reader: Any) -> tuple[str, ...] | None:
+def _asked(statement: Plain, pk: int, reader: Any, values: dict[str, Any] | None = None) -> tuple[str, ...] | None:
     with connection.cursor() as cursor:
-        cursor.execute(*statement.asked({"row": pk, "reader": getattr(reader, "pk", None)}))
+        cursor.execute(*statement.asked({"row": pk, "reader": getattr(reader, "pk", None), **(values or {})}))
         return cursor.fetchone()
+
+
+def _statement(rows: QuerySet, kinds: dict[str, type] | None = None) -> Statement:
+    with written_for_everybody():
+        return Statement(*rows.query.sql_with_params(), kinds)
+
+
+class Several:
+    """Lists that have nothing to do with each other, in one query that is written once a process.
+
+    ``lists(**keys)``: querysets by name, in order; what ``Rows`` honours of them is honoured.
+    """
+
+    def __init__(self, lists: Callable[..., dict[str, QuerySet]], **kinds: type) -> None:
+        self.lists, self.kinds = lists, kinds
+
+    @cached_property
+    def parts(self) -> tuple[dict[str, _Shape], Plain]:
+        lists = self.lists(**stand_ins(self.kinds))
+        shapes = {name: _Shape(rows.model, rows) for name, rows in lists.items()}
+        asked: list[str] = []
+        params: list[Any] = []
+        for name, rows in lists.items():
+            columns = _JsonArray(*shapes[name].columns())
+            with written_for_everybody():
+                sql, more = rows.select_related(None).values_list(columns).query.sql_with_params()
+            asked, params = [*asked, f"array_to_json(ARRAY({sql}))::text"], [*params, *more]
+        return shapes, Statement(f"SELECT {', '.join(asked)}", params, self.kinds)
+
+    def all(self, **values: Any) -> dict[str, list[Any]]:
+        shapes, statement = self.parts
+        with connection.cursor() as cursor:
+            cursor.execute(*statement.asked(values))
+            found = cursor.fetchone()
+        read = [json.loads(text, parse_float=str) for text in found]
+        return {name: [shapes[name].made(each)[0] for each in rows] for name, rows in zip(shapes, read, strict=True)}
 
 
 def _put(plans: Sequence[_Plan], row: models.Model, found: Sequence[str]) -> None:
@@ -237,6 +274,7 @@ class _Shape:
         self.convert = [_converter(f) for f in fields]
         self.converted = [(n, make) for n, make in enumerate(self.convert) if make]
         self.plain = _is_plain(model)
+        self.beside = list(rows.query.annotation_select) if rows is not None else []
         along = along if along is not None else (rows.query.select_related if rows is not None else {})
         self.along = [self._along(name, below) for name, below in (along or {}).items()]
 
@@ -245,7 +283,8 @@ class _Shape:
         return relation, _Shape(relation.related_model, None, below, f"{self.prefix}{name}__")
 
     def paths(self) -> list[str]:
-        return [f"{self.prefix}{name}" for name in self.names] + [p for _, shape in self.along for p in shape.paths()]
+        own = [f"{self.prefix}{name}" for name in self.names] + self.beside
+        return own + [path for _, shape in self.along for path in shape.paths()]
 
     def columns(self) -> list[Any]:
         """What is asked for: JSON as text, so that its numbers are read apart from ours."""
@@ -253,6 +292,7 @@ class _Shape:
             Cast(f"{self.prefix}{name}", TextField()) if make is _of_json else F(f"{self.prefix}{name}")
             for name, make in zip(self.names, self.convert, strict=True)
         ]
+        own += [F(name) for name in self.beside]
         return own + [column for _, shape in self.along for column in shape.columns()]
 
     def made(self, values: list[Any]) -> tuple[models.Model, list[Any]]:
@@ -262,6 +302,8 @@ class _Shape:
         for n, make in self.converted:
             own[n] = make(own[n])
         row = self._instance(own) if self.plain else self.model.from_db(None, self.names, own)
+        for name in self.beside:
+            setattr(row, name, left.pop(0))
         for relation, shape in self.along:
             there = left[shape.key] is not None
             related, left = shape.made(left) if there else (None, left[len(shape.paths()) :])

@@ -58,6 +58,11 @@ class _Somewhere(dt.tzinfo):
         raise TypeError("The reader's zone is not known while a query is written; give the moment as a key.")
 
 
+def written_for_everybody() -> Any:
+    """A context in which SQL holds no reader's zone."""
+    return timezone.override(_Somewhere())
+
+
 class Plain:
     """SQL in whose parameters stand-ins are keys, asked once. ``keys``: their stand-ins and types in SQL, by name."""
 
@@ -68,6 +73,7 @@ class Plain:
 
     def asked(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
         """What to execute, and its parameters."""
+        values = {"zone": _zone(), **values} if "zone" in self.keys else values
         return self.sql, [values[name] if name else param for name, param in zip(self.places, self.params, strict=True)]
 
 
@@ -102,6 +108,7 @@ class Statement(Plain):
     def asked(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
         if not connection.settings_dict.get("PREPARE", True):
             return super().asked(values)
+        values = {"zone": _zone(), **values} if "zone" in self.keys else values
         self._prepare()
         places = f" ({', '.join(['%s'] * len(self.keys))})" if self.keys else ""
         return f"EXECUTE {self.name}{places}", [values[name] for name in self.keys]
@@ -143,6 +150,11 @@ def keys_of(kinds: Mapping[str, type]) -> dict[str, tuple[Any, str]]:
     return known
 
 
+def stand_ins(kinds: Mapping[str, type]) -> dict[str, Any]:
+    known = keys_of(kinds)
+    return {name: known[name][0] for name in kinds}
+
+
 class Prepared:
     """``rows(reader, **keys)``, a queryset: its SQL is written for stand-ins, once.
 
@@ -155,9 +167,8 @@ class Prepared:
 
     @cached_property
     def written(self) -> tuple[QuerySet, Any, Statement]:
-        keys = keys_of(self.kinds)
-        with timezone.override(_Somewhere()):
-            rows = self.rows(Anybody(), **{name: keys[name][0] for name in self.kinds})
+        with written_for_everybody():
+            rows = self.rows(Anybody(), **stand_ins(self.kinds))
             compiler = rows.query.get_compiler(using=rows.db)
             sql, params = compiler.as_sql()
         compiler.get_converters = partial(_converters, compiler.get_converters, {})
@@ -169,7 +180,7 @@ class Prepared:
             rows, compiler, statement = self.written
         if "reader" in statement.keys and getattr(reader, "pk", None) is None:
             raise TypeError("These rows are for somebody who is signed in.")
-        known = {"reader": getattr(reader, "pk", None), "zone": _zone(), **values}
+        known = {"reader": getattr(reader, "pk", None), **values}
         ready = rows._chain()
         ready.query.get_compiler = partial(_compiler, compiler, statement, known)
         return ready

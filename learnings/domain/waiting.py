@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -20,7 +21,7 @@ from people.domain.changes import change
 from people.domain.editing import edit
 from people.domain.waiting import Choice, Line, NoLongerWaiting, Source, register
 from people.models import Person, Team
-from reviews.domain.waiting import by_of, told
+from reviews.domain.waiting import by_of, told, with_teams
 
 AGAIN_CONCERN = dt.timedelta(days=90)
 AGAIN_LEARNING = dt.timedelta(days=182)
@@ -42,23 +43,26 @@ def short(text: str) -> str:
     return Truncator(text).chars(LONGEST)
 
 
-def concerns(people: Collection[int], today: dt.date) -> Iterator[Line]:
+def concerns(people: Any, today: Any, soon: Any) -> QuerySet:
     """Concerns whose day to look again has come, for whoever decided last."""
     decisions = ConcernDecision.objects.filter(concern=OuterRef("pk")).order_by("-decided_at", "-pk")
-    rows = Concern.objects.open().filter(revisit_on__lte=today)
-    rows = rows.annotate(decider=Subquery(decisions.values("decided_by__person")[:1])).filter(decider__in=people)
-    named = Prefetch("teams", queryset=Team.objects.order_by("name"))
-    for concern in rows.prefetch_related(named).order_by("revisit_on", "pk"):
-        yield Line(
-            source="concern",
-            thing=concern.pk,
-            person=concern.decider,
-            text=f"{concern.ref}: {short(concern.text)}",
-            url=concern.get_absolute_url(),
-            since=concern.revisit_on,
-            teams=tuple(team.name for team in concern.teams.all()),
-            choices=(UNCHANGED,),
-        )
+    teams = Team.objects.filter(concerns=OuterRef("pk")).order_by("name")
+    rows = Concern.objects.open().filter(revisit_on__lte=today).order_by("revisit_on", "pk")
+    rows = rows.annotate(decider=Subquery(decisions.values("decided_by__person")[:1]))
+    return rows.filter(decider__any_of=people).annotate(named_teams=ArraySubquery(teams.values("name")))
+
+
+def concern_again(concern: Concern) -> Line:
+    return Line(
+        source="concern",
+        thing=concern.pk,
+        person=concern.decider,
+        text=f"{concern.ref}: {short(concern.text)}",
+        url=concern.get_absolute_url(),
+        since=concern.revisit_on,
+        teams=tuple(concern.named_teams),
+        choices=(UNCHANGED,),
+    )
 
 
 def seen_concerns(user: Any, things: Collection[int]) -> list[int]:
@@ -82,24 +86,26 @@ def answer_concern(thing: int, person: Person, code: str, note: str) -> None:
     )
 
 
-def learnings(people: Collection[int], today: dt.date) -> Iterator[Line]:
+def learnings(people: Any, today: Any, soon: Any) -> QuerySet:
     """Published learnings to look at again, for the owner of their review."""
-    rows = Learning.objects.filter(state=LearningState.PUBLISHED, revisit_on__lte=today, review__owner__in=people)
-    rows = rows.filter(told("review__owner", "review__incident")).select_related("review__incident")
-    named = Prefetch("review__incident__teams", queryset=Team.objects.order_by("name"))
-    for learning in rows.prefetch_related(named).order_by("revisit_on", "pk"):
-        incident = learning.review.incident
-        yield Line(
-            source="learning",
-            thing=learning.pk,
-            person=learning.review.owner_id,
-            text=learning.ref if incident.is_restricted else f"{learning.ref}: {short(learning.now_we_know)}",
-            url=learning.get_absolute_url(),
-            since=learning.revisit_on,
-            teams=tuple(team.name for team in incident.teams.all()),
-            incident=incident.pk,
-            choices=(HOLDS,),
-        )
+    rows = Learning.objects.filter(state=LearningState.PUBLISHED, revisit_on__lte=today)
+    rows = rows.filter(told("review__owner", "review__incident"), review__owner__pk__any_of=people)
+    return with_teams(rows.select_related("review__incident").order_by("revisit_on", "pk"), "review__incident")
+
+
+def learning_again(learning: Learning) -> Line:
+    incident = learning.review.incident
+    return Line(
+        source="learning",
+        thing=learning.pk,
+        person=learning.review.owner_id,
+        text=learning.ref if incident.is_restricted else f"{learning.ref}: {short(learning.now_we_know)}",
+        url=learning.get_absolute_url(),
+        since=learning.revisit_on,
+        teams=tuple(learning.named_teams),
+        incident=incident.pk,
+        choices=(HOLDS,),
+    )
 
 
 def seen_learnings(user: Any, things: Collection[int]) -> list[int]:
@@ -114,22 +120,26 @@ def answer_learning(thing: int, person: Person, code: str, note: str) -> None:
     edit(learning, by=by, changes={"revisit_on": timezone.localdate() + AGAIN_LEARNING})
 
 
-def effects(people: Collection[int], today: dt.date) -> Iterator[Line]:
+def effects(people: Any, today: Any, soon: Any) -> QuerySet:
     """Preventive work whose effect nobody has looked at, for everybody who did it."""
-    rows = PreventiveWork.objects.filter(effect="", effect_check_on__lte=today, people__in=people).distinct()
-    for work in rows.select_related("team").prefetch_related("people").order_by("effect_check_on", "pk"):
-        for person in work.people.all():
-            if person.pk in people:
-                yield Line(
-                    source="effect",
-                    thing=work.pk,
-                    person=person.pk,
-                    text=short(work.title),
-                    url=reverse("learnings:work", args=[work.pk]),
-                    since=work.effect_check_on,
-                    teams=(work.team.name,) if work.team else (),
-                    choices=(SAW, LATER),
-                )
+    rows = PreventiveWork.people.through.objects.filter(person__pk__any_of=people)
+    rows = rows.filter(preventivework__effect="", preventivework__effect_check_on__lte=today)
+    rows = rows.select_related("preventivework__team")
+    return rows.order_by("preventivework__effect_check_on", "preventivework_id", "person__name", "person_id")
+
+
+def effect(row: Any) -> Line:
+    work = row.preventivework
+    return Line(
+        source="effect",
+        thing=work.pk,
+        person=row.person_id,
+        text=short(work.title),
+        url=reverse("learnings:work", args=[work.pk]),
+        since=work.effect_check_on,
+        teams=(work.team.name,) if work.team else (),
+        choices=(SAW, LATER),
+    )
 
 
 def everybody_may_know(user: Any, things: Collection[int]) -> Collection[int]:
@@ -145,19 +155,22 @@ def answer_effect(thing: int, person: Person, code: str, note: str) -> None:
     change(work, by=by, **values)
 
 
-def thanks(people: Collection[int], today: dt.date) -> Iterator[Line]:
+def thanks(people: Any, today: Any, soon: Any) -> QuerySet:
     """Thanks that wait for a yes or no. What they say is read in the product, alone."""
     told_of = Q(review=None) | told("recipient", "review__incident")
-    rows = Credit.objects.filter(told_of, recipient__in=people, consent=Consent.PENDING)
-    for credit in rows.filter(Exists(Person.objects.filter(pk=OuterRef("recipient"), user__isnull=False))):
-        yield Line(
-            source="thanks",
-            thing=credit.pk,
-            person=credit.recipient_id,
-            text=_("Somebody thanked you. Read it, and say whether others may."),
-            url=reverse("learnings:credits"),
-            since=credit.given_at.date(),
-        )
+    rows = Credit.objects.filter(told_of, recipient__pk__any_of=people, consent=Consent.PENDING)
+    return rows.filter(Exists(Person.objects.filter(pk=OuterRef("recipient"), user__isnull=False)))
+
+
+def thanked(credit: Credit) -> Line:
+    return Line(
+        source="thanks",
+        thing=credit.pk,
+        person=credit.recipient_id,
+        text=_("Somebody thanked you. Read it, and say whether others may."),
+        url=reverse("learnings:credits"),
+        since=credit.given_at.date(),
+    )
 
 
 def nobody_else(user: Any, things: Collection[int]) -> Collection[int]:
@@ -169,7 +182,27 @@ def nothing_to_answer(thing: int, person: Person, code: str, note: str) -> None:
     raise NoLongerWaiting
 
 
-register(Source("concern", gettext_lazy("Concerns to look at again"), concerns, seen_concerns, answer_concern))
-register(Source("learning", gettext_lazy("Does it still hold?"), learnings, seen_learnings, answer_learning))
-register(Source("effect", gettext_lazy("Did preventing help?"), effects, everybody_may_know, answer_effect))
-register(Source("thanks", gettext_lazy("Thanks"), thanks, nobody_else, nothing_to_answer))
+register(
+    Source(
+        "concern",
+        gettext_lazy("Concerns to look at again"),
+        seen_concerns,
+        answer_concern,
+        rows=concerns,
+        line=concern_again,
+    )
+)
+register(
+    Source(
+        "learning",
+        gettext_lazy("Does it still hold?"),
+        seen_learnings,
+        answer_learning,
+        rows=learnings,
+        line=learning_again,
+    )
+)
+register(
+    Source("effect", gettext_lazy("Did preventing help?"), everybody_may_know, answer_effect, rows=effects, line=effect)
+)
+register(Source("thanks", gettext_lazy("Thanks"), nobody_else, nothing_to_answer, rows=thanks, line=thanked))

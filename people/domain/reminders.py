@@ -239,9 +239,8 @@ def _forget_answered(people: Collection[int], still: set[Key]) -> int:
 
 def line_of(reminder: Reminder) -> Line | None:
     """What the reminder asked for, if it still waits."""
-    source = waiting.source_called(reminder.source)
-    lines = source.lines([reminder.person_id], timezone.localdate()) if source else []
-    return next((line for line in lines if line.thing == reminder.thing), None)
+    lines = waiting.lines_for([reminder.person_id], timezone.localdate())
+    return next((line for line in lines if (line.source, line.thing) == (reminder.source, reminder.thing)), None)
 
 
 def nobody_answers(user: object, now: dt.datetime | None = None) -> list[Line]:

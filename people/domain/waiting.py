@@ -1,6 +1,6 @@
 """What waits for somebody's answer. `people` is the lowest app: those above say here what they wait for.
 
-    register(Source(name="look", title=_("Did it work?"), lines=…, seen_by=…, answer=…))   # in AppConfig.ready
+    register(Source("look", _("Did it work?"), seen_by=…, answer=…, rows=…, line=…))   # in AppConfig.ready
 
 A line's words go into mail. They hold nothing of a restricted incident but its number, and a line stands for people
 who may know of its thing; the source sees to both.
@@ -11,11 +11,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from django.db.models import QuerySet
+
+from config.lib.gather import Several
 from people.models import Person
 
 Key = tuple[str, int, int]
+SOON = dt.timedelta(days=7)
 
 
 class NoLongerWaiting(Exception):
@@ -61,7 +66,9 @@ def nothing_quoted(thing: int, person: Person) -> list[str]:
 
 @dataclass(frozen=True)
 class Source:
-    """``lines(people, today)``: what waits for these people (ids), at a constant number of queries.
+    """``rows(people, today, soon)``: what waits for these people (ids), as a queryset that is read together with those
+    of all other sources (``config.lib.gather.Several``), ``line(row)``: how it is told. ``soon`` is a week after today.
+    Where that does not do, ``lines(people, today)``, at a constant number of queries.
 
     ``answer(thing, person, code, note)`` does it in the person's name and may return a path to go on to; raises
     NoLongerWaiting. ``seen_by(user, things)``: which of the things ``user`` may know of. ``quotes(thing, person)``:
@@ -70,9 +77,11 @@ class Source:
 
     name: str
     title: Any
-    lines: Callable[[Collection[int], dt.date], Iterable[Line]]
     seen_by: Callable[[Any, Collection[int]], Iterable[int]]
     answer: Callable[[int, Person, str, str], str | None]
+    rows: Callable[[Any, Any, Any], QuerySet] | None = None
+    line: Callable[[Any], Line] | None = None
+    lines: Callable[[Collection[int], dt.date], Iterable[Line]] | None = None
     quotes: Callable[[int, Person], list[str]] = nothing_quoted
     # Things for whose sake the week's mail comes early, the next morning.
     mornings: Callable[[dt.date], dict[int, set[int]]] = field(default=lambda today: {})
@@ -97,7 +106,25 @@ def sources() -> list[Source]:
 
 def lines_for(people: Collection[int], today: dt.date) -> list[Line]:
     """Everything that waits for these people, in the order of registration."""
-    return [line for source in sources() for line in source.lines(people, today)]
+    asked = tuple((source.name, source.rows) for source in sources() if source.rows)
+    read = _together(asked).all(people=list(people), today=today, soon=today + SOON) if asked else {}
+    return [line for source in sources() for line in _lines(source, read, people, today)]
+
+
+@cache
+def _together(asked: tuple[tuple[str, Callable], ...]) -> Several:
+    return Several(
+        lambda people, today, soon: {name: rows(people, today, soon) for name, rows in asked},
+        people=list,
+        today=dt.date,
+        soon=dt.date,
+    )
+
+
+def _lines(source: Source, read: dict[str, list[Any]], people: Collection[int], today: dt.date) -> Iterable[Line]:
+    if source.line is not None:
+        return [source.line(row) for row in read[source.name]]
+    return source.lines(people, today) if source.lines else ()
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -14,7 +13,7 @@ from people.domain.waiting import Choice, Line, NoLongerWaiting, Source, registe
 from people.models import Person
 from reviews.domain.comments import NoMoreComments, comment
 from reviews.domain.mail import words_for
-from reviews.domain.waiting import teams_of, told, with_teams
+from reviews.domain.waiting import told, with_teams
 from reviews.enums import UNPUBLISHED
 from reviews.models import Comment
 
@@ -31,26 +30,28 @@ def still_asked() -> QuerySet:
     return begun | rows.filter(comment__thread__isnull=False, comment__thread__resolved_at=None)
 
 
-def asked(people: Collection[int], today: dt.date) -> Iterator[Line]:
+def asked(people: Any, today: Any, soon: Any) -> QuerySet:
     own = Comment.objects.filter(review=OuterRef("comment__review"), author=OuterRef("person"))
     said = own.filter(pk__gt=OuterRef("comment")).filter(thread=OuterRef("comment__thread"))
     said_below = own.filter(thread=OuterRef("comment"))
-    rows = still_asked().filter(~Exists(said), ~Exists(said_below), person__in=people)
+    rows = still_asked().filter(~Exists(said), ~Exists(said_below), person__pk__any_of=people)
     rows = rows.filter(told("person", "comment__review__incident"), person__user__is_active=True)
-    rows = rows.select_related("comment__review__incident").order_by("comment")
-    for row in with_teams(rows, "comment__review__incident__teams"):
-        review = row.comment.review
-        yield Line(
-            source="comment",
-            thing=row.comment_id,
-            person=row.person_id,
-            text=_("A question to you beside the draft of %(incident)s") % {"incident": words_for(review.incident)},
-            url=row.comment.get_absolute_url(),
-            since=row.comment.created_at.date(),
-            teams=teams_of(review),
-            incident=review.incident_id,
-            choices=(REPLY, NOTHING),
-        )
+    return with_teams(rows.select_related("comment__review__incident").order_by("comment"), "comment__review__incident")
+
+
+def question(row: Any) -> Line:
+    review = row.comment.review
+    return Line(
+        source="comment",
+        thing=row.comment_id,
+        person=row.person_id,
+        text=_("A question to you beside the draft of %(incident)s") % {"incident": words_for(review.incident)},
+        url=row.comment.get_absolute_url(),
+        since=row.comment.created_at.date(),
+        teams=tuple(row.named_teams),
+        incident=review.incident_id,
+        choices=(REPLY, NOTHING),
+    )
 
 
 def seen_by(user: Any, things: Collection[int]) -> list[int]:
@@ -76,4 +77,4 @@ def quoted(thing: int, person: Person) -> list[str]:
     return [text for text in (row.quote, row.text) if text] if row else []
 
 
-register(Source("comment", gettext_lazy("Questions to you"), asked, seen_by, answer, quotes=quoted))
+register(Source("comment", gettext_lazy("Questions to you"), seen_by, answer, rows=asked, line=question, quotes=quoted))

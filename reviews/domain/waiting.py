@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -26,7 +27,6 @@ from reviews.domain.taking_part import correct, make_link, rather_not
 from reviews.enums import UNPUBLISHED, ActionState, Depth, LookOutcome, State
 from reviews.models import Action, ActionLook, Perspective, Review, ReviewParticipant
 
-DUE_SOON = dt.timedelta(days=7)
 # A review opened on a Friday has its next morning on Monday.
 MORNING_LASTS = dt.timedelta(days=4)
 
@@ -61,12 +61,10 @@ def told(person: str, incident: str) -> Q:
     return Q(**{f"{incident}__visibility": Visibility.ORGANISATION}) | Exists(listed)
 
 
-def with_teams(rows: QuerySet, path: str) -> QuerySet:
-    return rows.prefetch_related(Prefetch(path, queryset=Team.objects.order_by("name")))
-
-
-def teams_of(review: Review | None) -> tuple[str, ...]:
-    return tuple(team.name for team in review.incident.teams.all()) if review else ()
+def with_teams(rows: QuerySet, incident: str) -> QuerySet:
+    """With ``named_teams``, the names of the incident's teams; ``incident`` is its path from the row."""
+    teams = Team.objects.filter(incidents=OuterRef(incident)).order_by("name")
+    return rows.annotate(named_teams=ArraySubquery(teams.values("name")))
 
 
 def by_of(person: Person, permission: str, obj: Any) -> User | None:
@@ -86,26 +84,29 @@ def _open(state: tuple[State, ...] = UNPUBLISHED) -> Q:
 # --- the next step of one's review ---------------------------------------------------------------
 
 
-def next_steps(people: Collection[int], today: dt.date) -> Iterator[Line]:
-    rows = Review.objects.open().filter(incident__past=False, owner__in=people, opened_at__date__lt=today)
+def next_steps(people: Any, today: Any, soon: Any) -> QuerySet:
+    rows = Review.objects.open().filter(incident__past=False, owner__pk__any_of=people, opened_at__date__lt=today)
     rows = rows.filter(told("owner", "incident")).select_related("incident").order_by("pk")
-    for review in with_teams(rows, "incident__teams"):
-        words = {"incident": words_for(review.incident), "state": review.get_state_display()}
-        text = _("The review of %(incident)s: %(state)s")
-        if review.due_on:
-            words["day"] = date_format(review.due_on, "j M Y")
-            text = _("The review of %(incident)s: %(state)s, due %(day)s")
-        yield Line(
-            source="review",
-            thing=review.pk,
-            person=review.owner_id,
-            text=text % words,
-            url=review.get_absolute_url(),
-            since=review.state_since.date(),
-            teams=teams_of(review),
-            incident=review.incident_id,
-            choices=(SKIP,),
-        )
+    return with_teams(rows, "incident")
+
+
+def next_step(review: Review) -> Line:
+    words = {"incident": words_for(review.incident), "state": review.get_state_display()}
+    text = _("The review of %(incident)s: %(state)s")
+    if review.due_on:
+        words["day"] = date_format(review.due_on, "j M Y")
+        text = _("The review of %(incident)s: %(state)s, due %(day)s")
+    return Line(
+        source="review",
+        thing=review.pk,
+        person=review.owner_id,
+        text=text % words,
+        url=review.get_absolute_url(),
+        since=review.state_since.date(),
+        teams=tuple(review.named_teams),
+        incident=review.incident_id,
+        choices=(SKIP,),
+    )
 
 
 def mornings(today: dt.date) -> dict[int, set[int]]:
@@ -133,24 +134,28 @@ def _review(pk: int) -> Review:
 # --- accounts ------------------------------------------------------------------------------------
 
 
-def perspectives(people: Collection[int], today: dt.date) -> Iterator[Line]:
+def perspectives(people: Any, today: Any, soon: Any) -> QuerySet:
     given = Perspective.objects.filter(review=OuterRef("review_id"), person=OuterRef("person_id"))
-    rows = ReviewParticipant.objects.filter(_open(), ~Exists(given), person__in=people, answered_at=None, passed=False)
+    rows = ReviewParticipant.objects.filter(
+        _open(), ~Exists(given), person__pk__any_of=people, answered_at=None, passed=False
+    )
     rows = rows.filter(rather_not=False)
     rows = rows.exclude(review__depth=Depth.LIGHT).filter(told("person", "review__incident"))
-    rows = rows.select_related("review__incident").order_by("pk")
-    for row in with_teams(rows, "review__incident__teams"):
-        yield Line(
-            source="perspective",
-            thing=row.review_id,
-            person=row.person_id,
-            text=_("How %(incident)s looked from where you stood") % {"incident": words_for(row.review.incident)},
-            url=f"{row.review.get_absolute_url()}#perspectives",
-            since=row.asked_at.date(),
-            teams=teams_of(row.review),
-            incident=row.review.incident_id,
-            choices=(WRITE, RATHER_NOT),
-        )
+    return with_teams(rows.select_related("review__incident").order_by("pk"), "review__incident")
+
+
+def perspective(row: ReviewParticipant) -> Line:
+    return Line(
+        source="perspective",
+        thing=row.review_id,
+        person=row.person_id,
+        text=_("How %(incident)s looked from where you stood") % {"incident": words_for(row.review.incident)},
+        url=f"{row.review.get_absolute_url()}#perspectives",
+        since=row.asked_at.date(),
+        teams=tuple(row.named_teams),
+        incident=row.review.incident_id,
+        choices=(WRITE, RATHER_NOT),
+    )
 
 
 def answer_perspective(thing: int, person: Person, code: str, note: str) -> str | None:
@@ -170,24 +175,27 @@ def answer_perspective(thing: int, person: Person, code: str, note: str) -> str 
 # --- confirm, correct or pass --------------------------------------------------------------------
 
 
-def in_writing(people: Collection[int], today: dt.date) -> Iterator[Line]:
+def in_writing(people: Any, today: Any, soon: Any) -> QuerySet:
     """Those with an account who have not said whether the draft is how it was, where no meeting is held."""
-    rows = ReviewParticipant.objects.filter(_open((State.ANALYSING, State.MEETING)), person__in=people)
+    rows = ReviewParticipant.objects.filter(_open((State.ANALYSING, State.MEETING)), person__pk__any_of=people)
     rows = rows.filter(review__meeting_in_writing=True, answered_at=None, passed=False, person__user__isnull=False)
     rows = rows.filter(rather_not=False)
     rows = rows.filter(told("person", "review__incident")).select_related("review__incident").order_by("pk")
-    for row in with_teams(rows, "review__incident__teams"):
-        yield Line(
-            source="in_writing",
-            thing=row.review_id,
-            person=row.person_id,
-            text=_("Is the draft about %(incident)s right?") % {"incident": words_for(row.review.incident)},
-            url=row.review.get_absolute_url(),
-            since=row.asked_at.date(),
-            teams=teams_of(row.review),
-            incident=row.review.incident_id,
-            choices=(CONFIRM, CORRECT, PASS),
-        )
+    return with_teams(rows, "review__incident")
+
+
+def is_it_right(row: ReviewParticipant) -> Line:
+    return Line(
+        source="in_writing",
+        thing=row.review_id,
+        person=row.person_id,
+        text=_("Is the draft about %(incident)s right?") % {"incident": words_for(row.review.incident)},
+        url=row.review.get_absolute_url(),
+        since=row.asked_at.date(),
+        teams=tuple(row.named_teams),
+        incident=row.review.incident_id,
+        choices=(CONFIRM, CORRECT, PASS),
+    )
 
 
 def answer_in_writing(thing: int, person: Person, code: str, note: str) -> None:
@@ -204,24 +212,26 @@ def answer_in_writing(thing: int, person: Person, code: str, note: str) -> None:
 # --- where one is named --------------------------------------------------------------------------
 
 
-def mentions(people: Collection[int], today: dt.date) -> Iterator[Line]:
+def mentions(people: Any, today: Any, soon: Any) -> QuerySet:
     """Those who were shown (``show_mentions`` asked them) and have not said that they looked."""
     asked = Reminder.objects.filter(source="mentions", thing=OuterRef("review_id"), person=OuterRef("person_id"))
-    rows = ReviewParticipant.objects.filter(_open((State.LEARNING,)), person__in=people, mentions_seen_at=None)
+    rows = ReviewParticipant.objects.filter(_open((State.LEARNING,)), person__pk__any_of=people, mentions_seen_at=None)
     rows = rows.filter(Exists(asked)).filter(told("person", "review__incident"))
-    rows = rows.select_related("review__incident").order_by("pk")
-    for row in with_teams(rows, "review__incident__teams"):
-        words = {"incident": words_for(row.review.incident)}
-        yield Line(
-            source="mentions",
-            thing=row.review_id,
-            person=row.person_id,
-            text=_("Where the review of %(incident)s names you") % words,
-            url=f"{row.review.get_absolute_url()}#mentions",
-            teams=teams_of(row.review),
-            incident=row.review.incident_id,
-            choices=(SEEN,),
-        )
+    return with_teams(rows.select_related("review__incident").order_by("pk"), "review__incident")
+
+
+def mention(row: ReviewParticipant) -> Line:
+    words = {"incident": words_for(row.review.incident)}
+    return Line(
+        source="mentions",
+        thing=row.review_id,
+        person=row.person_id,
+        text=_("Where the review of %(incident)s names you") % words,
+        url=f"{row.review.get_absolute_url()}#mentions",
+        teams=tuple(row.named_teams),
+        incident=row.review.incident_id,
+        choices=(SEEN,),
+    )
 
 
 def quoted_mentions(thing: int, person: Person) -> list[str]:
@@ -236,11 +246,6 @@ def answer_mentions(thing: int, person: Person, code: str, note: str) -> None:
 # --- actions -------------------------------------------------------------------------------------
 
 
-def of_owners(people: Collection[int]) -> QuerySet:
-    rows = Action.objects.filter(owner__in=people).filter(Q(review=None) | told("owner", "review__incident"))
-    return with_teams(rows.select_related("review__incident"), "review__incident__teams")
-
-
 def title_of(action: Action) -> str:
     """The action's words; of a restricted incident's only that there is one."""
     if action.review and action.review.incident.is_restricted:
@@ -252,22 +257,26 @@ def _is_draft(action: Action) -> bool:
     return action.review is not None and not action.review.is_published
 
 
-def actions_due(people: Collection[int], today: dt.date) -> Iterator[Line]:
+def actions_due(people: Any, today: Any, soon: Any) -> QuerySet:
     running = (ActionState.COMMITTED, ActionState.IN_PROGRESS)
-    rows = of_owners(people).filter(state__in=running, due__lte=today + DUE_SOON)
-    for action in rows.order_by("due", "pk"):
-        words = {"title": title_of(action), "day": date_format(action.due, "j M Y")}
-        yield Line(
-            source="action",
-            thing=action.pk,
-            person=action.owner_id,
-            text=_("%(title)s (by %(day)s)") % words,
-            url=action.get_absolute_url(),
-            teams=teams_of(action.review),
-            choices=(DONE, NOT_DOING),
-            sealed=_is_draft(action),
-            incident=action.review.incident_id if action.review else None,
-        )
+    rows = Action.objects.filter(owner__pk__any_of=people, state__in=running, due__lte=soon)
+    rows = rows.filter(Q(review=None) | told("owner", "review__incident"))
+    return with_teams(rows.select_related("review__incident").order_by("due", "pk"), "review__incident")
+
+
+def action_due(action: Action) -> Line:
+    words = {"title": title_of(action), "day": date_format(action.due, "j M Y")}
+    return Line(
+        source="action",
+        thing=action.pk,
+        person=action.owner_id,
+        text=_("%(title)s (by %(day)s)") % words,
+        url=action.get_absolute_url(),
+        teams=tuple(action.named_teams),
+        choices=(DONE, NOT_DOING),
+        sealed=_is_draft(action),
+        incident=action.review.incident_id if action.review else None,
+    )
 
 
 def answer_action(thing: int, person: Person, code: str, note: str) -> None:
@@ -277,26 +286,31 @@ def answer_action(thing: int, person: Person, code: str, note: str) -> None:
     perform(action, code, by=by_of(person, "reviews.change_action", action), reason=note)
 
 
-def looks(people: Collection[int], today: dt.date) -> Iterator[Line]:
+def looks(people: Any, today: Any, soon: Any) -> QuerySet:
     """Looks whose day has come; of two looks at one action the later."""
-    looked_at = (ActionState.DONE, *LookOutcome)
-    due = ActionLook.objects.filter(due_on__lte=today, outcome="").order_by("-day")
-    rows = of_owners(people).filter(state__in=looked_at, looks__due_on__lte=today, looks__outcome="").distinct()
-    for action in rows.prefetch_related(Prefetch("looks", queryset=due, to_attr="due_looks")).order_by("pk"):
-        look = action.due_looks[0]
-        words = {"title": title_of(action), "day": look.day}
-        yield Line(
-            source="look",
-            thing=look.pk,
-            person=action.owner_id,
-            text=_("%(title)s (%(day)s days on)") % words,
-            url=f"{action.get_absolute_url()}#looks",
-            since=look.due_on,
-            teams=teams_of(action.review),
-            choices=LOOKS,
-            sealed=_is_draft(action),
-            incident=action.review.incident_id if action.review else None,
-        )
+    due = ActionLook.objects.filter(due_on__lte=today, outcome="")
+    later = due.filter(action=OuterRef("action"), day__gt=OuterRef("day"))
+    rows = due.filter(~Exists(later), action__owner__pk__any_of=people)
+    rows = rows.filter(action__state__in=(ActionState.DONE, *LookOutcome))
+    rows = rows.filter(Q(action__review=None) | told("action__owner", "action__review__incident"))
+    rows = rows.select_related("action__review__incident").order_by("action_id", "pk")
+    return with_teams(rows, "action__review__incident")
+
+
+def look_due(look: ActionLook) -> Line:
+    action = look.action
+    return Line(
+        source="look",
+        thing=look.pk,
+        person=action.owner_id,
+        text=_("%(title)s (%(day)s days on)") % {"title": title_of(action), "day": look.day},
+        url=f"{action.get_absolute_url()}#looks",
+        since=look.due_on,
+        teams=tuple(look.named_teams),
+        choices=LOOKS,
+        sealed=_is_draft(action),
+        incident=action.review.incident_id if action.review else None,
+    )
 
 
 def answer_a_look(thing: int, person: Person, code: str, note: str) -> None:
@@ -323,9 +337,10 @@ register(
     Source(
         "mentions",
         gettext_lazy("Where you are named"),
-        mentions,
         seen_reviews,
         answer_mentions,
+        rows=mentions,
+        line=mention,
         quotes=quoted_mentions,
     )
 )
@@ -333,12 +348,41 @@ register(
     Source(
         "perspective",
         gettext_lazy("How it looked from where you stood"),
-        perspectives,
         seen_reviews,
         answer_perspective,
+        rows=perspectives,
+        line=perspective,
     )
 )
-register(Source("in_writing", gettext_lazy("Confirm, correct or pass"), in_writing, seen_reviews, answer_in_writing))
-register(Source("look", gettext_lazy("Did it work?"), looks, seen_looks, answer_a_look))
-register(Source("action", gettext_lazy("What you said you would do"), actions_due, seen_actions, answer_action))
-register(Source("review", gettext_lazy("Your reviews"), next_steps, seen_reviews, answer_next_step, mornings=mornings))
+register(
+    Source(
+        "in_writing",
+        gettext_lazy("Confirm, correct or pass"),
+        seen_reviews,
+        answer_in_writing,
+        rows=in_writing,
+        line=is_it_right,
+    )
+)
+register(Source("look", gettext_lazy("Did it work?"), seen_looks, answer_a_look, rows=looks, line=look_due))
+register(
+    Source(
+        "action",
+        gettext_lazy("What you said you would do"),
+        seen_actions,
+        answer_action,
+        rows=actions_due,
+        line=action_due,
+    )
+)
+register(
+    Source(
+        "review",
+        gettext_lazy("Your reviews"),
+        seen_reviews,
+        answer_next_step,
+        rows=next_steps,
+        line=next_step,
+        mornings=mornings,
+    )
+)

@@ -16,7 +16,7 @@ from people.enums import Role
 from people.models import Person
 from reviews.domain.mail import words_for
 from reviews.domain.scope import look_again, sample_of
-from reviews.domain.waiting import seen_reviews, teams_of, with_teams
+from reviews.domain.waiting import seen_reviews, with_teams
 from reviews.enums import State
 from reviews.models import Review, SecondLook
 
@@ -37,7 +37,7 @@ def last_month(today: dt.date) -> dt.date:
 def drawn(today: dt.date) -> list[Review]:
     """Last month's sample, as far as nobody has looked yet. Restricted incidents stay on the page of who sees them."""
     rows: QuerySet[Review] = Review.objects.filter(incident__visibility=Visibility.ORGANISATION)
-    rows = with_teams(rows.select_related("incident", "second_look"), "incident__teams")
+    rows = with_teams(rows.select_related("incident", "second_look"), "incident")
     return [review for review in sample_of(rows, last_month(today)) if not hasattr(review, "second_look")]
 
 
@@ -57,7 +57,7 @@ def below_proposal(people: Collection[int], today: dt.date) -> Iterator[Line]:
                 text=text % words,
                 url=reverse("reviews:below"),
                 since=review.below_since.date(),
-                teams=teams_of(review),
+                teams=tuple(review.named_teams),
                 incident=review.incident_id,
                 choices=(RIGHT, DEEPER),
             )
@@ -71,4 +71,4 @@ def answer_below(thing: int, person: Person, code: str, note: str) -> None:
     look_again(review, by=user, verdict=code, note=note[:300])
 
 
-register(Source("below", gettext_lazy("Decided below the proposal"), below_proposal, seen_reviews, answer_below))
+register(Source("below", gettext_lazy("Decided below the proposal"), seen_reviews, answer_below, lines=below_proposal))

@@ -34,7 +34,7 @@ class Shelf:
 @pytest.fixture
 def shelf(monkeypatch):
     made = Shelf()
-    source = Source("shelf", "Things", made.lines, made.seen_by, made.answer, mornings=lambda today: made.fresh)
+    source = Source("shelf", "Things", made.seen_by, made.answer, lines=made.lines, mornings=lambda today: made.fresh)
     monkeypatch.setattr(waiting, "_sources", {"shelf": source})
     return made
 

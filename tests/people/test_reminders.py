@@ -81,7 +81,7 @@ def test_nobody_answers_names_a_thing_once_whoever_was_asked(ida, shelf, lead, m
     long_ago = MONDAY - 2 * WEEK
     for person in (ida, other):
         Reminder.objects.create(person=person, source="shelf", thing=1, asked=2, last_asked_at=long_ago)
-    waiting._sources["shelf"] = Source("shelf", "Things", shelf.lines, shelf.seen_by, shelf.answer)
+    waiting._sources["shelf"] = Source("shelf", "Things", shelf.seen_by, shelf.answer, lines=shelf.lines)
     assert [line.text for line in nobody_answers(lead, MONDAY)] == ["Thing 1"]
 
 
