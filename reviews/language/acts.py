@@ -23,6 +23,7 @@ NEGLECTED = listed(
     muffed stumbled dithered tampered fiddled tinkered sabotaged contravened infringed transgressed defied withheld
     squandered clobbered trashed nuked borked fudged skimped shirked dodged evaded slacked overslept gambled
     eyeballed overstepped abused confused muddled concealed lapsed dozed bluffed trivialised trivialized
+    self-merged self-approved self-reviewed force-pushed force-merged half-finished hot-edited
     pretended misled downplayed belittled bullied bypassed forgot
     """
 )
@@ -86,12 +87,20 @@ def the_wrong_one(text: Text, at: int) -> Hit | None:
     """ "typed the wrong host", "put the point in the wrong place"; not "noticed the wrong price"."""
     for verb in range(at - 1, max(at - 8, text.first_of[at] - 1), -1):
         word = text.words[verb]
-        if word in BREAKS or word in w.SUBORDINATORS or word in PERCEIVED:
+        if word in BREAKS or word in w.SUBORDINATORS or (word in PERCEIVED and not _by_hand(text, verb)):
             return None
         if w.is_past(word) and text.words[verb - 1] not in w.ARTICLES:
             hit = told_off(text, verb, at)
             return None if hit and hit.own_account and text.word(hit.first) != "i" else hit
     return None
+
+
+DONE_BY_HAND = listed("reverted replaced rolled restored undid")
+
+
+def _by_hand(text: Text, verb: int) -> bool:
+    """ "Reverted the wrong commit"; "replaced the wrong label with the right one" is a repair."""
+    return text.words[verb] in DONE_BY_HAND and not {"with", "by"} & set(text.ahead(verb, 9))
 
 
 DEFECTIVE = listed(

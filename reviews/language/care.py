@@ -29,7 +29,7 @@ phrases(
     spread(
         f"be (even) more|extra|very|especially|particularly {CAREFUL}",
         f"become|get|stay|remain|been|are (more) {CAREFUL}",
-        f"be much more {CAREFUL}",
+        f"be (a) much|far|lot|bit|little|way|significantly|considerably more {CAREFUL}",
         "be better at",
         "get|become better at",
         "pay|paying more|closer|better|extra|greater|special|careful|close attention",
@@ -162,7 +162,11 @@ def everybody_must(text: Text, at: int) -> Hit | None:
         "process procedure procedures runbook checklist rules rule policy documentation manual docs guidelines "
         "instructions notes attention care carefully times protocol book guide before"
     )
-    told = rule & set(text.ahead(verb, 8)) or text.word(verb) in ("remember", "adhere", "comply", "think", "obey")
+    by_now = text.word(verb) in ("know", "knows") and text.word(at) in ("should", "must")
+    told = (by_now and subject_[-1:] and subject_[-1] not in p.CUSTOMERS | {"you", "users", "all"}) or rule & set(
+        text.ahead(verb, 8)
+    )
+    told = told or text.word(verb) in ("remember", "adhere", "comply", "think", "obey")
     return Hit(at, verb, 8, flag=True) if told else None
 
 

@@ -245,7 +245,7 @@ def the_ideal_one(text: Text, at: int) -> Hit | None:
     more = text.word(who.index - 2) in ("more", "less", "properly", "really")
     opens = text.word(who.index - 2 - more) in ("a", "an", "", ".", "the", "any", "that")
     ideal = (text.word(who.index - 1) in IDEAL or more) and opens
-    in_vain = text.doubted(at) or text.is_question(at)
+    in_vain = text.doubted(at) or text.is_question(at) or "same" in text.ahead(at, 9)
     return Hit(who.index - 1, at, 3, flag=True) if ideal and not in_vain and text.word(at) in IDEALLY else None
 
 

@@ -202,15 +202,21 @@ def possessive(text: Text, at: int) -> Hit | None:
     return Hit(place, at, 1, flag=True) if known else None
 
 
+LACKING = listed(
+    """
+    care attention diligence discipline experience knowledge understanding preparation thoroughness foresight effort
+    interest skill communication urgency seriousness planning judgement judgment responsibility initiative ownership
+    competence patience commitment rigour rigor professionalism
+    """
+)
+
+
 def _is_bad(text: Text, at: int) -> bool:
     word, after = text.word(at), text.ahead(at, 12)
     if word == "decision":
         return bool({"reckless", "careless", "stupid", "irresponsible", "foolish", "wrong", "poor"} & set(after))
     if word == "lack":
-        return bool(
-            {"care", "attention", "diligence", "discipline", "experience", "knowledge", "understanding"}
-            & set(after[:2])
-        )
+        return bool(LACKING & set(after[:2]))
     return word == "error" or after[:1] == ["to"]
 
 

@@ -103,8 +103,13 @@ def mistake_by(text: Text, at: int) -> Hit | None:
     return None
 
 
+def _group(text: Text, at: int) -> Subject | None:
+    """ "by the network group": of an oversight only people are the owners."""
+    return next((Subject("third", at + n) for n in range(4) if text.word(at + n) in ("group", "partner")), None)
+
+
 def _owned(text: Text, at: int, owner: int, joint: str) -> Hit | None:
-    who = person_after(text, owner)
+    who = person_after(text, owner) or _group(text, owner)
     if who is None or text.weighed(at) or (text.word(at) == "error" and joint == "of"):
         return None
     if not who.sure and text.word(at) in ("failure", "error", "fault"):
@@ -270,6 +275,28 @@ def known_better(text: Text, at: int) -> Hit | None:
     if who is None or text.word(better + 1) == "than" or who.who == "first":
         return None
     return blame(who, better, 2)
+
+
+@on("should", "ought")
+def should_know_better(text: Text, at: int) -> Hit | None:
+    """ "An experienced admin who should know better"."""
+    know = at + 1 + (text.word(at) == "ought")
+    better = text.phrase(know, ("know", "better")) or text.phrase(know, ("really", "know", "better"))
+    own = text.word(at - 1) in ("i", "we")
+    return Hit(at, know + 1, 2, flag=not own, own_account=own) if better and not text.is_question(at) else None
+
+
+@on("part")
+def on_the_part_of(text: Text, at: int) -> Hit | None:
+    """ "Failure to communicate on the part of the release team"."""
+    if not text.phrase(at - 2, ("on", "the", "part", "of")) or text.weighed(at - 2):
+        return None
+    who = person_after(text, at + 2)
+    bad = UNDER_LABEL | listed(
+        "lack refusal reluctance hesitation neglect omission lapse misunderstanding unwillingness"
+    )
+    first = next((n for n in range(text.clause_start(at), at) if text.words[n] in bad), -1)
+    return pinned(first, who) if first >= 0 and who and who.who != "first" else None
 
 
 @on("qualified", "competent", "capable", "suited")

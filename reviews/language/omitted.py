@@ -130,10 +130,16 @@ ADVICE = listed(
     """
     warning warnings warned alarm alarms alert alerts instruction instructions instructed training trained told
     reminder reminders reminded advice advised briefing sign signs rule rules policy procedure procedures knowing
-    knew objections protests blockers orders guidance guidelines asked red concerns
+    knew objections protests blockers orders guidance guidelines asked red concerns agreed announced begged forbidden
+    documented page manual runbook says wiki said
     """
 )
 GOOD = listed("reported noticed called raised stopped asked helped found fixed restored recovered kept saved managed")
+
+
+AWARE = listed(
+    "told warned instructed trained knew asked agreed announced begged forbidden documented says said advised reminded"
+)
 
 
 @on("despite", "notwithstanding", "spite", "regardless", "against", "contrary", "although", "though")
@@ -141,7 +147,7 @@ def against_advice(text: Text, at: int) -> Hit | None:
     """ "carried on despite the warnings", "against the advice of the vendor the admin rebooted it"."""
     reach = text.ahead(at, 5)
     aware = text.word(at) in ("although", "though")
-    if not (ADVICE & set(reach)) or (aware and not {"told", "warned", "instructed", "trained", "knew"} & set(reach)):
+    if not (ADVICE & set(reach)) or (aware and not AWARE & set(reach)):
         return None
     if text.word(at) == "against" and not {"advice", "policy", "rules", "orders", "procedure", "instructions"} & set(
         reach
@@ -151,14 +157,15 @@ def against_advice(text: Text, at: int) -> Hit | None:
     if who is None or not who.sure or who.who == "first" or text.doubted(who.index) or text.explained(at):
         return None
     acted = text.words[who.index + 1 : who.index + 5]
-    if GOOD & set(acted) or not any(map(w.is_past, acted)) or {"was", "were"} & set(acted[:1]):
+    kept_on = text.word(who.index + 1) == "kept" and text.word(who.index + 2).endswith("ing")
+    if (GOOD & set(acted) and not kept_on) or not any(map(w.is_past, acted)) or {"was", "were"} & set(acted[:1]):
         return None
     return blame(who, min(at + 1, text.end_of[at] - 1)) if who.index < at else blame(who, who.index + 1)
 
 
 def _after_comma(text: Text, at: int) -> Subject | None:
     comma = next((place for place in range(at, text.end_of[at]) if text.words[place] == ","), 0)
-    if not comma or not text.starts_clause(at):
+    if not comma or not text.starts_clause(at - (text.word(at - 1) == "even")):
         return None
     return next((found for n in range(1, 5) if (found := person_at(text, comma + n))), None)
 

@@ -1,5 +1,6 @@
 """Who is a person: roles in many trades, groups, pronouns, and what tells a machine of the same name apart."""
 
+from reviews.language.names import GIVEN_NAMES  # noqa: F401 - read with the other people
 from reviews.language.words import listed
 
 
@@ -62,6 +63,15 @@ ALSO_MACHINES = _with_plurals(
     packer translator guard hire recruit starter chief pilot assistant leader keeper loader sorter reader
     """
 ) | listed("on-call oncall")
+# Offices: people where they act, machines never; not before a noun ("the sales database").
+DEPARTMENTS = listed(
+    """
+    accounting procurement purchasing logistics finance marketing sales legal hr housekeeping catering compliance
+    payroll headquarters hq
+    """
+)
+# Houses of people: enough where nobody but a person does what is told.
+HOUSES = listed("ward clinic ministry council agency company firm hospital university bureau practice depot authority")
 CLUSTERS = listed("cluster quorum pool set replica ring array shard group's raid forest domain committee")
 # Words in -er and -or that name no person; every other one does ("the lifeguard's caterer").
 NO_AGENTS = _with_plurals(
@@ -160,7 +170,8 @@ HUMAN_MODIFIERS = listed(
     customer-service call-centre call-center process help procurement finance logistics marketing sales business our
     their team tech technical system systems deployment first second third lab laboratory ward clinic dental
     clinical nursing shop branch regional local external third-party hosting unnamed overworked stressed part-time
-    temporary agency relief stand-in substitute weekend
+    second-level first-level third-level second-line first-line third-line temporary
+    agency relief stand-in substitute weekend
     """
 )
 # Before "operator", "driver", "agent" or "controller" these name a machine.
@@ -185,37 +196,18 @@ HUMAN_ACTS = listed(
     """
 )
 PRONOUNS = listed("he she")
-TITLES = listed("mr mrs ms miss dr prof nurse sister doctor sergeant captain")
-
-# Given names that are no English word and no well-known software; enough to see that "Sarah forgot" is about a person.
-GIVEN_NAMES = listed(
+# What tells that a capital word is a person's name: "Orrin forgot his key", "Tamsin decided".
+OF_A_PERSON = listed("he she his her him himself herself")
+HUMANLY = listed(
     """
-    bob joe dana mike dave jim ben phil rob steve kim lisa jane alice amy beth carol cathy diane donna fiona gina
-    gloria helga jill joan joanna josh judy kathy kelly kirsten leah lori lucy lynn mandy megan melissa mia molly
-    nancy nina pam paula peggy polly sally sandra sara sharon sheila sherry tina tracy vanessa vera wendy yvonne zoe
-    arthur barry bernard bruce carl craig damien darren derek doug duncan edgar elliot ernest evan felix fred geoff
-    geoffrey gordon hector howard hugh hugo ian jake jared jesse joel jon karl ken lewis logan louis lucas luke
-    malcolm marcus martin marvin mitch ned norman otto owen perry phillip ralph randy rene rick roy russell shane
-    stan ted todd tommy toby victor vincent wayne xavier yann bobby jimmy johnny sofia matilda agnes clara eva lena
-    lina mona rita sonja tanja wiebke ingo jorg uwe rolf dieter wolfgang heinz gunther sarah anna anne anja emma
-    emily olivia sophie sophia hannah laura julie marie maria mary martha margaret catherine katherine kate katie
-    karen susan linda barbara patricia jennifer jessica michelle stephanie rebecca rachel nicole claire helen elena
-    irene ingrid astrid freya greta heidi ursula monika petra katja olga tatiana svetlana natasha irina yulia priya
-    anita sunita kavita deepa lakshmi meera aisha fatima zainab leila yasmin nadia amina mei yuki akiko keiko sakura
-    naomi ruth esther miriam deborah judith abigail charlotte isabelle camille chloe manon lucia carmen rosa pilar
-    teresa ines giulia chiara francesca bianca valentina gabriela fernanda camila valeria john james robert michael
-    david richard joseph thomas tom charles christopher chris daniel dan matthew anthony tony steven paul andrew
-    andy joshua kenneth kevin brian george timothy tim ronald edward eddie jason jeffrey jeff ryan jacob gary
-    nicholas nick eric jonathan stephen larry justin scott brandon benjamin samuel sam gregory greg alexander alex
-    patrick jack dennis jerry tyler aaron jose adam nathan henry douglas zachary peter pete kyle noah ethan jeremy
-    walter christian keith roger terry gerald harold sean liam oliver harry oscar leo theo simon stuart graham neil
-    nigel trevor gareth rhys callum hamish ewan declan cormac niamh siobhan aoife ciara eoin hans klaus jurgen jens
-    lars sven bjorn erik nils anders johan mikael pekka jukka matti juha piotr pawel tomasz marek krzysztof jan
-    jakub vaclav pavel ondrej milan goran zoran dragan ivan dmitri dmitry sergei sergey vladimir alexei nikolai
-    boris yuri oleg igor mikhail luca marco matteo lorenzo giovanni giuseppe paolo carlos juan pedro miguel antonio
-    javier diego alejandro fernando rafael pablo jorge luis pierre jean francois jacques michel philippe laurent
-    antoine mathieu ahmed mohamed mohammed muhammad ali hassan hussein omar ibrahim yusuf mustafa mehmet emre raj
-    rajesh ravi vijay sanjay amit anil sunil suresh ramesh arjun rohan rahul vikram kumar wei ming hiroshi takeshi
-    kenji satoshi haruto minh nguyen kwame kofi chidi emeka tunde olu thabo sipho jamal tariq imran bilal
+    decided forgot admitted insisted promised clicked typed mistyped pasted assumed thought believed hoped wanted knew
+    apologised apologized joked shrugged argued claimed complained panicked bothered remembered guessed
     """
 )
+HUMANLY_BASE = listed(
+    """
+    decide forget admit insist promise click type assume think believe hope want know bother remember care apologise
+    realise realize notice ask tell understand listen
+    """
+)
+TITLES = listed("mr mrs ms miss dr prof nurse sister doctor sergeant captain")

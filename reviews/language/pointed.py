@@ -53,15 +53,21 @@ def put_down_to(text: Text, at: int) -> Hit | None:
     return pinned(at, who)
 
 
-@on("fault", "responsibility", "blame", "guilt", "liability")
+@on("fault", "responsibility", "blame", "guilt", "liability", "mistake", "error", "failure", "failing")
 def lies_with(text: Text, at: int) -> Hit | None:
     """ "The fault lies squarely with the installer"."""
     verb = next((n for n, word in enumerate(text.ahead(at, 8), 1) if word in LIES), 0)
     joint = next((n for n, word in enumerate(text.ahead(at, verb + 3), 1) if word in ("with", "on", "at")), 0)
     if not verb or joint <= verb or text.weighed(at):
         return None
-    who = person_after(text, at + joint + 1)
+    who = person_after(text, at + joint + 1) or _partner(text, at + joint + 1)
     return pinned(at, who) if who and (who.sure or at + joint + 3 >= who.index) else None
+
+
+def _partner(text: Text, at: int) -> Subject | None:
+    """ "with the integration partner": nothing else than people is blamed so."""
+    heads = p.ALSO_MACHINES - p.CUSTOMERS
+    return next((Subject("third", at + n) for n in range(4) if text.word(at + n) in heads), None)
 
 
 LIES = listed("lies lie lay lied rests rest falls fell sits belongs goes")

@@ -74,6 +74,8 @@ class Text:
 
     def ahead(self, index: int, count: int) -> list[str]:
         """Up to `count` words after, within the sentence."""
+        if index >= len(self.words):
+            return []
         return self.words[index + 1 : min(index + 1 + count, self.end_of[index])]
 
     def before(self, index: int, count: int) -> list[str]:

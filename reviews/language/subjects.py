@@ -56,6 +56,7 @@ def _over_an_aside(text: Text, at: int, verb: int) -> Subject | None:
         "in",
         "on",
         "with",
+        "while",
         "after",
         "a",
         "an",
@@ -138,6 +139,8 @@ def _role(text: Text, at: int) -> Subject | None:
         return Subject("third", at) if not p.CLUSTERS & set(text.ahead(at, 5)) else None
     if word in p.CUSTOMERS:
         return None
+    if word in p.DEPARTMENTS or word in p.HOUSES:
+        return _office(text, at)
     if word in p.NO_AGENTS and word not in p.ALSO_MACHINES and before == "the" and text.starts_clause(at - 1):
         return Subject("third", at, sure=False, likely=False)
     if word not in p.ALSO_MACHINES:
@@ -168,6 +171,17 @@ def _role(text: Text, at: int) -> Subject | None:
     likely = word in p.MOSTLY_PEOPLE
     alone = alone or (likely and _opens_with_a_noun(text, at))
     return Subject("third", at, sure=False, likely=likely) if alone and not own_parts else None
+
+
+def _office(text: Text, at: int) -> Subject | None:
+    """ "Accounting sent it twice", "the ward chose not to": where it acts, not as part of another noun."""
+    after = text.word(at + 1)
+    acts = after in w.AUXILIARIES | w.PREPOSITIONS | w.COORDINATORS | BREAKS | {"", "who"} or w.is_past(after)
+    acts = (acts or w.is_adverb(after)) and text.word(at - 1) not in ("in", "at", "from", "for")
+    if text.word(at) in p.HOUSES:
+        acts = acts and text.word(at - 1) in w.ARTICLES
+        return Subject("third", at, sure=False) if acts else None
+    return Subject("third", at) if acts and text.word(at - 1) not in w.FIRST else None
 
 
 def _opens_with_a_noun(text: Text, at: int) -> bool:
@@ -206,7 +220,8 @@ def is_name(text: Text, at: int) -> bool:
         return True
     if not raw[0].isupper() or raw[1:].isupper():
         return _is_chat_name(text, at)
-    return text.words[at] in p.GIVEN_NAMES or text.word(at - 1) in p.TITLES or _is_surname(text, at)
+    known = text.words[at] in p.GIVEN_NAMES or text.word(at - 1) in p.TITLES or _is_surname(text, at)
+    return known or _acts_like_a_person(text, at)
 
 
 UNSURE_NAMES = w.listed(
@@ -221,6 +236,22 @@ def _is_chat_name(text: Text, at: int) -> bool:
     if not known or not (w.is_past(after) or after in w.AUXILIARIES):
         return False
     return not any(raw[:1].isupper() for raw in text.raw[text.first_of[at] : text.end_of[at]])
+
+
+def _acts_like_a_person(text: Text, at: int) -> bool:
+    """ "Orrin, who had …", "Tamsin decided …", "Ilse left her …": a capital, and only people are told of so."""
+    raw, word, after = text.raw[at], text.words[at], text.word(at + 1)
+    if len(raw) < 3 or not raw[1:].islower() or word in w.NO_NAMES or not text.starts_clause(at):
+        return False
+    if after == "," and text.word(at + 2) in ("who", "whose"):
+        return True
+    place = at + 1
+    while place < at + 5 and (text.word(place) in w.AUXILIARIES or w.is_adverb(text.word(place))):
+        place += 1
+    if text.word(place) in p.HUMANLY or (place > at + 1 and text.word(place) in p.HUMANLY_BASE):
+        return True
+    acted = place > at + 1 or (w.is_past(after) and not text.word(at + 2).startswith("by"))
+    return acted and bool(p.OF_A_PERSON & set(text.ahead(at, 14)))
 
 
 def _is_surname(text: Text, at: int) -> bool:
@@ -320,8 +351,13 @@ def _part_of(text: Text, at: int) -> bool:
     return text.words[at] == "of" and text.word(at - 1) in PARTS
 
 
+COUNTED = w.listed("two three four five six seven eight nine ten twelve twenty last this half several just right")
+
+
 def _ends_phrase(text: Text, place: int) -> bool:
     after = text.word(place + 1)
     if after in BREAKS or after == "" or after in w.PREPOSITIONS | w.SUBORDINATORS | w.COORDINATORS | w.AUXILIARIES:
+        return True
+    if after[:1].isdigit() or after in COUNTED:
         return True
     return after == "who" or after.endswith("ing") or w.is_adverb(after) or (after.endswith("ed"))

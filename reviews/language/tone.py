@@ -114,7 +114,8 @@ def somehow(text: Text, at: int) -> Hit | None:
 phrases(
     10,
     spread(
-        "saved the day|night|weekend|ward|launch",
+        "saved the day|night|evening|morning|week|weekend|ward|launch|show|demo|pilot|project|season|harvest",
+        "was|were the hero|heroes|star|stars|rock|saviour|angel",
         "saved us from|all|again",
         "saved us .|!|,",
         "single-handedly",

@@ -30,7 +30,7 @@ DUTIES = listed(
 
 
 DUTIES_DONE = frozenset(word + ("d" if word.endswith("e") else "ed") for word in DUTIES) | listed(
-    "thought told paid read notified verified bothered cared understood spotted planned patched spot"
+    "thought told paid read notified verified bothered cared understood spotted planned patched spot run put shut"
 )
 
 
@@ -154,8 +154,13 @@ def never_did(text: Text, at: int) -> Hit | None:
     relative = nobody and text.word(alone) in ("nobody", "no") and not text.starts_clause(alone)
     if relative or (nobody and "had" in text.words[who.index + 1 : at]):
         return None  # what nobody had thought of yet is how things stood, not who fell short
+    if text.word(at) == "run" and "never" in text.words[who.index + 1 : at]:
+        return None
     never = {"never", "hadn't", "hasn't"} & set(text.words[who.index + 1 : at]) or (
-        text.word(at - 1) == "not" and text.word(at - 2) in ("had", "has", "have") and text.word(at + 1) != "yet"
+        "not" in text.words[max(at - 3, who.index) : at]
+        and {"had", "has", "have"} & set(text.words[who.index + 1 : at])
+        and CAN.isdisjoint(text.words[who.index + 1 : at])
+        and text.word(at + 1) != "yet"
     )
     if nobody and text.word(who.index) == "one" and text.word(who.index - 1) != "no":
         return None

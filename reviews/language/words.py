@@ -72,6 +72,22 @@ TIMES = listed(
     """
 )
 FUNCTION_WORDS = ARTICLES | AUXILIARIES | PREPOSITIONS | COORDINATORS | SUBORDINATORS
+# A capital at a clause's start that is no name.
+NO_NAMES = (
+    FUNCTION_WORDS
+    | FIRST
+    | ADVERBS
+    | TIMES
+    | listed(
+        """
+        he she they we you who nobody somebody someone everyone everybody anyone anybody people management support
+        operations engineering security product marketing sales finance legal google amazon microsoft facebook
+        cloudflare github gitlab puppet icinga varnish kafka redis jenkins ansible terraform kubernetes nagios consul
+        vault argo helm prometheus grafana pingdom cassandra postgres oracle there here now today unfortunately cause
+        monitoring traffic half most many few none neither both another other others things
+        """
+    )
+)
 # What a clause can begin after.
 OPENERS = COORDINATORS | SUBORDINATORS | listed("said says means meant")
 

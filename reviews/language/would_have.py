@@ -24,7 +24,7 @@ CHECKS = listed(
     test tests testing check checks review reviews alert alerts alarm alarms monitoring canary staging lint drill
     rehearsal warning warnings dashboard runbook checklist look glance rollout pilot simulation preview policy pair
     control eyes dry-run run documentation training communication process inspection audit plan stage gate validation
-    observability monitor guard guardrail guardrails limit quota backup procedure
+    probe sensor camera thermometer observability monitor guard guardrail guardrails limit quota backup procedure
     """
 )
 
@@ -56,7 +56,8 @@ MODALS = listed(
 IMPROVED = listed(
     """
     found noticed caught prevented avoided detected quicker faster sooner earlier shorter smaller spotted stopped
-    happened occurred reduced limited fine known mitigated resolved never stayed less fewer saved
+    happened occurred reduced limited fine known back recovered survived worked kept safe
+    mitigated resolved never stayed less fewer saved
     """
 )
 
@@ -153,9 +154,9 @@ def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit 
     if word == "stopped" and text.word(verb + 1) not in w.ARTICLES | {"it", "them"}:
         return None
     if word in PREVENTED and modal != "shoul":
-        return Hit(at, verb, 3)
+        return Hit(at, verb, 3, flag=_a_look(text, at))
     if word in SHOWN and modal != "shoul" and CHECKS & set(text.before(at, 9)):
-        return Hit(at, verb, 3)
+        return Hit(at, verb, 3, flag=_a_look(text, at))
     done = (
         text.word(verb + 1)
         if word == "been"
@@ -170,6 +171,15 @@ def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit 
     )
     by_itself = {"automatically", "itself", "alone"} & set(text.ahead(verb, 6))
     return Hit(at, verb + (word == "been"), 3) if done in wanted and not by_itself else None
+
+
+LOOKS = listed("look glance call question phone-call")
+
+
+def _a_look(text: Text, at: int) -> bool:
+    """ "A glance at the report would have told them": only somebody can look."""
+    opening = text.words[text.clause_start(at) : at][:5]
+    return bool(LOOKS & set(opening)) and bool({"a", "one"} & set(opening[:3]))
 
 
 def _denied(text: Text, at: int) -> bool:
