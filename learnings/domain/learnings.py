@@ -18,7 +18,7 @@ from people.domain.editing import edit
 from people.domain.perform import ask_the_database, lock_above, perform
 from people.models import User
 from reviews.domain.publishing import amend
-from reviews.domain.writing import write
+from reviews.domain.writing import AlreadyPublished, save_together, write
 from reviews.models import Action, Review
 
 MANY = ("also_concerns_teams", "also_concerns_systems")
@@ -78,6 +78,21 @@ def revise(
     if row.state == LearningState.PUBLISHED and (moved or row.version != before):
         amend(row.review, by=by, note=_("%(ref)s changed") % {"ref": row.ref})
     return row
+
+
+@transaction.atomic
+def save_texts(
+    learning: Learning, *, by: User, changes: Mapping[str, str], seen: str, base: Mapping[str, str], both: bool = False
+) -> Learning:
+    """What a draft's form saves by itself, as ``save_together`` does. A published learning waits for the button.
+
+    Raises AlreadyPublished, EditConflict.
+    """
+    lock_above(learning, "review")
+    row = Learning.objects.select_related("review").get(pk=learning.pk)
+    if row.state == LearningState.PUBLISHED:
+        raise AlreadyPublished(row.review)
+    return save_together(row, by=by, changes=changes, seen=seen, base=base, both=both)
 
 
 def _key(item: Evidence) -> tuple[Any, Any, str]:
@@ -171,7 +186,7 @@ def learned_little(review: Review, *, by: User, because: str, version: int | Non
     Raises RequirementsOpen where a published review would be left with nothing learned.
     """
     because = because.strip() if says_something(because) else ""
-    row = write(review, by=by, changes={"learned_little_because": because}, version=version)
+    row = write(review, by=by, changes={"learned_little_because": because}, version=version, amending=True)
     if row.is_published and row.version != review.version:
         ask_the_database()
         amend(row, by=by, note=_("We learned little, because …"))

@@ -16,6 +16,7 @@ from people.policy import allowed, policy
 from reviews.domain.writing import save_together
 from reviews.models import Review
 from reviews.views import quiet
+from reviews.views.late import hands_back
 
 PANEL = "#earlier"
 
@@ -26,6 +27,7 @@ def _again(request: HttpRequest, form: object, review: Review, title: str) -> Ht
 
 @policy("learnings.add_concern")
 @require_POST
+@hands_back
 def earlier(request: HttpRequest, pk: int) -> HttpResponse:
     review = review_to_write(request, pk)
     form = EarlierForm(request.POST, instance=Review.objects.get(pk=pk))

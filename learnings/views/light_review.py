@@ -25,6 +25,7 @@ from reviews.enums import FactorKind, State
 from reviews.models import Review
 from reviews.parts import Part, of_json
 from reviews.views import quiet
+from reviews.views.late import Late, hands_back, words_of
 
 TEXTS = ("what_happened", "learned_little_because")
 ASKED_BY = {"what-happened": "what_happened", "factors": "factor", "learning": "now_we_know"}  # sections and fields
@@ -103,10 +104,13 @@ def initial_of(review: Review) -> dict[str, Any]:
 
 @require_http_methods(["GET", "POST"])
 @policy("reviews.read_review")
+@hands_back
 def light_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Write and publish a light review on one page."""
     review = get_object_or_404(Review.objects.readable_by(request.user).select_related("incident"), pk=pk)
     if not review.is_light or review.state != State.GATHERING:
+        if request.method == "POST" and review.is_published and words_of(request):
+            raise Late(review)
         return quiet.closed() if quiet.asked(request) else redirect(review)
     if request.method == "GET":
         return page(request, review, LightForm(review=review))

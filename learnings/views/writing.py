@@ -14,7 +14,6 @@ from config.lib.sent import sent
 from config.lib.workflow import TransitionRefused, workflow_of
 from learnings.domain import learnings as domain
 from learnings.domain.advice import keep
-from learnings.enums import LearningState
 from learnings.forms.learnings import CiteForm, LearningForm, LittleForm, PracticeForm, ReasonForm
 from learnings.models import Learning
 from learnings.views.answers import again, attempt, back, came_from, key_of, page, refused
@@ -22,7 +21,7 @@ from learnings.views.library import MOVES
 from people.domain.editing import EditConflict
 from people.domain.perform import perform
 from people.policy import allowed, policy
-from reviews.domain.writing import save_together, seen_as
+from reviews.domain.writing import AlreadyPublished, seen_as
 from reviews.models import Review
 from reviews.views import quiet
 
@@ -92,18 +91,18 @@ def learning_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _quietly(request: HttpRequest, form: LearningForm) -> HttpResponse:
     """Its texts save themselves; ticks and links wait for the button, and so does a published learning."""
     record = Learning.objects.get(pk=form.instance.pk)  # binding the form has written into its own
-    if record.state == LearningState.PUBLISHED:
-        return quiet.closed()
     if not form.is_valid():
         return quiet.refused(form)
     changes = {name: form.cleaned_data[name] for name in TEXTS}
     base, both = quiet.bases(request, TEXTS), request.POST.get("resolve") == "both"
     try:
-        saved = save_together(
+        saved = domain.save_texts(
             record, by=request.user, changes=changes, seen=request.POST.get("seen") or "-", base=base, both=both
         )
     except EditConflict as conflict:
         return quiet.in_conflict(request, form, conflict, changes)
+    except AlreadyPublished:
+        return quiet.closed()
     texts = {name: getattr(saved, name) for name in TEXTS}
     return quiet.done(seen_as(saved, TEXTS), texts=texts, sent=changes, version=saved.version)
 

@@ -14,6 +14,7 @@ from reviews.domain.scope import DepthNeedsReason, DepthTooLate
 from reviews.domain.taking_part import NoSuchDay
 from reviews.domain.templates import BadSections, TemplateExists
 from reviews.domain.wording import NoSuchHint
+from reviews.domain.writing import AlreadyPublished
 
 
 @translates(DepthNeedsReason)
@@ -34,6 +35,11 @@ def _no_more(error: NoMorePerspectives) -> Exception:
 @translates(NoMoreComments)
 def _no_more_comments(error: NoMoreComments) -> Exception:
     return Conflict("The review is published or skipped: its draft is not talked about any more.")
+
+
+@translates(AlreadyPublished)
+def _already_published(error: AlreadyPublished) -> Exception:
+    return Conflict("The review is published. Use amend.")
 
 
 @translates(NoSuchPart)

@@ -22,7 +22,7 @@ from reviews.api.below import READ, STEER, WRITE
 from reviews.api.meeting import Counting
 from reviews.api.steps import Steps
 from reviews.domain.reviews import open_review
-from reviews.domain.writing import write
+from reviews.domain.writing import AT_ANY_TIME, write
 from reviews.enums import Depth, State
 from reviews.models import Review
 from reviews.queries import lay_open
@@ -40,7 +40,6 @@ TEXTS = (
     "learned_little_because",
 )
 PEOPLE = ("owner", "facilitator", "due_on", "legal_hold")
-AT_ANY_TIME = {*PEOPLE, "no_action_because"}
 
 
 class ReviewSerializer(Versioned):

@@ -125,7 +125,9 @@ def own_text(review: Review, key: str, *, made: bool = False) -> SectionText:
 
 
 @transaction.atomic
-def save_own_text(review: Review, key: str, *, by: User, changes: Mapping[str, Any], seen: str = "") -> SectionText:
-    """Write an added section. ``seen`` as in ``save_section``. Raises NoSuchSection, EditConflict."""
+def save_own_text(
+    review: Review, key: str, *, by: User, changes: Mapping[str, Any], seen: str = "", amending: bool = False
+) -> SectionText:
+    """Write an added section. ``seen`` and ``amending`` as in ``save_section``. Raises NoSuchSection, EditConflict."""
     row = own_text(review, key, made=True)
-    return save_section(row, by=by, changes=changes, seen=seen)
+    return save_section(row, by=by, changes=changes, seen=seen, amending=amending)

@@ -72,9 +72,9 @@ def amend(
     review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if not review.is_published:
         raise NotFromHere("amend", review.state)
-    review = save_section(review, by=by, changes=changes or {}, seen=seen)
+    review = save_section(review, by=by, changes=changes or {}, seen=seen, amending=True)
     for key, text in (own or {}).items():
-        save_own_text(review, key, by=by, changes={"text": text}, seen=(own_seen or {}).get(key, ""))
+        save_own_text(review, key, by=by, changes={"text": text}, seen=(own_seen or {}).get(key, ""), amending=True)
     if missing := REVIEW.missing(("what_happened", "wording"), review):
         raise RequirementsOpen(missing)
     ask_the_database()

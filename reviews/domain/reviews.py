@@ -17,6 +17,7 @@ from reviews.domain.mail import ask_participants
 from reviews.domain.outlines import begin
 from reviews.domain.publishing import publish_light
 from reviews.domain.scope import decide
+from reviews.domain.writing import as_draft
 from reviews.models import Defence, Factor, Perspective, Review, ReviewParticipant
 
 __all__ = [
@@ -51,6 +52,8 @@ def open_review(incident: Incident, *, by: User, depth: str = "", depth_reason: 
 
 @transaction.atomic
 def add_factor(review: Review, *, by: User, text: str, **fields: Any) -> Factor:
+    """Raises AlreadyPublished."""
+    as_draft(review)
     events = fields.pop("events", ())
     last = review.factors.aggregate(last=Max("position"))["last"] or 0
     factor = Factor.objects.create(review=review, text=text, position=last + 1, **fields)
@@ -61,8 +64,11 @@ def add_factor(review: Review, *, by: User, text: str, **fields: Any) -> Factor:
 
 @transaction.atomic
 def move_factor(factor: Factor, *, by: User, to: int) -> None:
-    """Put a factor at place ``to`` (from 1) among those of its review; past the end is the end. Logs a change."""
-    Review.objects.select_for_update(of=("self",)).get(pk=factor.review_id)
+    """Put a factor at place ``to`` (from 1) among those of its review; past the end is the end. Logs a change.
+
+    Raises AlreadyPublished.
+    """
+    as_draft(factor.review)
     rows = list(Factor.objects.filter(review=factor.review_id))
     order = [row for row in rows if row.pk != factor.pk]
     order.insert(max(0, to - 1), next(row for row in rows if row.pk == factor.pk))
@@ -76,13 +82,19 @@ def move_factor(factor: Factor, *, by: User, to: int) -> None:
 
 @transaction.atomic
 def add_defence(review: Review, *, by: User, text: str, **fields: Any) -> Defence:
+    """Raises AlreadyPublished."""
+    as_draft(review)
     defence = Defence.objects.create(review=review, text=text, **fields)
     log(defence, "add defence", by=by, incident_id=review.incident_id)
     return defence
 
 
 class NoMorePerspectives(Exception):
-    """The review is published or skipped: accounts are no longer taken."""
+    """``review`` is published or skipped: accounts are no longer taken."""
+
+    def __init__(self, review: Review) -> None:
+        super().__init__(f"{review} takes no more accounts")
+        self.review = review
 
 
 @transaction.atomic
@@ -93,7 +105,7 @@ def give_perspective(review: Review, *, by: User | None, person: Person, **boxes
     """
     review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if not review.takes_perspectives:
-        raise NoMorePerspectives
+        raise NoMorePerspectives(review)
     perspective, _ = Perspective.objects.update_or_create(review=review, person=person, defaults=boxes)
     # Whoever told it after all would not rather not.
     ReviewParticipant.objects.update_or_create(review=review, person=person, defaults={"rather_not": False})

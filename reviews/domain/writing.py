@@ -15,11 +15,31 @@ from people.domain.editing import EditConflict, edit
 from people.models import User
 from reviews.domain import history
 from reviews.merging import keep_both, merge, plain
-from reviews.models import Defence, Factor, SectionRevision
+from reviews.models import Defence, Factor, Review, SectionRevision, SectionText
 
 Row = TypeVar("Row", bound=models.Model)
 LONGEST = 200_000  # characters of a section: ten times a long review
 MOVED_ON = -1  # no row has this version: `edit` compares the words
+AT_ANY_TIME = frozenset({"owner", "facilitator", "due_on", "legal_hold", "no_action_because"})  # no frozen text
+
+
+class AlreadyPublished(Exception):
+    """Somebody published ``review`` a moment before: from now on its text changes by amendment only."""
+
+    def __init__(self, review: Review) -> None:
+        super().__init__(f"{review} is published")
+        self.review = review
+
+
+def as_draft(review: Review) -> Review:
+    """The review, held until the transaction ends: whoever publishes waits, or has published before.
+
+    Raises AlreadyPublished. Without the key, so that rows which point to it can be written meanwhile.
+    """
+    row = Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
+    if row.is_published:
+        raise AlreadyPublished(row)
+    return row
 
 
 def seen_as(obj: models.Model, names: Iterable[str]) -> str:
@@ -43,14 +63,17 @@ def save_section(
     seen: str,
     many: Mapping[str, Iterable[Any]] | None = None,
     restored_from: SectionRevision | None = None,
+    amending: bool = False,
 ) -> Row:
     """Set ``changes`` when those fields still are what the editor saw; else EditConflict with both texts.
 
     Texts are kept in the section's history. The log has one line for a sitting, however often it saves itself.
+    Raises AlreadyPublished as ``write`` does.
     """
-    row = locked(obj)
+    row = _to_write(obj, changes, amending=amending)
     version = None if not seen or seen == seen_as(row, changes) else MOVED_ON
-    return write(row, by=by, changes=changes, many=many, version=version, restored_from=restored_from)
+    more: dict[str, Any] = {"restored_from": restored_from, "amending": amending}
+    return write(row, by=by, changes=changes, many=many, version=version, **more)
 
 
 @transaction.atomic
@@ -62,12 +85,13 @@ def write(
     many: Mapping[str, Iterable[Any]] | None = None,
     version: int | None = None,
     restored_from: SectionRevision | None = None,
+    amending: bool = False,
 ) -> Row:
     """``edit`` with a history of the texts, which the log then does not repeat: it stays, the history goes.
 
-    Raises EditConflict as ``edit`` does.
+    Raises EditConflict as ``edit`` does, and AlreadyPublished for what is frozen with the review unless ``amending``.
     """
-    row = locked(row)
+    row = _to_write(row, changes, amending=amending)
     changes = {name: plain(value) if isinstance(value, str) else value for name, value in changes.items()}
     before = history.texts_of(row, changes)
     quiet = not many and not restored_from and _goes_on(row, by=by, changes=changes)
@@ -77,6 +101,19 @@ def write(
         review, after = history.review_of(saved), history.texts_of(saved, changes)
         history.note(review, by=by, before=before, after=after, restored_from=restored_from)
     return saved
+
+
+def _to_write(row: Row, names: Iterable[str], *, amending: bool) -> Row:
+    """The row, locked; first the review that its text is frozen with, so that nobody publishes in between."""
+    if not amending and _is_frozen_with_its_review(row, names):
+        as_draft(history.review_of(row))
+    return locked(row)
+
+
+def _is_frozen_with_its_review(row: models.Model, names: Iterable[str]) -> bool:
+    if isinstance(row, Review):
+        return not set(names) <= AT_ANY_TIME
+    return isinstance(row, Factor | Defence | SectionText)
 
 
 def locked(obj: Row) -> Row:
@@ -114,9 +151,9 @@ def save_together(
     """``save_section``, and where somebody was faster, both texts brought together when they wrote in other lines.
 
     ``base``: each text as the editor started from it. ``both``: keep both wherever they wrote in the same lines too.
-    Raises EditConflict where somebody has to look.
+    Raises EditConflict where somebody has to look, and AlreadyPublished as ``write`` does.
     """
-    row = locked(obj)
+    row = _to_write(obj, changes, amending=False)
     try:
         return save_section(row, by=by, changes=changes, seen=seen, many=many)
     except EditConflict as conflict:
@@ -168,7 +205,8 @@ def restore(revision: SectionRevision, *, by: User, seen: str) -> models.Model:
 
 @transaction.atomic
 def remove(finding: Factor | Defence, *, by: User) -> None:
-    """Take a factor or a defence out of the review. Its words stay in the history."""
+    """Take a factor or a defence out of the review. Its words stay in the history. Raises AlreadyPublished."""
+    as_draft(finding.review)
     log(finding, f"remove {finding._meta.model_name}", by=by, incident_id=finding.review.incident_id)
     history.note(finding.review, by=by, before=history.texts_of(finding, ["text"]), after={finding.row_name: ""})
     finding.delete()

@@ -20,6 +20,7 @@ from reviews.domain.outlines import own_parts, title_of
 from reviews.domain.writing import restore, seen_as
 from reviews.models import Review, SectionRevision
 from reviews.outline import compare
+from reviews.views.late import hands_back
 from reviews.views.page import found, writable
 
 
@@ -98,6 +99,7 @@ def _revision(
 
 @require_POST
 @policy("reviews.change_review")
+@hands_back
 def restore_revision(request: HttpRequest, pk: int, revision: int) -> HttpResponse:
     """Let the section say this again. Where somebody wrote meanwhile, they look once more."""
     review = writable(request, pk)

@@ -34,6 +34,7 @@ from reviews.forms_meeting import NotesForm, ParkForm, PulseForm
 from reviews.models import Meeting, Review
 from reviews.queries import EVENTS, shown_taps
 from reviews.views import quiet
+from reviews.views.late import Late, hands_back
 from reviews.views.page import back_to, conflict_of, found, steerable, workspace
 
 
@@ -88,7 +89,9 @@ def sharing(request: HttpRequest, pk: int) -> Review:
 
 def _meetable(request: HttpRequest, review: Review) -> Review:
     allowed(request.user, "reviews.read_review", review)
-    if review.is_light or review.is_published:
+    if review.is_published:
+        raise Late(review)
+    if review.is_light:
         raise Http404
     return review
 
@@ -279,6 +282,7 @@ def park(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @policy("reviews.change_review")
+@hands_back
 def notes(request: HttpRequest, pk: int) -> HttpResponse:
     review = writing(request, pk)
     form = NotesForm(request.POST, instance=going.meeting_of(review), auto_id="notes_%s")

@@ -15,6 +15,7 @@ from reviews.domain.workflow import REVIEW, onward
 from reviews.enums import State
 from reviews.models import Review, ReviewParticipant
 from reviews.queries import lay_open
+from reviews.views.late import Late
 from reviews.views.parts import Desk, context_of, is_anchor, sections
 
 
@@ -41,11 +42,11 @@ def found(request: HttpRequest, pk: int) -> Review:
 
 
 def writable(request: HttpRequest, pk: int) -> Review:
-    """The review, where the person may write it. Published text changes by amendment only: 404."""
+    """The review, where the person may write it. Published text changes by amendment only: Late, a 404."""
     review = found(request, pk)
     allowed(request.user, "reviews.change_review", review)
     if review.is_published:
-        raise Http404
+        raise Late(review)
     return review
 
 
@@ -54,7 +55,7 @@ def joined(request: HttpRequest, pk: int) -> Review:
     review = found(request, pk)
     allowed(request.user, "reviews.read_review", review)
     if review.is_published:
-        raise Http404
+        raise Late(review)
     return review
 
 

@@ -19,6 +19,7 @@ from reviews.domain.taking_part import invite, link_of, make_link, rather_not, r
 from reviews.domain.writing import save_section
 from reviews.forms import LinkForm, PeopleForm, PersonForm, PerspectiveForm
 from reviews.models import PerspectiveLink, Review, ReviewPolicy
+from reviews.views.late import words_of
 from reviews.views.page import steerable
 
 
@@ -106,7 +107,7 @@ def perspective_by_link(request: HttpRequest, secret: str) -> HttpResponse:
     """Five boxes for somebody without an account. Shows nothing of the review but the incident's sentence."""
     link = link_of(secret)
     if link is None:
-        return render(request, "reviews/link_over.html", status=410)
+        return render(request, "reviews/link_over.html", {"words": words_of(request)}, status=410)
     review, person = link.review, link.person
     if "rather_not" in request.POST:
         rather_not(review, by=None, person=person)
@@ -120,7 +121,7 @@ def perspective_by_link(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         give_perspective(review, by=None, person=person, **form.cleaned_data)
     except NoMorePerspectives:
-        return render(request, "reviews/link_over.html", status=410)
+        return render(request, "reviews/link_over.html", {"words": words_of(request)}, status=410)
     return redirect("reviews:perspective_thanks")
 
 

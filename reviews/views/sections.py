@@ -18,7 +18,7 @@ from people.policy import allowed, policy
 from reviews.domain.actions import add_action
 from reviews.domain.mentions import confirm_mentions
 from reviews.domain.outlines import NoSuchSection, own_text, questions_of, title_of
-from reviews.domain.reviews import NoMorePerspectives, add_defence, add_factor, give_perspective, move_factor
+from reviews.domain.reviews import add_defence, add_factor, give_perspective, move_factor
 from reviews.domain.taking_part import answer
 from reviews.domain.wording import NoSuchHint, keep
 from reviews.domain.writing import known_base, merged_text, remove, save_section, seen_as
@@ -29,6 +29,7 @@ from reviews.parts import OWN
 from reviews.questions import appended
 from reviews.views import quiet
 from reviews.views.detail import published
+from reviews.views.late import hands_back
 from reviews.views.page import back_to, conflict_of, found, joined, workspace, writable
 from reviews.views.parts import factor_form, row_form
 
@@ -39,6 +40,7 @@ HOME = {"heard": "perspectives", "luck": "defences", "no-action": "actions"}
 
 @require_POST
 @policy("reviews.change_review")
+@hands_back
 def save(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     """Save the texts of one section."""
     review = writable(request, pk)
@@ -113,6 +115,7 @@ def no_action(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @policy("reviews.change_review")
+@hands_back
 def factor_add(request: HttpRequest, pk: int) -> HttpResponse:
     review = writable(request, pk)
     form = factor_form(review, request.POST)
@@ -126,6 +129,7 @@ def factor_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @policy("reviews.change_review")
+@hands_back
 def defence_add(request: HttpRequest, pk: int) -> HttpResponse:
     review = writable(request, pk)
     form = DefenceForm(request.POST, auto_id="defence_%s")
@@ -138,6 +142,7 @@ def defence_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @policy("reviews.change_review")
+@hands_back
 def row_edit(request: HttpRequest, pk: str, kind: str, row: str) -> HttpResponse:
     """Save a factor or defence that was edited in place."""
     review = writable(request, int(pk))
@@ -167,6 +172,7 @@ def _again(review: Review, kind: str, row: int, error: EditConflict) -> Any:
 
 @require_POST
 @policy("reviews.change_review")
+@hands_back
 def factor_move(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """One place up or down. The button keeps its place under the fingers: the page comes back at the factor."""
     review = writable(request, pk)
@@ -199,6 +205,7 @@ def ask(request: HttpRequest, pk: int, section: str) -> HttpResponse:
 
 @require_POST
 @policy("reviews.change_review")
+@hands_back
 def row_remove(request: HttpRequest, pk: str, kind: str, row: str) -> HttpResponse:
     review = writable(request, int(pk))
     rows = review.factors if kind == "factor" else review.defences
@@ -208,6 +215,7 @@ def row_remove(request: HttpRequest, pk: str, kind: str, row: str) -> HttpRespon
 
 @require_POST
 @policy("reviews.read_review")
+@hands_back
 def perspective(request: HttpRequest, pk: int) -> HttpResponse:
     """Write one's own account; nobody writes another's."""
     review, person = joined(request, pk), person_of(request.user)
@@ -219,11 +227,8 @@ def perspective(request: HttpRequest, pk: int) -> HttpResponse:
         return _perspective_quietly(request, review, form)
     if not form.is_valid():
         return workspace(request, review, status=422, open_at="perspectives", perspective_form=form)
-    try:
-        give_perspective(review, by=request.user, person=person, **form.cleaned_data)
-        messages.success(request, _("Thank you. Your account is kept with the review."))
-    except NoMorePerspectives:
-        messages.warning(request, _("This review takes no more accounts."))
+    give_perspective(review, by=request.user, person=person, **form.cleaned_data)
+    messages.success(request, _("Thank you. Your account is kept with the review."))
     return back_to(review, "perspectives")
 
 
@@ -231,10 +236,7 @@ def _perspective_quietly(request: HttpRequest, review: Review, form: Perspective
     """Nobody writes another's account, so nobody is in the way."""
     if not form.is_valid():
         return quiet.refused(form)
-    try:
-        give_perspective(review, by=request.user, person=person_of(request.user), **form.cleaned_data)
-    except NoMorePerspectives:
-        raise Http404 from None
+    give_perspective(review, by=request.user, person=person_of(request.user), **form.cleaned_data)
     return quiet.done("")
 
 

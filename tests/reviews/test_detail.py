@@ -249,7 +249,7 @@ def test_published_review_takes_no_section_edits(client_of, author, published_li
     answer = client_of(author).post(
         reverse("reviews:save", args=[published_light.pk, "what-happened"]), {"what_happened": "x"}
     )
-    assert answer.status_code == 404
+    assert answer.status_code == 409
 
 
 def test_query_count_of_the_page_is_constant_in_its_rows(

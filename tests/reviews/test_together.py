@@ -265,7 +265,7 @@ def test_history_asks_the_same_for_one_row_and_for_many(
 def test_history_is_for_those_who_take_part(who, request, review, published_light, client_of, author):
     user = request.getfixturevalue(who)
     for one in (review, published_light):
-        save_section(one, by=author, changes={"luck": "Kettlewick"}, seen="")
+        save_section(one, by=author, changes={"luck": "Kettlewick"}, seen="", amending=one.is_published)
         row = one.revisions.get(section="luck")
         assert client_of(user).get(address("history", one)).status_code == 403
         assert client_of(user).get(address("revision", one, row.pk)).status_code == 403
