@@ -9,21 +9,26 @@ from django.db.models import F, Value
 from incidents.models import Incident
 from people.domain.mail import hide
 from people.models import User
+from reviews.domain.calling import call_all
 from reviews.domain.mail import commitment_mail, show_mentions
 from reviews.models import Action, Review
 from reviews.models.action import rank_of
 
+# A meeting that was called is let off with its review, and called again with it.
+ENDS_OR_REOPENS = ("skip", "publish", "publish_light", "reopen")
 RANKED_BY = {"harm", "felt_by_count", "felt_by_band", "looks_like_repeat"}
 
 
 def write_mail(sender: Any, *, model: str, pk: int, transition: str, by_id: int | None = None, **kwargs: Any) -> None:
-    """Who is named looks before the text is public; who is to do something hears of it at once.
+    """Who is named looks before the text is public; who is to do something, or need not come, hears of it at once.
 
     What becomes restricted is taken out of the mail that waits or is kept.
     """
     by = User.objects.filter(pk=by_id).select_related("person").first()
     if (model, transition) == ("reviews.review", "learn"):
         show_mentions(Review.objects.select_related("incident").get(pk=pk), by=by)
+    elif model == "reviews.review" and transition in ENDS_OR_REOPENS:
+        call_all(Review.objects.select_related("incident").get(pk=pk), by=by)
     elif (model, transition) == ("incidents.incident", "restrict"):
         hide(pk)
     elif (model, transition) == ("reviews.action", "commit"):

@@ -23,6 +23,7 @@ from people.enums import MailKind
 from people.models import Mail, Person, User
 from reviews.domain.mail import may_be_told, words_for
 from reviews.domain.meeting import locked
+from reviews.enums import UNPUBLISHED
 from reviews.models import Meeting, Review
 
 YEAR = dt.timedelta(days=366)
@@ -77,11 +78,12 @@ def _address(name: str, address: str) -> vCalAddress:
 def call_all(review: Review, *, by: User | None) -> None:
     """Tell everybody who takes part where the day changed: a new one to come, another one, or none any more.
 
-    A day that is noted after the fact calls nobody.
+    A day that is noted after the fact calls nobody; a review that is over, or light now, has no meeting to come.
     """
-    meeting, now = locked(review), timezone.now()
-    wanted = None if review.meeting_in_writing else review.meeting_at
-    wanted = wanted if wanted and wanted > now else None
+    now, wanted = timezone.now(), _day_to_come(review)
+    if wanted is None and not Meeting.objects.filter(review=review, called_for__gt=now).exists():
+        return
+    meeting = locked(review)
     before = meeting.called_for
     if wanted == before or (wanted is None and (before is None or before <= now or _is_held(review))):
         return
@@ -90,6 +92,11 @@ def call_all(review: Review, *, by: User | None) -> None:
     meeting.save(update_fields=["sequence", "called_for"])
     for row in review.participation.select_related("person__user"):
         _mail(review, meeting, row.person, at=wanted or before, off=wanted is None, by=by)
+
+
+def _day_to_come(review: Review) -> dt.datetime | None:
+    is_met = review.state in UNPUBLISHED and not review.is_light and not review.meeting_in_writing
+    return review.meeting_at if is_met and review.meeting_at and review.meeting_at > timezone.now() else None
 
 
 def _is_held(review: Review) -> bool:

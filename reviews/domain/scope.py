@@ -18,6 +18,7 @@ from people.domain.changes import change
 from people.enums import OrganisationSize
 from people.models import Organisation, User
 from people.models.organisation import PERSPECTIVES
+from reviews.domain.calling import call_all
 from reviews.domain.mail import ask_participants
 from reviews.domain.outlines import begin
 from reviews.enums import DEPTH_ORDER, UNPUBLISHED, Depth, State
@@ -98,6 +99,7 @@ def choose_depth(review: Review, *, by: User, depth: str, reason: str = "") -> R
     review.save(update_fields=[*DECIDED, "outline", "updated_at"])
     SecondLook.objects.filter(review=review).delete()  # it was about the decision before
     ask_participants(review, by=by)
+    call_all(review, by=by)
     log(
         review,
         "choose depth",

@@ -11,8 +11,10 @@ from icalendar import Calendar
 
 from incidents.models import Incident, IncidentRole
 from people.domain.mail import hide
+from people.domain.perform import perform
 from people.models import Mail, Person
 from people.tasks import message_of
+from reviews.domain.scope import choose_depth
 from reviews.domain.taking_part import hold_meeting, invite, release
 from reviews.models import Meeting, Review
 
@@ -60,6 +62,34 @@ def test_a_day_taken_away_cancels_it(instead, called, author):
     assert (now["DTSTART"].dt, now["SEQUENCE"]) == (SOON, 1)
     hold_meeting(called, by=author, meeting_at=SOON)
     assert entry(invitations()[-1])[1]["SEQUENCE"] == 2
+
+
+def test_skipping_the_review_lets_everybody_off_and_reopening_calls_them_again(called, author, lead):
+    skipped = perform(called, "skip", by=lead, reason="Nothing to see")
+    told = invitations()[2:]
+    assert {(entry(mail)[0], mail.to) for mail in told} == {("CANCEL", mail.to) for mail in invitations()[:2]}
+    assert entry(told[0])[1]["SEQUENCE"] == 1
+    perform(skipped, "reopen", by=lead)
+    method, again = entry(invitations()[-1])
+    assert (method, again["SEQUENCE"], again["DTSTART"].dt) == ("REQUEST", 2, SOON)
+
+
+def test_publishing_before_the_day_lets_everybody_off(called, learned, author):
+    Review.objects.filter(pk=called.pk).update(state="learning", mentions_told_at=timezone.now() - dt.timedelta(30))
+    perform(called, "publish", by=author)
+    assert [entry(mail)[0] for mail in invitations()] == ["REQUEST", "REQUEST", "CANCEL", "CANCEL"]
+
+
+def test_a_review_that_becomes_light_has_no_meeting(called, author):
+    choose_depth(called, by=author, depth="light", reason="Small after all")
+    assert [entry(mail)[0] for mail in invitations()[2:]] == ["CANCEL", "CANCEL"]
+    choose_depth(called, by=author, depth="standard")
+    assert [entry(mail)[0] for mail in invitations()[4:]] == ["REQUEST", "REQUEST"]
+
+
+def test_a_review_without_a_meeting_tells_nobody_of_its_end(standard_review, lead):
+    perform(standard_review, "skip", by=lead, reason="Nothing to see")
+    assert (invitations(), Meeting.objects.count()) == ([], 0)
 
 
 def test_the_same_day_again_calls_nobody(called, author):
