@@ -5,10 +5,13 @@ No mail carries more of a restricted incident than its number, and none goes to 
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from incidents.models import Incident
 from people.domain.mail import wants, write
@@ -23,7 +26,8 @@ from reviews.models import Action, Comment, Review
 
 def words_for(incident: Incident) -> str:
     """How a mail names the incident: by number and sentence, a restricted one by its number alone."""
-    return incident.ref if incident.is_restricted else f"{incident.ref}, {incident.title}"
+    words = {"ref": incident.ref, "title": incident.title}
+    return incident.ref if incident.is_restricted else _("%(ref)s “%(title)s”") % words
 
 
 def may_be_told(incident: Incident | None, person: Person) -> bool:
@@ -56,8 +60,11 @@ def perspective_mail(review: Review, person: Person, *, by: User | None, again: 
     return write(MailKind.TAKE_PART, person, context=context, incidents=[review.incident_id])
 
 
-def in_writing_mail(review: Review, person: Person, *, by: User | None) -> Mail | None:
-    """Instead of a meeting: read the draft, confirm, correct or pass. For those who can read it, with an account."""
+def in_writing_mail(review: Review, person: Person, *, by: User | None, until: dt.datetime) -> Mail | None:
+    """Instead of a meeting: read the draft, confirm, correct or pass. For those who can read it, with an account.
+
+    ``until``: when silence counts as passed.
+    """
     if _is(person, by) or not person.user_id or not may_be_told(review.incident, person):
         return None
     if not wants(person, MailKind.TAKE_PART) or not (reminder := ask(person, "in_writing", review.pk)):
@@ -66,16 +73,17 @@ def in_writing_mail(review: Review, person: Person, *, by: User | None) -> Mail 
         "review": review,
         "incident": words_for(review.incident),
         "link": f"{settings.BASE_URL}{review.get_absolute_url()}",
+        "until": until,
         "answer": answer_link(reminder),
     }
     about = [review.incident_id]
     return write(MailKind.TAKE_PART, person, context=context, incidents=about, name="in_writing")
 
 
-def ask_in_writing(review: Review, *, by: User | None) -> None:
+def ask_in_writing(review: Review, *, by: User | None, until: dt.datetime) -> None:
     """Ask everybody who has not answered yet and did not say that they would rather not."""
     for row in review.participation.filter(answered_at=None, rather_not=False).select_related("person__user"):
-        in_writing_mail(review, row.person, by=by)
+        in_writing_mail(review, row.person, by=by, until=until)
 
 
 def ask_participants(review: Review, *, by: User | None) -> None:

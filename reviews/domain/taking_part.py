@@ -18,6 +18,7 @@ from people.models.organisation import person_of
 from reviews.domain.calling import call_all, call_one
 from reviews.domain.comments import comment
 from reviews.domain.mail import ask_in_writing, perspective_mail
+from reviews.domain.requirements import silence_ends
 from reviews.models import PerspectiveLink, Review, ReviewParticipant
 
 LINK_LASTS = dt.timedelta(days=14)
@@ -78,8 +79,9 @@ def hold_meeting(
     review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if in_writing and not review.meeting_in_writing:
         # Also for those who would rather not, though no mail goes to them: nobody is to tell them from the silent.
-        review.participation.filter(answered_at=None).update(asked_at=timezone.now())
-        ask_in_writing(review, by=by)
+        now = timezone.now()
+        review.participation.filter(answered_at=None).update(asked_at=now)
+        ask_in_writing(review, by=by, until=silence_ends(now, review.organisation))
     review.meeting_at, review.meeting_in_writing = meeting_at, in_writing
     review.save(update_fields=["meeting_at", "meeting_in_writing", "updated_at"])
     review.participation.filter(pk__in=attended).update(attended=True)

@@ -149,7 +149,7 @@ def test_a_title_of_any_kind_fits(called, author):
     Incident.objects.filter(pk=called.incident_id).update(title=title[:200])
     hold_meeting(Review.objects.get(), by=author, meeting_at=SOON + dt.timedelta(hours=1))
     summary = str(entry(invitations()[-1])[1]["SUMMARY"])
-    assert summary == f"Review of {called.incident.ref}, {title[:200]}"
+    assert summary == f"Review of {called.incident.ref} “{title[:200]}”"
     assert max(len(line.encode()) for line in invitations()[-1].calendar.split("\r\n")) <= 75
 
 

@@ -17,6 +17,7 @@ from people.domain.reminders import nobody_answers, remember, settle, tick
 from people.enums import MailKind
 from people.models import Mail, Person, Reminder
 from reviews.domain.actions import add_action
+from reviews.domain.requirements import silence_ends
 from reviews.domain.reviews import give_perspective, open_review
 from reviews.domain.scope import choose_depth
 from reviews.domain.taking_part import hold_meeting, invite
@@ -117,7 +118,7 @@ def test_perspective_passed_by_link_is_not_asked_again(standard_review, author, 
 
 def test_perspective_line_ends_with_the_account(standard_review, author, participant):
     assert [line.text for line in lines(participant.person, "perspective")] == [
-        f"How {standard_review.incident.ref}, {TITLE} looked from where you stood"
+        f"How {standard_review.incident.ref} “{TITLE}” looked from where you stood"
     ]
     give_perspective(standard_review, by=participant, person=participant.person, did="Looked")
     assert lines(participant.person, "perspective") == []
@@ -136,7 +137,8 @@ def test_in_writing_asks_who_can_read_the_draft_at_once(standard_review, author,
         hold_meeting(standard_review, by=author, meeting_at=None, in_writing=True)
     [mail] = mails()
     assert (mail.to, mail.subject) == (participant.email, f"{standard_review.incident.ref}: is the draft right?")
-    assert "After two working days your silence counts as passed." in mail.text
+    until = silence_ends(timezone.now())
+    assert f"without a word from you by {until.day} {until:%b %Y}, the review goes on." in mail.text
     Review.objects.update(state="meeting")
     address = path_of(answer_link(Reminder.objects.get(source="in_writing")))
     assert client.post(address, {"choice": "confirm"}).status_code == 200
@@ -348,6 +350,7 @@ def test_morning_after_is_one_mail_to_the_owner(yesterday, author):
     [mail] = mails()
     assert (mail.kind, mail.to) == ("morning", author.email)
     assert yesterday.incident.title in mail.text
+    assert f'href="http://localhost:8000{yesterday.get_absolute_url()}">Go on with it</a>' in mail.html
 
 
 def test_review_of_a_past_incident_reminds_nobody(yesterday, author):

@@ -40,7 +40,7 @@ def lines(user) -> list[waiting.Line]:
 def test_leads_and_nobody_else_are_asked_to_look_again(lighter, author, lead, admin):
     review = lighter("Doors stayed shut")
     assert [(line.thing, line.url) for line in lines(lead)] == [(review.pk, reverse("reviews:below"))]
-    assert lines(lead)[0].text == f"A lighter review of {review.incident.ref}, Doors stayed shut"
+    assert lines(lead)[0].text == f"A lighter review of {review.incident.ref} “Doors stayed shut”"
     assert (len(lines(admin)), lines(author)) == (1, [])
 
 
