@@ -244,9 +244,21 @@ class LinkForm(forms.Form):
 
 
 class IdeaForm(forms.ModelForm):
+    """An idea and, where there is a choice, the factor it answers to: committing asks for it."""
+
     class Meta:
         model = Action
-        fields = ["title", "type"]
+        fields = ["title", "type", "factor"]
+        labels = {"factor": _("The factor it answers to")}
+
+    def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = list(review.factors.all())
+        if not rows or (review.is_light and len(rows) == 1):
+            del self.fields["factor"]
+            return
+        self.fields["factor"].queryset = review.factors.all()
+        self.fields["factor"].choices = [("", _("Not said yet")), *((row.pk, str(row)) for row in rows)]
 
 
 class ActionForm(SeenForm):

@@ -118,7 +118,7 @@ def published(request: HttpRequest, review: Review, *, status: int = 200, **boun
     """The newest version as a page worth reading, and the follow-through below it."""
     versions = list(review.versions.defer("html").order_by("-number"))
     actions = list(review.actions.select_related("owner", "cohort").order_by("-rank", "-id"))
-    step = onward(review)
+    step, writes = onward(review), request.user.has_perm("reviews.change_review", review)
     context = {
         "review": review,
         "incident": review.incident,
@@ -129,7 +129,8 @@ def published(request: HttpRequest, review: Review, *, status: int = 200, **boun
         "step": step,
         "missing": REVIEW.missing(review, step) if step else [],
         "may_steer": request.user.has_perm("reviews.steer_review", review),
-        "may_write": request.user.has_perm("reviews.change_review", review),
+        "may_write": writes,
+        "factors": list(review.factors.all()) if writes and not review.is_light else [],
         "no_action_form": NoActionForm(instance=review),
         "none_committed": all(action.state not in COMMITTED_STATES for action in actions),
     }

@@ -145,7 +145,11 @@ def mentions(desk: Desk) -> dict[str, Any]:
 
 def actions(desk: Desk) -> dict[str, Any]:
     rows = list(desk.review.actions.all())
-    return {"actions": rows, "idea_form": IdeaForm(auto_id="idea_%s"), **section_form(desk, "no-action")}
+    return {
+        "actions": rows,
+        "idea_form": IdeaForm(review=desk.review, auto_id="idea_%s"),
+        **section_form(desk, "no-action"),
+    }
 
 
 def of_the_app_above(_desk: Desk) -> dict[str, Any]:

@@ -281,7 +281,7 @@ def idea(request: HttpRequest, pk: int) -> HttpResponse:
     """Park an idea for later, at any time."""
     review = found(request, pk)
     allowed(request.user, "reviews.change_review", review)
-    form = IdeaForm(request.POST, auto_id="idea_%s")
+    form = IdeaForm(request.POST, review=review, auto_id="idea_%s")
     if not form.is_valid():
         shown = published if review.is_published else workspace
         return shown(request, review, status=422, open_at="actions", idea_form=form)

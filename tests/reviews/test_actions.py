@@ -6,12 +6,13 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from incidents.domain.incidents import capture
 from people.domain.perform import perform
 from reviews.domain.actions import NotDoneYet, add_action, answer_look
-from reviews.domain.reviews import open_review
-from reviews.models import Action
+from reviews.domain.reviews import add_factor, open_review
+from reviews.models import Action, Review
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +130,28 @@ def test_action_of_a_draft_is_hidden_from_others(client_of, stranger, author, st
 def test_action_without_a_review_has_a_page(client_of, stranger, author):
     lone = add_action("Ask the supplier", by=author)
     assert client_of(stranger).get(lone.get_absolute_url()).status_code == 200
+
+
+def test_an_idea_names_its_factor_at_once(client_of, participant, analysed, light_review, author):
+    factor, other = analysed.factors.first(), add_factor(light_review, by=author, text="Somebody else’s")
+    client, to = client_of(participant), reverse("reviews:idea", args=[analysed.pk])
+    page = client.get(f"{analysed.get_absolute_url()}?at=actions").content.decode()
+    assert f'<option value="{factor.pk}">The certificate is fetched once, at boot</option>' in page
+    assert f'<option value="{other.pk}">' not in page
+    client.post(to, {"title": "Renew weekly", "type": "prevent", "factor": factor.pk})
+    client.post(to, {"title": "Later", "type": "prevent", "factor": ""})
+    assert [row.factor for row in analysed.actions.order_by("pk")] == [factor, None]
+    assert client.post(to, {"title": "Theirs", "type": "prevent", "factor": other.pk}).status_code == 422
+    assert client.post(to, {"title": "Hostile", "type": "prevent", "factor": "9" * 40}).status_code == 422
+
+
+def test_an_idea_beside_a_published_review_names_its_factor(client_of, author, learned):
+    old = timezone.now() - dt.timedelta(30)
+    Review.objects.filter(pk=learned.pk).update(state="learning", mentions_told_at=old)
+    perform(learned, "publish", by=author)
+    page = client_of(author).get(learned.get_absolute_url()).content.decode()
+    factor = learned.factors.first()
+    assert f'<option value="{factor.pk}">' in page
+    sent = {"title": "Renew weekly", "type": "prevent", "factor": factor.pk}
+    client_of(author).post(reverse("reviews:idea", args=[learned.pk]), sent)
+    assert learned.actions.get().factor == factor
