@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModelBase, RulesModelMixin
 
+from config.lib.prepared import Prepared
 from config.lib.work import Work, WorkState
 from people.rules import is_admin, is_signed_in
 
@@ -39,7 +40,7 @@ class Demo(RulesModelMixin, Work, metaclass=RulesModelBase):
     @classmethod
     def current(cls) -> Demo | None:
         """The last one that was loaded, without its rows."""
-        return cls.objects.defer("rows").order_by("-id").first()
+        return LAST.first()
 
     @property
     def is_here(self) -> bool:
@@ -56,3 +57,6 @@ class Demo(RulesModelMixin, Work, metaclass=RulesModelBase):
     def holds(self, user: Any) -> bool:
         """Whether an account is one of the demo's."""
         return user.pk in self.rows.get("people.user", [])
+
+
+LAST = Prepared(lambda _reader: Demo.objects.defer("rows").order_by("-id")[:1])

@@ -46,9 +46,9 @@ def due(rows: QuerySet[Concern]) -> QuerySet[Concern]:
     return rows.filter(is_due())
 
 
-def is_due() -> Q:
+def is_due(today: dt.date | None = None) -> Q:
     still = (*OPEN_CONCERN, ConcernState.DECLINED)
-    return Q(revisit_on__lte=timezone.localdate(), state__in=still)
+    return Q(revisit_on__lte=today or timezone.localdate(), state__in=still)
 
 
 def in_full(user: Any) -> QuerySet[Concern]:

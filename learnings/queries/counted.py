@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from config.lib.prepared import Prepared
 from incidents.models import VisibilityStamp
 from learnings.models import KeptCount
 
@@ -21,11 +22,12 @@ SLOW = 0.1  # seconds: below that nothing kept is shown, so a small installation
 FRESH = dt.timedelta(minutes=15)
 
 Count = Callable[[], Any]
+GOOD = Prepared(lambda _reader, name: KeptCount.objects.good().filter(name=name), name=str)
 
 
 def kept(name: str) -> tuple[Any, dt.datetime] | None:
     """The answer kept under ``name`` and when it was counted; None where one has to count. One query."""
-    row = KeptCount.objects.good().filter(name=name).first()
+    row = GOOD.first(name=name)
     return (row.answer, row.as_of) if row else None
 
 

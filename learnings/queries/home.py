@@ -10,17 +10,20 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from config.lib.gather import Rows, fill
+from config.lib.gather import Lists, Rows
+from config.lib.prepared import Prepared
 from incidents.models import Incident
 from learnings.enums import ConcernState, Consent
 from learnings.models import Concern, Credit, Learning
 from learnings.queries.concerns import is_due
 from learnings.queries.learnings import OUT, about, for_cards
+from people.models import Person
 from people.models.organisation import person_of
 from reviews.enums import UNPUBLISHED
 from reviews.models import Action, ActionLook, Perspective, ReviewParticipant
 
 SHOWN = 5  # of each sort
+AT_HAND = 4
 TOLD = ("text", "state")  # of a concern
 
 
@@ -40,19 +43,13 @@ class Waiting:
 
 def waiting_for(user: Any) -> Waiting:
     """Asked perspectives, thanks to answer, looks that are due, answers to one's concerns; for leads: to decide."""
-    person = person_of(user)
+    person, today = person_of(user), timezone.localdate()
     if person is not None:
-        fill(
-            person,
-            Rows("", _perspectives(user)[:SHOWN], by="person", to="asked_here"),
-            Rows("", _credits()[:SHOWN], by="recipient", to="thanked_here"),
-            Rows("", _looks(user)[:SHOWN], by="action__owner", to="looks_here"),
-            Rows("", _answers()[:SHOWN], by="raised_by", to="answers_here"),
-        )
+        OWN.fill(person, user, today=today, since=timezone.now() - dt.timedelta(days=14))
     return Waiting(
         perspectives=getattr(person, "asked_here", ()),
         credits=getattr(person, "thanked_here", ()),
-        concerns=list(to_decide(user).only(*TOLD)[:SHOWN]) if user.is_lead else [],
+        concerns=TO_DECIDE.all(user, today=today) if user.is_lead else [],
         looks=getattr(person, "looks_here", ()),
         answers=getattr(person, "answers_here", ()),
     )
@@ -69,23 +66,35 @@ def _perspectives(user: Any) -> Any:
     return rows.exclude(Exists(given)).select_related("review__incident").order_by("asked_at", "pk")
 
 
-def to_decide(user: Any) -> Any:
+def to_decide(user: Any, today: dt.date) -> Any:
     """Concerns nobody has answered yet, and those whose day to look again has come; the oldest first."""
     unanswered = Q(state__in=(ConcernState.RAISED, ConcernState.ACKNOWLEDGED))
-    return Concern.objects.visible_to(user).filter(unanswered | is_due()).order_by("sort_at", "pk")
+    return Concern.objects.visible_to(user).filter(unanswered | is_due(today)).order_by("sort_at", "pk")
 
 
-def _looks(user: Any) -> Any:
+def _looks(user: Any, today: dt.date) -> Any:
     """Owning an action does not open the review it came from: an incident may have been restricted since."""
     mine = Action.objects.visible_to(user)
-    rows = ActionLook.objects.filter(action__in=mine, outcome="", due_on__lte=timezone.localdate())
+    rows = ActionLook.objects.filter(action__in=mine, outcome="", due_on__lte=today)
     return rows.select_related("action").order_by("due_on", "pk")
 
 
-def _answers() -> Any:
-    since = timezone.now() - dt.timedelta(days=14)
-    rows = Concern.objects.filter(answered_at__gte=since)
-    return rows.order_by("-answered_at", "-pk")
+def _answers(since: dt.datetime) -> Any:
+    return Concern.objects.filter(answered_at__gte=since).order_by("-answered_at", "-pk")
+
+
+OWN = Lists(
+    Person,
+    lambda reader, today, since: [
+        Rows("", _perspectives(reader)[:SHOWN], by="person", to="asked_here"),
+        Rows("", _credits()[:SHOWN], by="recipient", to="thanked_here"),
+        Rows("", _looks(reader, today)[:SHOWN], by="action__owner", to="looks_here"),
+        Rows("", _answers(since)[:SHOWN], by="raised_by", to="answers_here"),
+    ],
+    today=dt.date,
+    since=dt.datetime,
+)
+TO_DECIDE = Prepared(lambda reader, today: to_decide(reader, today).only(*TOLD)[:SHOWN], today=dt.date)
 
 
 @dataclass(frozen=True)
@@ -99,14 +108,22 @@ class AtHand:
         return bool(self.learnings or self.concerns)
 
 
-def at_hand(incident: Incident, user: Any, *, limit: int = 4) -> AtHand:
+def at_hand(incident: Incident, user: Any) -> AtHand:
     """What was learned in incidents that share a system, and the open concerns about the same systems."""
-    about = Concern.systems.through.objects.filter(concern=OuterRef("pk"), system__in=incident.systems.values("pk"))
-    concerns = Concern.objects.visible_to(user).open().filter(Exists(about))
     return AtHand(
-        learnings=learned_nearby(incident, user, limit=limit),
-        concerns=list(concerns.order_by("-sort_at", "-pk")[:limit]),
+        learnings=learned_nearby(incident, user, limit=AT_HAND),
+        concerns=OPEN_NEARBY.all(user, incident=incident.pk),
     )
+
+
+def _open_nearby(user: Any, incident: int) -> Any:
+    touched = Incident.systems.through.objects.filter(incident=incident).values("system")
+    about = Concern.systems.through.objects.filter(concern=OuterRef("pk"), system__in=touched)
+    rows = Concern.objects.visible_to(user).open().filter(Exists(about))
+    return rows.defer("search").order_by("-sort_at", "-pk")[:AT_HAND]
+
+
+OPEN_NEARBY = Prepared(_open_nearby, incident=int)
 
 
 def learned_nearby(incident: Incident, user: Any, *, limit: int) -> list[Learning]:

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from config.lib.any_of import there_is
+from config.lib.prepared import Prepared
 from incidents.enums import Visibility
 from incidents.models import Incident
 from learnings.enums import LearningState
@@ -56,17 +57,26 @@ def seen(user: Any) -> QuerySet[Learning]:
     return Learning.objects.visible_to(user).annotate(relearned=there_is(earlier))
 
 
-def lately(user: Any, *, limit: int = 8) -> list[Learning]:
+def lately(user: Any) -> list[Learning]:
     """The newest that are out: published, or shared early."""
-    return list(for_cards(user).filter(state__in=OUT).order_by("-sort_at", "-pk")[:limit])
+    return LATELY.all(user)
 
 
-def came_back(user: Any, *, days: int = 120, limit: int = 3) -> list[Learning]:
+LATELY = Prepared(lambda reader: for_cards(reader).filter(state__in=OUT).order_by("-sort_at", "-pk")[:8])
+
+
+def came_back(user: Any) -> list[Learning]:
     """What was learned again lately, with the earlier one beside it."""
-    since = timezone.now() - dt.timedelta(days=days)
+    return CAME_BACK.all(user, since=timezone.now() - dt.timedelta(days=120))
+
+
+def _came_back(user: Any, since: dt.datetime) -> QuerySet[Learning]:
     rows = for_cards(user).filter(state__in=OUT, relearned_from__isnull=False, relearned=True, sort_at__gte=since)
     rows = rows.select_related("relearned_from").only(*ON_CARDS, "relearned_from__sort_at")
-    return list(rows.order_by("-sort_at", "-pk")[:limit])
+    return rows.order_by("-sort_at", "-pk")[:3]
+
+
+CAME_BACK = Prepared(_came_back, since=dt.datetime)
 
 
 def library(rows: QuerySet[Learning], chosen: dict[str, Any]) -> QuerySet[Learning]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -13,6 +14,7 @@ from django.db.models import BigIntegerField, Count, Prefetch, Q, QuerySet, Valu
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from config.lib.prepared import Prepared
 from incidents.enums import Kind, Status, Visibility
 from incidents.models import Incident
 from learnings.models import Learning, Pattern, PatternTag
@@ -95,15 +97,26 @@ def tally(user: Any, period: str) -> Tally:
 
 def _count(sight: Callable[..., Q], user: Any, start: dt.datetime | None) -> Tally:
     """The number of examined incidents comes along as a row without a pattern: asked once, however many patterns."""
+    dated = {"start": start} if start else {}
+    found = _counting(sight, *dated).all(user, **dated)
+    by_pattern = {pattern: (n, (tags[0],)) for pattern, n, tags in found if pattern is not None}
+    return Tally(by_pattern, next((n for pattern, n, _tags in found if pattern is None), 0))
+
+
+@cache
+def _counting(sight: Callable[..., Q], *dated: str) -> Prepared:
+    kinds = dict.fromkeys(dated, dt.datetime)
+    return Prepared(lambda reader, **keys: _counts(sight, reader, keys.get("start")), **kinds)
+
+
+def _counts(sight: Callable[..., Q], user: Any, start: dt.datetime | None) -> QuerySet:
     number, numbers = BigIntegerField(), ArrayField(BigIntegerField())
     rows = examined(sight(user), start).order_by().annotate(every=Value(1)).values("every").annotate(n=Count("pk"))
     total = rows.values_list(Cast(Value(None), number), "n", Cast(Value(None), numbers))
     latest = ArrayAgg("pk", order_by=("-sort_at", "-pk"))
     counts = seen(sight(user, "incident__"), start).order_by().values("pattern")
     counts = counts.annotate(n=Count("incident", distinct=True), latest=latest)
-    found = list(counts.values_list("pattern", "n", "latest").union(total, all=True))
-    by_pattern = {pattern: (n, (tags[0],)) for pattern, n, tags in found if pattern is not None}
-    return Tally(by_pattern, next((n for pattern, n, _tags in found if pattern is None), 0))
+    return counts.values_list("pattern", "n", "latest").union(total, all=True)
 
 
 KEPT = {period: f"patterns:{period or 'all'}" for period in PERIODS}
@@ -139,16 +152,22 @@ def most_seen(user: Any, period: str, *, limit: int = 4) -> Recurring:
 def _recurrences(user: Any, counts: Tally, live: dict[int, Pattern] | None) -> list[Recurrence]:
     """The patterns of ``live`` (None: all that are in use) that were seen, each with its latest quote."""
     ids = [tag for _n, tags in counts.seen.values() for tag in tags]
-    latest = PatternTag.objects.visible_to(user).filter(pk__in=ids).order_by("sort_at", "pk")
-    latest = latest.filter(pattern__retired_at=None, pattern__merged_into=None).select_related("incident", "pattern")
-    latest = latest.only("quote", "sort_at", "incident__id", "pattern__name", "pattern__slug")
-    newest = {tag.pattern_id: tag for tag in latest}
+    newest = {tag.pattern_id: tag for tag in LATEST.all(user, keys=ids)}
     rows = [
         Recurrence((live or {}).get(pattern, tag.pattern), counts.seen[pattern][0], tag.sort_at, tag)
         for pattern, tag in newest.items()
         if pattern in counts.seen
     ]
     return sorted(rows, key=lambda row: (-row.count, row.pattern.name))
+
+
+def _latest(user: Any, keys: list[int]) -> QuerySet[PatternTag]:
+    rows = PatternTag.objects.visible_to(user).filter(pk__any_of=keys).order_by("sort_at", "pk")
+    rows = rows.filter(pattern__retired_at=None, pattern__merged_into=None).select_related("incident", "pattern")
+    return rows.only("quote", "sort_at", "incident__id", "pattern__name", "pattern__slug")
+
+
+LATEST = Prepared(_latest, keys=list)
 
 
 def is_counted(tag: PatternTag) -> bool:

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
+from config.lib.prepared import Prepared
 from people.enums import OrganisationSize
 from people.rules import is_admin, is_oneself, is_signed_in
 
@@ -58,7 +59,11 @@ class Organisation(RulesModel):
     @classmethod
     def current(cls) -> Organisation:
         """The installation's organisation; made with defaults when the first start has not asked yet."""
-        return cls.objects.get_or_create(id=1, defaults={"name": str(_("Our organisation"))})[0]
+        known = CURRENT.first()
+        return known or cls.objects.get_or_create(id=1, defaults={"name": str(_("Our organisation"))})[0]
+
+
+CURRENT = Prepared(lambda _reader: Organisation.objects.filter(id=1))
 
 
 class Team(RulesModel):

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
+from config.lib.prepared import Prepared
 from incidents.enums import Severity, Stage
 from people.enums import OrganisationSize
 from people.models import Organisation
@@ -83,7 +84,7 @@ class ReviewPolicy(RulesModel):
 
         ``organisation``: where it is in hand already.
         """
-        saved = cls.objects.filter(id=1).first()
+        saved = CURRENT.first()
         return saved or cls(id=1, **preset((organisation or Organisation.current()).size))
 
     def asks_facilitator(self, depth: str) -> bool:
@@ -120,6 +121,9 @@ def preset(size: str) -> dict[str, Any]:
 def at_least(severity: str, threshold: str) -> bool:
     """Whether ``severity`` is as bad as ``threshold`` or worse. Unknown is not, and NEVER is never reached."""
     return bool(severity and threshold) and severity <= threshold  # sev1 is the worst
+
+
+CURRENT = Prepared(lambda _reader: ReviewPolicy.objects.filter(id=1))
 
 
 class SecondLook(models.Model):
