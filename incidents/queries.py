@@ -13,7 +13,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from config.lib import keyset
-from config.lib.gather import Found, Loose, Rows, fill
+from config.lib.gather import Found, Lists, Loose, Rows, fill
+from config.lib.prepared import Prepared
 from incidents.domain.telling import gaps
 from incidents.domain.timeline import before_detection
 from incidents.enums import EventKind
@@ -165,10 +166,8 @@ class Told:
 
 def timeline(incident: Incident, *, at: int = 0) -> Told:
     """The incident's events in order, from the window that holds the event ``at`` (0: the first) on."""
-    events = incident.events.select_related("author").order_by("position", "id")
     start = _start(incident, at)
-    behind = Q(position__gt=start.position) | Q(position=start.position, id__gte=start.pk) if start else Q()
-    rows = list(events.filter(behind)[: WINDOW + 1])
+    rows = _from(incident, start) if start else BEGINNING.fill(incident).beginning
     earlier = _window_before(incident, start) if start else 0
     later = rows.pop().pk if len(rows) > WINDOW else 0
     marks = rows if not (earlier or later) else _marks(incident)
@@ -212,13 +211,30 @@ def tell(
     return Told(rows, marks, known=known, tells_before=bool(early), **more)
 
 
+def _from(incident: Incident, start: TimelineEvent) -> list[TimelineEvent]:
+    behind = Q(position__gt=start.position) | Q(position=start.position, id__gte=start.pk)
+    return list(_told().filter(behind, incident=incident)[: WINDOW + 1])
+
+
+def _told() -> QuerySet[TimelineEvent]:
+    return TimelineEvent.objects.select_related("author").order_by("position", "id")
+
+
+BEGINNING = Lists(Incident, (Rows("events", _told()[: WINDOW + 1], to="beginning"),))
 DRAWN = ("pk", "kind", "at", "margin", "position", "in_review", "head")
 
 
 def _marks(incident: Incident) -> list[Any]:
     """Every event as far as it is drawn; a row each would cost more than its dot."""
-    rows = incident.events.annotate(head=Left("text", 80)).order_by("position", "id")
-    return list(rows.values_list(*DRAWN, named=True)[:MARKS])
+    return TO_DRAW.all(incident=incident.pk)
+
+
+def _to_draw(_reader: Any, incident: int) -> QuerySet:
+    rows = TimelineEvent.objects.filter(incident=incident).annotate(head=Left("text", 80)).order_by("position", "id")
+    return rows.values_list(*DRAWN, named=True)[:MARKS]
+
+
+TO_DRAW = Prepared(_to_draw, incident=int)
 
 
 def _follows(marks: Sequence[Any], row: TimelineEvent, early: set[int]) -> bool:

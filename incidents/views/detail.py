@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from config.lib.late import late
 from config.lib.workflow import workflow_of
 from incidents import queries
 from incidents.forms.timeline import RoleForm
@@ -29,6 +30,7 @@ def page(request: HttpRequest, pk: int, *, status: int = 200, **bound: Any) -> H
     may_change = request.user.has_perm("incidents.change_incident", incident)
     context = {
         "incident": incident,
+        "page_url": incident.get_absolute_url(),
         "may_change": may_change,
         "may_restrict": may_change and request.user.has_perm("incidents.restrict_incident", incident),
         "told": queries.timeline(incident, at=_number(request.GET.get("at", ""))),
@@ -55,5 +57,5 @@ def _to_change(request: HttpRequest, incident: Incident) -> dict[str, Any]:
     return {
         "moves": names,
         "more": queries.more_to_say(incident) if "decline" in names else (),
-        "role_form": RoleForm(auto_id="role_%s"),
+        "role_form": late(RoleForm, auto_id="role_%s"),
     }

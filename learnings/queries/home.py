@@ -16,7 +16,7 @@ from incidents.models import Incident
 from learnings.enums import ConcernState, Consent
 from learnings.models import Concern, Credit, Learning
 from learnings.queries.concerns import is_due
-from learnings.queries.learnings import OUT, about, for_cards
+from learnings.queries.learnings import nearby
 from people.models import Person
 from people.models.organisation import person_of
 from reviews.enums import UNPUBLISHED
@@ -131,5 +131,4 @@ def learned_nearby(incident: Incident, user: Any, *, limit: int) -> list[Learnin
     systems = [system.pk for system in incident.systems.all()]
     if not systems:
         return []
-    rows = about(for_cards(user).filter(state__in=OUT), "system", systems).exclude(review__incident=incident.pk)
-    return list(rows.order_by("-sort_at", "-pk")[:limit])
+    return nearby(user, incident, systems, limit=limit)

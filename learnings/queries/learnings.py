@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
@@ -109,6 +110,46 @@ def about(rows: QuerySet[Learning], name: str, keys: Sequence[int]) -> QuerySet[
     touched = getattr(Incident, f"{name}s").through.objects.filter(**{f"{name}__in": keys})
     by_itself = also.filter(learning=OuterRef("pk"))
     return rows.filter(Exists(by_itself) | Exists(touched.filter(incident=OuterRef("review__incident"))))
+
+
+def nearby(user: Any, incident: Incident, systems: Sequence[int], *, limit: int) -> list[Learning]:
+    """What is out about one of ``systems``, newest first, but for what ``incident`` taught."""
+    few = {pk for (pk,) in ABOUT_SYSTEMS.all(systems=systems)}
+    if len(few) <= FEW:
+        return _few_nearby(limit).all(user, keys=list(few), incident=incident.pk)
+    return _many_nearby(limit).all(user, keys=systems, incident=incident.pk)
+
+
+def _about_systems(_reader: Any, systems: Any) -> QuerySet:
+    also = Learning.also_concerns_systems.through.objects.filter(system__pk__any_of=systems).order_by()
+    by_incident = Learning.objects.filter(review__incident__systems__pk__any_of=systems).order_by()
+    return also.values_list("learning").union(by_incident.values_list("pk"), all=True)[: FEW + 1]
+
+
+def _out_nearby(user: Any, incident: Any) -> QuerySet[Learning]:
+    rows = for_cards(user).filter(state__in=OUT).exclude(review__incident__pk=incident)
+    return rows.order_by("-sort_at", "-pk")
+
+
+def _touching(keys: Any) -> Q:
+    by_itself = Learning.also_concerns_systems.through.objects.filter(system__pk__any_of=keys, learning=OuterRef("pk"))
+    touched = Incident.systems.through.objects.filter(system__pk__any_of=keys, incident=OuterRef("review__incident"))
+    return Exists(by_itself) | Exists(touched)
+
+
+ABOUT_SYSTEMS = Prepared(_about_systems, systems=list)
+
+
+@cache
+def _few_nearby(limit: int) -> Prepared:
+    rows = lambda reader, keys, incident: _out_nearby(reader, incident).filter(pk__any_of=keys)[:limit]  # noqa: E731
+    return Prepared(rows, keys=list, incident=int)
+
+
+@cache
+def _many_nearby(limit: int) -> Prepared:
+    rows = lambda reader, keys, incident: _out_nearby(reader, incident).filter(_touching(keys))[:limit]  # noqa: E731
+    return Prepared(rows, keys=list, incident=int)
 
 
 def in_full(user: Any) -> QuerySet[Learning]:

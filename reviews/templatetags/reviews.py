@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.template.context import RequestContext
 
+from config.lib.prepared import Prepared
 from incidents.models import Incident
 from people.models.organisation import person_of
 from reviews import outline
@@ -57,12 +58,18 @@ def review_stepper(review: Review) -> dict[str, Any]:
     return {"steps": rows}
 
 
+OF_INCIDENT = Prepared(
+    lambda _reader, incident: Review.objects.filter(incident=incident).select_related("incident").order_by("pk"),
+    incident=int,
+)
+
+
 @register.inclusion_tag("reviews/parts/panel.html", takes_context=True)
 def review_panel(context: RequestContext, incident: Incident) -> dict[str, Any]:
     """The review of an incident, or the button that opens one; for the incident page."""
     user = context["user"]
-    review = Review.objects.filter(incident=incident).select_related("incident").first()
-    proposed = propose_depth(incident)
+    review = OF_INCIDENT.first(incident=incident.pk)
+    proposed = propose_depth(incident) if review is None else Depth.LIGHT
     return {
         "incident": incident,
         "review": review,
