@@ -82,6 +82,7 @@ def test_forgotten_password_goes_through_the_outbox(client, author, quick_commit
     with quick_commits():
         assert client.post(reverse("account_reset_password"), {"email": author.email}).status_code == 302
     [message] = outbox.outbox
+    assert message.subject == "Choose a new password"
     assert Mail.objects.get().text == ""
     [link] = re.findall(r"http://\S+(/accounts/password/reset/key/\S+)", message.body)
     form = client.get(link, follow=True)
@@ -90,6 +91,15 @@ def test_forgotten_password_goes_through_the_outbox(client, author, quick_commit
     author.refresh_from_db()
     assert author.check_password("a new plain sentence")
     assert LogEntry.objects.filter(verb="change_password", object_type="user").count() == 1
+
+
+def test_forgotten_password_of_nobody_sends_nobody_to_a_closed_door(db, client, quick_commits):
+    with quick_commits():
+        client.post(reverse("account_reset_password"), {"email": "nobody@example.org"})
+    [message] = outbox.outbox
+    assert "Nobody here signs in with that address." in message.body
+    assert "signup" not in message.body
+    assert "example.com" not in message.body
 
 
 def test_forgotten_password_of_nobody_looks_the_same(client, author, quick_commits):
@@ -134,7 +144,7 @@ def test_second_step_asks_for_a_code(client, author):
     assert page.status_code == 200
     secret = page.context["form"].secret
     assert client.post(address, {"code": totp_code(secret)}).status_code == 302
-    assert outbox.outbox[0].body.startswith("Hello from Second Story!")
+    assert outbox.outbox[0].body.endswith("\n--\nSecond Story · localhost:8000")
     assert Authenticator.objects.filter(user=author, type="totp").exists()
     entries = LogEntry.objects.filter(verb="add_second_step")
     assert {entry.data["kind"] for entry in entries} == {"totp", "recovery_codes"}
