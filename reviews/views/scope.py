@@ -68,8 +68,10 @@ def second_look(request: HttpRequest, pk: int) -> HttpResponse:
     allowed(request.user, "reviews.look_again_review", review)
     form = SecondLookForm(request.POST)
     if form.is_valid() and review.below_since:
-        look_again(review, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Noted. Thank you for looking."))
+        look = look_again(review, by=request.user, **form.cleaned_data)
+        more = look.verdict == look.Verdict.DEEPER
+        onward = _("Noted. Open it to review it after all, or to change its depth.")
+        messages.success(request, onward if more else _("Noted. Thank you for looking."))
     else:
         messages.warning(request, _("Choose one of the two answers; a note has at most 300 characters."))
     return redirect("reviews:below")

@@ -172,6 +172,13 @@ def test_skip_asks_for_a_reason_and_reopens(client_of, author, standard_review):
     assert standard_review.state == "gathering"
 
 
+def test_a_skipped_review_names_the_incident_it_is_not_about(client_of, author, standard_review):
+    perform(standard_review, "skip", by=author, reason="Between us")
+    page = client_of(author).get(standard_review.get_absolute_url()).content.decode()
+    incident = standard_review.incident
+    assert f'<a href="{incident.get_absolute_url()}">{incident.title}</a>' in page
+
+
 def test_the_reason_of_a_skipped_review_is_not_for_everybody(client_of, author, stranger, standard_review):
     perform(standard_review, "skip", by=author, reason="Between us")
     assert "Between us" not in client_of(stranger).get(standard_review.get_absolute_url()).content.decode()

@@ -163,6 +163,13 @@ def test_second_look_with_bad_input_changes_nothing(serious, author, lead, clien
     assert not SecondLook.objects.exists()
 
 
+def test_a_second_look_that_wants_more_says_where_to_go_on(serious, author, lead, client):
+    review = open_review(serious, by=author, depth="light", depth_reason="Quietly")
+    client.force_login(lead)
+    said = client.post(reverse("reviews:second_look", args=[review.pk]), {"verdict": "deeper"}, follow=True)
+    assert "Open it to review it after all, or to change its depth." in said.content.decode()
+
+
 def test_second_look_replaces_the_first(serious, author, lead):
     review = open_review(serious, by=author, depth="light", depth_reason="Small")
 
