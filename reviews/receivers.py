@@ -11,6 +11,7 @@ from people.domain.mail import hide
 from people.models import User
 from reviews.domain.calling import call_all
 from reviews.domain.mail import commitment_mail, show_mentions
+from reviews.domain.taking_part import ask_for_answers
 from reviews.models import Action, Review
 from reviews.models.action import rank_of
 
@@ -26,7 +27,11 @@ def write_mail(sender: Any, *, model: str, pk: int, transition: str, by_id: int 
     """
     by = User.objects.filter(pk=by_id).select_related("person").first()
     if (model, transition) == ("reviews.review", "learn"):
-        show_mentions(Review.objects.select_related("incident").get(pk=pk), by=by)
+        show_mentions(Review.objects.select_related("incident").get(pk=pk), by=by, anew=True)
+    elif (model, transition) == ("reviews.review", "meet"):
+        review = Review.objects.select_related("incident").get(pk=pk)
+        if review.meeting_in_writing:
+            ask_for_answers(review, by=by)
     elif model == "reviews.review" and transition in ENDS_OR_REOPENS:
         call_all(Review.objects.select_related("incident").get(pk=pk), by=by)
     elif (model, transition) == ("incidents.incident", "restrict"):

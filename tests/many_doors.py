@@ -105,7 +105,7 @@ def _reviews(author: User) -> None:
         event = add_event(incident, by=author, text="It began", at=timezone.now() - dt.timedelta(hours=2))
         review = open_review(incident, by=author)
         said = f"Human error by {author.person.name}: he should have been more careful."  # held up, and names somebody
-        Review.objects.filter(pk=review.pk).update(what_happened=said, mentions_told_at=timezone.now())
+        Review.objects.filter(pk=review.pk).update(what_happened=said)
         factor = add_factor(review, by=author, text="Nobody is told when a fetch fails")
         add_defence(review, by=author, text="The gateway keeps its last schedule")
         record(review, by=author, now_we_know="A gateway says so to nobody.", evidence=[{"event": event}])

@@ -22,6 +22,7 @@ from reviews.api.below import READ, STEER, WRITE
 from reviews.api.meeting import Counting
 from reviews.api.steps import Steps
 from reviews.domain.reviews import open_review
+from reviews.domain.steps import take_step
 from reviews.domain.writing import AT_ANY_TIME, write
 from reviews.enums import Depth, State
 from reviews.models import Review
@@ -141,6 +142,10 @@ class Reviews(Creatable, Patchable, Counting, Steps, Transitions, ReadOnly):
     def visible(self) -> QuerySet:
         readable = Review.objects.readable_by(self.request.user).filter(pk=OuterRef("pk"))
         return super().visible().annotate(readable=there_is(readable)).defer("search")
+
+    def move(self, obj: Review, *, name: str, reason: str) -> None:
+        """Who is named and was not asked to look is asked by the attempt to publish."""
+        take_step(obj, name, by=self.request.user, reason=reason)
 
     def laid_open(self, row: Review) -> Review:
         return lay_open(row)

@@ -20,7 +20,7 @@ from people.domain.reminders import ask, ask_again
 from people.enums import MailKind
 from people.models import Mail, Person, User
 from people.models.organisation import person_of
-from reviews.domain.mentions import unseen
+from reviews.domain.mentions import mark_of, mentioned
 from reviews.models import Action, Comment, Review
 
 
@@ -67,7 +67,7 @@ def in_writing_mail(review: Review, person: Person, *, by: User | None, until: d
     """
     if _is(person, by) or not person.user_id or not may_be_told(review.incident, person):
         return None
-    if not wants(person, MailKind.TAKE_PART) or not (reminder := ask(person, "in_writing", review.pk)):
+    if not wants(person, MailKind.TAKE_PART) or not (reminder := ask_again(person, "in_writing", review.pk)):
         return None
     context = {
         "review": review,
@@ -109,9 +109,10 @@ def comment_mail(comment: Comment, person: Person, *, by: User | None) -> Mail |
     return write(MailKind.ASKED, person, context=context, incidents=[review.incident_id])
 
 
-def mentions_mail(review: Review, person: Person, *, by: User | None) -> Mail | None:
+def mentions_mail(review: Review, person: Person, *, by: User | None, again: bool = False) -> Mail | None:
     """A review that names you is about to be published: see where, first. Holds none of the draft's words."""
-    reminder = ask(person, "mentions", review.pk) if may_be_told(review.incident, person) else None
+    asking = ask_again if again else ask
+    reminder = asking(person, "mentions", review.pk) if may_be_told(review.incident, person) else None
     if reminder is None or _is(person, by):
         return None
     context = {"review": review, "incident": words_for(review.incident), "link": answer_link(reminder)}
@@ -119,10 +120,20 @@ def mentions_mail(review: Review, person: Person, *, by: User | None) -> Mail | 
 
 
 @transaction.atomic
-def show_mentions(review: Review, *, by: User | None) -> None:
-    """Write to everybody whom the review names and who has not looked yet, once. Past incidents remind nobody."""
-    for row in unseen(review):
-        mentions_mail(review, row.person, by=by)
+def show_mentions(review: Review, *, by: User | None, anew: bool = False) -> None:
+    """Show everybody whom the review names where, each once; their two working days begin now.
+
+    ``anew``: the step has begun again, and whoever is named in other sentences than they were shown looks again.
+    """
+    for row, where in mentioned(review):
+        mark, told = mark_of(where), row.mentions_told_at is not None
+        if told and not (anew and mark != row.mentions_told):
+            continue
+        row.mentions_told_at, row.mentions_told = timezone.now(), mark
+        row.mentions_seen_at = None if told else row.mentions_seen_at
+        row.save(update_fields=["mentions_told_at", "mentions_told", "mentions_seen_at"])
+        if row.mentions_seen_at is None:
+            mentions_mail(review, row.person, by=by, again=told)
 
 
 def commitment_mail(action: Action, *, by: User | None) -> Mail | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from people.domain.activity import log
 from people.models import Person, User
 from people.models.organisation import person_of
-from reviews.domain.wording import sentence_around
+from reviews.domain.wording import hash_of, sentence_around
 from reviews.models import Review, ReviewParticipant
 from reviews.queries import starred_events
 from reviews.requirements import Passage, passages
@@ -70,6 +70,11 @@ def _mentioned(review: Review) -> list[tuple[ReviewParticipant, list[Mention]]]:
     # Thirty people in four hundred texts: most are named nowhere, and looking for a word is all it takes to see that.
     likely = [row for row in rows if row.person.name.split(" ")[0].lower() in everything]
     return [(row, where) for row in likely if (where := mentions_of(row.person, texts))]
+
+
+def mark_of(mentions: Iterable[Mention]) -> str:
+    """A short mark of the sentences, so that one can tell whether somebody is named in other ones by now."""
+    return hash_of("\n".join(sorted(mention.sentence for mention in mentions)))[:16]
 
 
 def unseen(review: Review) -> list[ReviewParticipant]:

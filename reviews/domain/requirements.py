@@ -18,7 +18,7 @@ from reviews.domain.mentions import unseen
 from reviews.domain.scope import is_below, propose_depth
 from reviews.domain.wording import held_up
 from reviews.enums import COMMITTED_STATES, Depth
-from reviews.models import Action, Review, ReviewPolicy
+from reviews.models import Action, Review, ReviewParticipant, ReviewPolicy
 from reviews.requirements import ACTION, REVIEW
 
 SILENCE_COUNTS_AFTER = 2  # working days
@@ -143,14 +143,17 @@ def wording(review: Review) -> list[Missing]:
 
 @REVIEW.register("mentions")
 def mentions(review: Review) -> list[Missing]:
-    told = review.mentions_told_at
-    if told and timezone.now() >= silence_ends(told, review.organisation):
-        return []
-    names = [row.person.name for row in unseen(review)]
+    names = [row.person.name for row in unseen(review) if not _silence_is_seen(row, review)]
     if not names:
         return []
     text = _("%(names)s: show them where they are named, first. After two working days their silence counts as seen.")
     return [Missing("mentions", text % {"names": ", ".join(names)}, "mentions", "mentions")]
+
+
+def _silence_is_seen(row: ReviewParticipant, review: Review) -> bool:
+    """Each has two working days of their own: somebody may be named long after the others."""
+    told = row.mentions_told_at
+    return told is not None and timezone.now() >= silence_ends(told, review.organisation)
 
 
 @REVIEW.register("an_action")

@@ -78,10 +78,7 @@ def hold_meeting(
         raise NoSuchDay
     review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if in_writing and not review.meeting_in_writing:
-        # Also for those who would rather not, though no mail goes to them: nobody is to tell them from the silent.
-        now = timezone.now()
-        review.participation.filter(answered_at=None).update(asked_at=now)
-        ask_in_writing(review, by=by, until=silence_ends(now, review.organisation))
+        ask_for_answers(review, by=by)
     review.meeting_at, review.meeting_in_writing = meeting_at, in_writing
     review.save(update_fields=["meeting_at", "meeting_in_writing", "updated_at"])
     review.participation.filter(pk__in=attended).update(attended=True)
@@ -89,6 +86,18 @@ def hold_meeting(
     call_all(review, by=by)
     _log(review, "note meeting", by=by, at=meeting_at and meeting_at.isoformat(), in_writing=in_writing)
     return review
+
+
+@transaction.atomic
+def ask_for_answers(review: Review, *, by: User | None) -> None:
+    """Ask everybody who has not answered the draft in writing: their two working days begin now.
+
+    Also when the review comes to this step once more: it is another draft by then. Mail keeps to its budget.
+    """
+    # Also for those who would rather not, though no mail goes to them: nobody is to tell them from the silent.
+    now = timezone.now()
+    review.participation.filter(answered_at=None).update(asked_at=now)
+    ask_in_writing(review, by=by, until=silence_ends(now, review.organisation))
 
 
 @transaction.atomic

@@ -31,11 +31,6 @@ def _note_time(review: Review, *, by: User | None, reason: str) -> None:
     review.state_since = timezone.now()
 
 
-def _tell_mentioned(review: Review, *, by: User | None, reason: str) -> None:
-    _note_time(review, by=by, reason=reason)
-    review.mentions_told_at = review.mentions_told_at or timezone.now()
-
-
 def _publish(review: Review, *, by: User | None, reason: str) -> None:
     _note_time(review, by=by, reason=reason)
     review.published_at = review.published_at or timezone.now()
@@ -102,7 +97,6 @@ REVIEW = Workflow(
             State.LEARNING,
             _("On to what we learned"),
             "meeting",
-            effect=_tell_mentioned,
         ),
         _step(
             "publish",

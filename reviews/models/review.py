@@ -98,7 +98,6 @@ class Review(RulesModel):
 
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
     state_since = models.DateTimeField(default=timezone.now, editable=False)
-    mentions_told_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
     # The incident's place in time, for lists and cursors: opened, later published.
@@ -252,6 +251,9 @@ class ReviewParticipant(models.Model):
     rather_not = models.BooleanField(default=False, editable=False)
     attended = models.BooleanField(_("was at the meeting"), default=False)
     mentions_seen_at = models.DateTimeField(null=True, blank=True)
+    # Since when they were shown where they are named, and a short mark of the sentences they were shown.
+    mentions_told_at = models.DateTimeField(null=True, editable=False)
+    mentions_told = models.CharField(max_length=16, default="", db_default="", editable=False)
 
     class Meta:
         ordering = ["id"]

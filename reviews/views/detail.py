@@ -15,11 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from config.lib import keyset
 from config.lib.workflow import NotAllowed, NotFromHere, ReasonNeeded, RequirementsOpen, Transition
 from incidents.models import Incident
-from people.domain.perform import perform
 from people.policy import allowed, policy
-from reviews.domain.mail import show_mentions
 from reviews.domain.reviews import open_review
 from reviews.domain.scope import DepthNeedsReason, DepthTooLate, choose_depth, propose_depth
+from reviews.domain.steps import take_step
 from reviews.domain.workflow import REVIEW, onward
 from reviews.enums import COMMITTED_STATES, Depth, State
 from reviews.forms import DepthForm, NoActionForm, ReasonForm, ReviewFilter
@@ -155,14 +154,12 @@ def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def _moved(request: HttpRequest, review: Review, step: Transition, form: ReasonForm) -> HttpResponse:
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        perform(review, step.name, by=request.user, reason=reason)
+        take_step(review, step.name, by=request.user, reason=reason)
     except ReasonNeeded:
         form.add_error("reason", _("A few words are enough."))
         return reason_page(request, review, step, form, status=422)
     except RequirementsOpen as error:
         shown = published if review.is_published else workspace
-        if any(item.code == "mentions" for item in error.missing):
-            show_mentions(review, by=request.user)  # who was named later than the others has not been asked yet
         return shown(request, review, status=409, missing=error.missing, refused=True)
     except (NotFromHere, NotAllowed):
         messages.warning(request, _("The review has moved on meanwhile. This is where it stands now."))

@@ -134,7 +134,8 @@ def own_form(review: Review, part: Part) -> OwnTextForm:
 
 def mentions(desk: Desk) -> dict[str, Any]:
     person, review = person_of(desk.user), desk.review
-    told = review.mentions_told_at
+    waiting = [row.mentions_told_at for row, _where in mentioned(review) if row.mentions_seen_at is None]
+    told = max(waiting) if waiting and all(waiting) else None
     return {
         "own_part": own_part(desk),
         "own_mentions": mentions_of(person, texts_to_publish(review)) if person else [],

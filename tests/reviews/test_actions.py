@@ -6,7 +6,6 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from incidents.domain.incidents import capture
 from people.domain.perform import perform
@@ -146,8 +145,7 @@ def test_an_idea_names_its_factor_at_once(client_of, participant, analysed, ligh
 
 
 def test_an_idea_beside_a_published_review_names_its_factor(client_of, author, learned):
-    old = timezone.now() - dt.timedelta(30)
-    Review.objects.filter(pk=learned.pk).update(state="learning", mentions_told_at=old)
+    Review.objects.filter(pk=learned.pk).update(state="learning")
     perform(learned, "publish", by=author)
     page = client_of(author).get(learned.get_absolute_url()).content.decode()
     factor = learned.factors.first()

@@ -75,7 +75,7 @@ def test_skipping_the_review_lets_everybody_off_and_reopening_calls_them_again(c
 
 
 def test_publishing_before_the_day_lets_everybody_off(called, learned, author):
-    Review.objects.filter(pk=called.pk).update(state="learning", mentions_told_at=timezone.now() - dt.timedelta(30))
+    Review.objects.filter(pk=called.pk).update(state="learning")
     perform(called, "publish", by=author)
     assert [entry(mail)[0] for mail in invitations()] == ["REQUEST", "REQUEST", "CANCEL", "CANCEL"]
 

@@ -8,7 +8,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from config.lib.workflow import RequirementsOpen
+from people.domain.perform import perform
+from people.models import Mail
 from reviews.domain.mentions import confirm_mentions, mentions_of, texts_to_publish, unseen
+from reviews.domain.steps import take_step
+from reviews.domain.taking_part import invite
+from reviews.domain.writing import save_section
 from reviews.models import Review
 from reviews.requirements import REVIEW
 
@@ -51,8 +57,7 @@ def test_the_requirement_waits_for_the_person(naming, participant):
     ids=["a day of silence", "a week of silence"],
 )
 def test_two_working_days_of_silence_count_as_seen(naming, told, open_items):
-    naming.mentions_told_at = timezone.now() - told
-    naming.save()
+    naming.participation.update(mentions_told_at=timezone.now() - told)
     assert len(REVIEW.missing(("mentions",), naming)) == open_items
 
 
@@ -66,3 +71,84 @@ def test_the_page_shows_ones_own_mentions_and_takes_the_answer(client_of, naming
 
 def test_somebody_who_takes_no_part_has_nothing_to_confirm(client_of, naming, facilitator):
     assert client_of(facilitator).post(reverse("reviews:mentions_seen", args=[naming.pk])).status_code == 404
+
+
+# --- when silence counts -------------------------------------------------------------------------
+
+
+def ago(review: Review, days: int) -> None:
+    review.participation.filter(mentions_told_at__isnull=False).update(
+        mentions_told_at=timezone.now() - dt.timedelta(days=days)
+    )
+
+
+def open_items(review: Review) -> list[str]:
+    return [str(item.text) for item in REVIEW.missing(("mentions",), Review.objects.get(pk=review.pk))]
+
+
+@pytest.fixture
+def to_publish(naming, learned, author) -> Review:
+    """The meeting is over; Piet was shown where he is named a week ago."""
+    Review.objects.filter(pk=learned.pk).update(
+        state="meeting", meeting_in_writing=True, what_happened=naming.what_happened + " Participant Piet looked."
+    )
+    learned.participation.update(answered_at=timezone.now())
+    review = perform(learned, "learn", by=author)
+    ago(review, 7)
+    return review
+
+
+def test_who_is_named_late_has_two_working_days_of_their_own(to_publish, author, make_user):
+    assert open_items(to_publish) == []
+    late = make_user("Lena")
+    invite(to_publish, by=author, person=late.person)
+    save_section(to_publish, by=author, changes={"luck": "Lena was awake."}, seen="")
+    assert "Lena" in open_items(to_publish)[0]
+    with pytest.raises(RequirementsOpen):
+        take_step(to_publish, "publish", by=author)
+    assert Mail.objects.filter(kind="mentions", to=late.email).count() == 1
+    assert len(open_items(to_publish)) == 1
+    ago(to_publish, 7)
+    assert take_step(to_publish, "publish", by=author).is_published
+
+
+def test_the_api_asks_who_is_named_late_too(to_publish, author, make_user, client_of):
+    late = make_user("Lena")
+    invite(to_publish, by=author, person=late.person)
+    save_section(to_publish, by=author, changes={"luck": "Lena was awake."}, seen="")
+    to = f"/api/reviews/{to_publish.pk}/transitions/"
+    for _twice in range(2):
+        answer = client_of(author).post(to, {"name": "publish"}, content_type="application/json")
+        assert answer.status_code == 409
+    assert Mail.objects.filter(kind="mentions", to=late.email).count() == 1
+    assert to_publish.participation.get(person=late.person).mentions_told_at is not None
+
+
+def test_another_draft_is_shown_again_and_silence_begins_anew(to_publish, author, participant):
+    confirm_mentions(to_publish, by=participant)
+    perform(to_publish, "back_to_meeting", by=author)
+    save_section(to_publish, by=author, changes={"luck": "Participant Piet had the spare key."}, seen="")
+    perform(to_publish, "learn", by=author)
+    assert to_publish.participation.get(person=participant.person).mentions_seen_at is None
+    assert len(open_items(to_publish)) == 1
+
+
+def test_the_same_sentences_are_not_shown_twice(to_publish, author, participant):
+    confirm_mentions(to_publish, by=participant)
+    perform(to_publish, "back_to_meeting", by=author)
+    save_section(to_publish, by=author, changes={"luck": "It was a warm night."}, seen="")
+    perform(to_publish, "learn", by=author)
+    assert to_publish.participation.get(person=participant.person).mentions_seen_at is not None
+    assert open_items(to_publish) == []
+
+
+def test_silence_in_writing_begins_anew_when_the_step_does(analysed, author, participant):
+    Review.objects.filter(pk=analysed.pk).update(state="meeting", meeting_in_writing=True, earlier_answer="prefer_not")
+    analysed.participation.update(asked_at=timezone.now() - dt.timedelta(days=7))
+    analysed.participation.exclude(person=participant.person).update(answered_at=timezone.now())
+    review = Review.objects.get(pk=analysed.pk)
+    assert REVIEW.missing(("meeting",), review) == []
+    perform(review, "back_to_analysing", by=author)
+    perform(review, "meet", by=author)
+    assert [item.code for item in REVIEW.missing(("meeting",), Review.objects.get(pk=review.pk))] == ["meeting"]
+    assert Mail.objects.filter(to=participant.email, subject__contains=review.incident.ref).exists()

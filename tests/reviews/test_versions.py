@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from config.lib.workflow import NotFromHere
 from people.domain.perform import perform
@@ -117,7 +115,7 @@ def with_own(learned, author) -> Review:
     Review.objects.filter(pk=learned.pk).update(outline=outline)
     learned.refresh_from_db()
     save_own_text(learned, "own-support", by=author, changes={"text": "Eleven callers said “click”."})
-    Review.objects.filter(pk=learned.pk).update(state="learning", mentions_told_at=timezone.now() - dt.timedelta(30))
+    Review.objects.filter(pk=learned.pk).update(state="learning")
     learned.refresh_from_db()
     return perform(learned, "publish", by=author)
 
