@@ -72,6 +72,8 @@ LITTLE = re.compile(
     r"\b(?:learn(?:ed|t)? (?:very |relatively )?(?:little|nothing|not much)|(?:did not"
     r"|didn't) (?:really )?learn (?:much|a lot|anything|that)"
     r"|(?:nothing|little|not much) (?:new |really |that new )?(?:was |were |to be |is )?(?:learn(?:ed|t)|to learn)"
+    r"|^(?:nothing|little|not much|not a lot|no great) (?:really )?(?:new|surprise|surprising)"
+    r"(?: here| this time)?(?=[:.,;]|$)"
     r"|no new (?:learnings?|lessons?|insights?))\b|^nothing new\b|^(?:nothing|not much) (?:we "
     r"|that we )?did(?:n't| not) (?:already )?know"
 )

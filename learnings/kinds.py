@@ -10,37 +10,49 @@ import re
 # Tell somebody to do something when a sentence begins with them.
 VERBS = frozenset(
     """
-    add address adjust adopt agree align allow analyse analyze apply arrange ask assess assign assume attach
-    automate avoid ban be begin book bring build buy call carry centralise centralize choose clarify clean collect
-    combine communicate compare complete configure confirm consider consolidate continue convert coordinate create
-    cut decide decommission decouple define delay delegate delete deploy deprecate describe determine develop
-    disable discuss display distribute diversify do document double-check downgrade drop educate eliminate embed
-    enable encourage encrypt enforce enhance ensure escalate establish evaluate examine expand explain explore
-    expose extend fetch file find finish fix follow forbid force formalise formalize foster gather get give go grant
-    handle harden have hire hold identify implement improve include incorporate increase inform insist inspect
-    install integrate introduce invest investigate invite involve isolate keep learn let limit link listen look
-    maintain make mandate measure migrate minimise minimize mitigate modify move never notify offer onboard open
-    optimise optimize organise organize outsource own pay perform phase pick pin place postpone practice practise
-    prefer prepare prevent prioritise prioritize procure produce prohibit promote propose protect prove provide
-    publish pull purchase push put raise reach rebuild reconfigure reconsider redesign reduce refactor refine
-    rehearse reinforce reject release relocate remember remind remove rename renew repair repeat rephrase replace
-    replicate require reschedule resolve restrict rethink retire retrain retry reuse revise revisit reword rewrite
-    roll rotate run schedule scrap secure see seek send separate serve set share shift shorten show shut simplify
-    sit slow solve speak specify spend split standardise standardize start stay stick stop streamline strengthen
-    submit subscribe switch take talk teach tell think throttle tie tighten train treat trim try tune turn unify
-    unpin upgrade use utilise utilize validate verify wait warn watch widen work write
+    add address adjust adopt agree align allow allowlist analyse analyze apply arrange ask assess assign assume
+    attach automate avoid backfill ban be begin blocklist book bring build bump buy call carry centralise
+    centralize certify choose clarify clean codify collect colour-code combine communicate compare complete
+    configure confine confirm connect consider consolidate consult continue convert coordinate create
+    cross-check curb curtail cut decide decommission decouple deduplicate define delay delegate delete demote
+    deploy deprecate deputise describe designate detach determine develop diagnose digitise disable discuss
+    display distribute diversify divide do document double-check downgrade drop earmark educate elect elevate
+    eliminate embed employ empower enable encourage encrypt enforce engage enhance enlarge enlist enrich ensure
+    equip erect escalate establish evaluate examine exclude exempt expand expedite explain explore expose extend
+    fetch file find finish fix flatten follow forbid force formalise formalize foster fund gather generate get
+    give go grant handle harden harmonise have hide hire hold identify implement impose improve include
+    incorporate increase inform insist inspect install integrate introduce invest investigate invite involve
+    isolate keep laminate learn lengthen let limit link listen look loosen lower maintain make mandate maximise
+    measure migrate minimise minimize mitigate modify move narrow never nominate normalise notify obtain offer
+    offload onboard open optimise optimize organise organize outlaw outsource own pay penalise perform persist
+    phase pick pin place postpone practice practise prefer preload prepare preserve prevent prioritise
+    prioritize procure produce prohibit promote propose protect prove provide prune publish pull purchase push
+    put quantify quarantine raise rate-limit re-enable re-run re-test reach reassign rebalance rebuild
+    reconfigure reconsider recruit redesign redirect redistribute redo reduce refactor refine regulate rehearse
+    reinforce reinstall reinstate reject release relocate remap remember remind remodel remove rename
+    renegotiate renew reopen reorder reorganise repaint repair repeat rephrase replace replicate require reroute
+    reschedule resize resolve restrict resume retest rethink retire retrain retry reuse revise revisit rewire
+    reword rewrite roll rotate run sanitise schedule scrap secure see seek send separate serve set settle share
+    shield shift ship shorten show shut simplify sit slim slow solve speak specify spend split standardise
+    standardize start stay stick stop streamline strengthen subdivide submit subscribe suspend switch
+    synchronise tabulate take talk teach tell terminate think throttle tidy tie tighten toughen train treat trim
+    try tune turn unblock unify unlock unpin upgrade use utilise utilize validate vary verify visualise wait
+    warn watch whitelist widen work write
     """.split()  # noqa: SIM905 - a list of this length reads better as words
 )
 # Also nouns or adjectives: "Test clusters share one quota" is a statement, "Test the clusters" is not.
 NOUNS_TOO = frozenset(
     """
-    access alert audit back backup balance bundle cache change check clean clear cluster complete cover cross-train
-    design document double drain drill empty exercise extra feed filter flag focus free group guard guide import
-    label lead leave limit list live load lock log map mark master monitor name note open own page patch pause pilot
-    plan point post probe process profile program question queue read record report request research reserve reset
-    restart restore review right route sample save scale scan schedule scope score screen search separate signal
-    silence sort source spare stage step stock store stress study support swap sync tag target task test time track
-    transfer trial trigger update version view visit volunteer water weight wire
+    access alert archive audit back backup balance block buffer bundle cache cap catalogue change channel chase
+    check clean clear cluster complete contact cover cross-train design detail dispatch document double draft
+    drain drill empty exchange exercise experiment export extra feed fence filter fit flag focus format free
+    freeze gate group guard guide hook host house import inventory issue join label lead lease leave lift limit
+    list live load lock log map mark master merge mirror monitor mount mute name note number open order overhaul
+    own page pair patch pause pilot plan pledge point poll post print probe process profile program question
+    queue read record recycle register report request research reserve reset restart restore review right route
+    sample save scale scan schedule scope score screen seal search separate sign signal silence snapshot sort
+    source spare spell stage state step stock store stress strip study supply support swap sync tag target task
+    test time track transfer trial trigger update upload version vet view visit volunteer water weight wire wrap
     """.split()  # noqa: SIM905
 )
 AFTER_A_VERB = frozenset(
@@ -72,6 +84,10 @@ FINITE = re.compile(
     r"|grows|shrinks|rises|falls|increases|decreases|varies|arrives|appears|disappears|slows|throttles|evicts|pushes"
     r"|moves|matters|multiplies|drifts|survives|includes|contains|exists|applies|points|belongs|tells|retries|matches"
     r"|overlaps|consumes|fills|empties|ends|begins|spans|carries|serves|wakes|scales|saves|outlasts|exceeds"
+    r"|deletes|hits|ships|boots|reboots|collides|crosses|dies|doubles|halves|hurts|interrupts|invalidates|kills|masks"
+    r"|overwrites|pulls|raises|reduces|refuses|renames|repeats|reveals|shuts|tears|tell|pauses|poisons|cuts|burns"
+    r"|hears|learns|lives|copies|wants|buys|picks|passes|opens|closes|locks|unlocks|sleeps|wears|melts|freezes|signs"
+    r"|speaks|thinks|believes|hopes|notices|warns|hears|calls|buffers|samples|reports|mirrors|expects|assumes|measures"
     r"|accepts?|ignores?|knows?|trusts?|remains?|creates?|costs?|changes?|allows?|prevents?|results?|helps?|differs?)\b"
 )
 PAST = re.compile(r"\b\w+ed (?:the|a|an|us|our|them|it|two|three|\d|no|from|by|to|on)\b")
@@ -110,6 +126,8 @@ EXHORTATION = re.compile(
     r"|^(?:it is|it's) (?:very |always |really )?(?:important|essential|crucial|vital|critical|key|imperative)\b"
     r"|\bnever (?:assume|trust|underestimate|forget)\b|\b(?:take|exercise|use) (?:great|greater|more"
     r"|extra|better) (?:care|caution)\b"
+    r"|\b(?:has|have|needs?|ought) to (?:improve|get better|become better)$|\b(?:must|should) (?:improve|get better)$"
+    r"|^[\w-]+(?: \w+)? (?:matters?|counts?|pays off|helps|is everything)$"
     r"|\b(?:have|has|need|needs) to (?:get|be) better\b|\bbetter (?:communication|collaboration|teamwork|discipline)$"
 )
 ACTION = re.compile(
@@ -123,6 +141,9 @@ ACTION = re.compile(
     r"|\b(?:idea|option|improvement|solution|suggestion|step|fix) (?:would|could|might) be\b"
     r"|\bwould be (?:good|better|nice|useful|helpful|great|beneficial|wise|worth|ideal|possible)\b"
     r"|\b(?:would|could) (?:help|benefit)\b"
+    r"|^next time,? (?:we|i|you|they|let)\b|^(?:the |our )?(?:plan|idea|goal|aim|intention|proposal|next step)"
+    r"(?: is| was|:)(?: now)? (?:to\b|that we\b)|^plan(?:ned)?:"
+    r"|^needs? (?:a|an|more|better|some|another|to)\b|\bmakes? sense to\b|\bmight make sense\b"
     r"|\bneeds? to be \w+ed\b(?!.*\b(?:before|because|only|until|when)\b)|^(?:more|better|improved"
     r"|additional|regular|proper) \w+(?!.*\b(?:makes?|means?|leads?|shows?|tells?|hides?)\b)"
     r"|^let(?:'s| us)\b|^we (?:could|can) (?:also |then |use |add |build |look |try |make |have |improve )"
@@ -134,6 +155,7 @@ ACTION = re.compile(
     r"|to be \w+ed)(?: for .{1,60})?$"
     r"|^it (?:is|would be) (?:\w+ )?(?:recommended|advisable|better|best|necessary|worth|wise|good)\b"
     r"|^(?:to ?do|action|follow[- ]up|next steps?)\b ?:"
+    r"|\b(?:will|shall) be (?:asked|told|required|given|trained|reminded)\b"
     r"|^(?:look|follow|work|go|start|consider|keep)ing (?:into|up|on|at|to)\b"
     r"|\bworth (?:\w+ )?(?:investigating|considering|exploring|adding)\b"
     r"|^we(?: are|'re) (?:currently |now |also )?(?:implementing|adding|building|introducing|moving"
@@ -172,6 +194,7 @@ GAP = re.compile(
     r"|\b(?:do|does|did)(?: not|n't) exist\b|\b(?:has|had|have) (?:\w+ )?gaps$"
 )
 WE_HAVE = re.compile(r"^we (?:still |currently )?(?:have|had) (?!no\b|not\b|too\b|enough\b|insufficient\b|little\b)")
+NOBODY_CAN = re.compile(r"^no (?:single |one )?(?:\w+ ){1,3}(?:can|knows?|sees?|hears?|reads?|notices?|remembers?)\b")
 PEOPLE = re.compile(
     r"^(?:we|i|you|they|everyone|everybody|people|all|any|each|every|teams?|engineers|developers|staff)\b"
 )
@@ -204,7 +227,11 @@ def _tells_how_it_is(words: str) -> bool:
         return False
     if re.search(r"\bshould\b", words):
         return bool(re.search(r"\bshould\b.*,? (?:but|yet)\b(?! we\b)", words))
-    return bool(re.search(r", (?:or|which|so|because|since|and that)\b|\b(?:because|before it|only when)\b", words))
+    return bool(
+        re.search(
+            r", (?:or|which|so|because|since|and that)\b|\bto be \w+ed by\b|\b(?:because|before it|only when)\b", words
+        )
+    )
 
 
 def _is_imperative(words: str) -> bool:
@@ -225,12 +252,21 @@ def _tells(more: list[str]) -> bool:
     """What follows a word that may be a noun: "check the logs", not "check digits are optional"."""
     if not more:
         return False
-    return more[0] in AFTER_A_VERB or not FINITE.search(" ".join(more[:6]))
+    return more[0] in AFTER_A_VERB or not FINITE.search(" ".join(more[:9]))
 
 
 def _is_statement_about(first: str, more: list[str]) -> bool:
     """ "Set points drift", "use of the tool is rare", "own goals are": the verb is a noun here."""
-    return more[0] in ("of", "is", "was", "are", "were", "has", "can") and first not in ("be", "have", "go")
+    return more[0] in ("of", "is", "was", "are", "were", "has", "can") and first not in (
+        "be",
+        "have",
+        "go",
+        "think",
+        "speak",
+        "take",
+        "get",
+        "make",
+    )
 
 
 def _is_fragment(words: str) -> bool:
@@ -238,10 +274,14 @@ def _is_fragment(words: str) -> bool:
     if re.match(r"^(?:the )?(?:\w+ )?(?:team|teams|ops|devs?|vendor|engineering|sre|support|it) to \w+", words):
         return True
     tells = FINITE.search(words) or PAST.search(words) or re.search(r"\b(?:also|only|always|never|still) \w+s\b", words)
-    return bool(GERUND.search(words) and not tells)
+    noun = re.search(r"^(?:an?|one|two|three|more|some) (?:[\w-]+ ){1,2}(?:for|of|in|with|on|at) [\w -]{1,40}$", words)
+    if noun and not tells and not re.search(r"\b\w+s (?=\w)", words):
+        return True
+    short = len(words.split()) <= 3 and not re.search(r"s\b", words)  # "automatic rollback", not "fuses blow"
+    return bool((GERUND.search(words) or short) and not tells)
 
 
 def _is_gap(words: str) -> bool:
     if not GAP.search(words) or CONSEQUENCE.search(words):
         return False
-    return not WE_HAVE.search(words)
+    return not WE_HAVE.search(words) and not NOBODY_CAN.search(words)

@@ -234,7 +234,16 @@ def wasted_time(text: Text, at: int) -> Hit | None:
     )
 
 
-@on("overruled", "guessed", "silenced")
+@on("guessed", "gambled", "assumed", "improvised")
+def simply_guessed(text: Text, at: int) -> Hit | None:
+    """ "The translator simply guessed"."""
+    hit = (
+        told_off(text, at, at) if text.word(at - 1) in ("simply", "just", "merely", "obviously", "apparently") else None
+    )
+    return None if hit and hit.own_account else hit
+
+
+@on("overruled", "silenced")
 def overruled(text: Text, at: int) -> Hit | None:
     return told_off(text, at, at + 1) if text.word(at) == "overruled" and text.word(at + 1) in w.ARTICLES else None
 
@@ -276,7 +285,7 @@ def left_open(text: Text, at: int) -> Hit | None:
     return None if hit and hit.own_account else hit
 
 
-@on("made", "caused", "introduced")
+@on("made", "caused", "introduced", "done", "committed")
 def mistake_made_by(text: Text, at: int) -> Hit | None:
     """ "The mistake was made by a junior developer"."""
     slip = SLIPS & set(text.before(at, 6))

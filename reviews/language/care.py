@@ -108,6 +108,17 @@ def must_be_careful(text: Text, at: int) -> Hit | None:
     return None if code or _described(text, at - 1, at) else Hit(at - 1, at, 8, flag=True)
 
 
+@on("learn", "start", "begin", "stop", "understand", "realise", "realize", "accept")
+def must_finally_learn(text: Text, at: int) -> Hit | None:
+    """ "Whoever is on call must finally learn to escalate"."""
+    before = text.before(at, 5)
+    told = MUST & set(before) - {"can", "could", "will", "please", "to"}
+    finally_ = {"finally", "really", "eventually"} & set(before) or text.word(at) in ("learn", "stop")
+    finally_ = finally_ and (text.word(at) != "stop" or text.word(at + 1).endswith("ing"))
+    people = any(word in EVERYBODY - {"we", "you"} for word in text.before(at, 10)) or "whoever" in text.before(at, 10)
+    return Hit(at - 1, at, 8, flag=True) if told and finally_ and people and not text.is_question(at) else None
+
+
 NOBODY = listed("nobody you me us")
 REMINDED = EVERYBODY | listed("the all our them him her each staff's")
 

@@ -120,7 +120,7 @@ def _acts_by_hand(text: Text, who: Subject) -> bool:
 @on("inappropriate", "excessive", "unskilled", "faulty", "delayed", "late", "slow", "questionable", "hasty")
 def badly_done_by(text: Text, at: int) -> Hit | None:
     """ "Poor decision-making by the incident commander"."""
-    by = next((at + n + 1 for n, word in enumerate(text.ahead(at, 6)) if word in ("by", "from") and n), 0)
+    by = next((at + n + 1 for n, word in enumerate(text.ahead(at, 8)) if word in ("by", "from") and n), 0)
     if by and any(word in w.AUXILIARIES or word in BREAKS or w.is_past(word) for word in text.words[at + 1 : by]):
         return None
     who = person_after(text, by + 1) if by and not text.weighed(at) else None

@@ -10,6 +10,7 @@ from reviews.language import (  # noqa: F401 - they register their rules
     care,
     conduct,
     fault,
+    habit,
     hindsight,
     idioms,
     irony,

@@ -98,6 +98,14 @@ CARELESS = spread(
 )
 SHIRKED = spread(
     "did nothing",
+    "chose|decided|preferred|opted|elected to do nothing",
+    "chose|decided|preferred|opted|elected to ignore|skip|bypass|disregard|gamble",
+    "lifted a finger",
+    "batted an eye|eyelid",
+    "promised things|too|the more|much|moon|impossible",
+    "over-promised|overpromised",
+    "took on his|her|their own",
+    "took (it|this|that|the) (decision) on his|her|their own",
     "did not do|lift anything|a",
     "didn't lift a",
     "looked the other way",
@@ -153,7 +161,7 @@ SHIRKED = spread(
     "made up an|a|excuses|stories",
     "shifted|shift the blame|responsibility",
     "pointed (the|a) finger|fingers",
-    "blamed everyone|everybody|each|it|us|me|others|the|somebody|someone",
+    "blamed everyone|everybody|each|us|me|others|somebody|someone",
     "kept it to himself|herself|themselves",
     "kept his|her|their mouth|mouths",
     "sat on his|her|their hands",

@@ -217,7 +217,7 @@ def the_new_one(text: Text, at: int) -> Hit | None:
         return None
     if text.word(at - 1) not in {"the", "our", "a", "an", "some"} or text.weighed(at):
         return None
-    breaks = text.word(last + 1) in {"broke", "deleted", "caused", "crashed", "wiped", "dropped", "restarted", "had"}
+    breaks = text.word(last + 1) in {"broke", "deleted", "caused", "crashed", "wiped", "dropped", "restarted"}
     return Hit(at, last, 11, flag=True) if text.word(last) in {"guy", "girl"} or breaks else None
 
 

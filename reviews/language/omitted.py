@@ -76,6 +76,8 @@ def _verb_after(text: Text, at: int) -> int:
 
 def _left_it(text: Text, at: int, verb: int, between: list[str]) -> bool:
     """A past omission: "did not V", "never V-ed", "had not V-ed"; not "did not V any …", "had not been V-ed"."""
+    if "until" in text.ahead(verb, 9):
+        return False  # "did not leave until the wind dropped" tells of waiting
     passive = {"be", "been", "was", "were", "being", "is", "are"} & set(between) or text.word(at) in (
         "wasn't",
         "weren't",
@@ -149,9 +151,15 @@ def against_advice(text: Text, at: int) -> Hit | None:
     aware = text.word(at) in ("although", "though")
     if not (ADVICE & set(reach)) or (aware and not AWARE & set(reach)):
         return None
-    if text.word(at) == "against" and not {"advice", "policy", "rules", "orders", "procedure", "instructions"} & set(
-        reach
-    ):
+    if text.word(at) == "against" and not {
+        "advice",
+        "policy",
+        "rules",
+        "rule",
+        "orders",
+        "procedure",
+        "instructions",
+    } & set(reach):
         return None
     who = clause_subject(text, at) or _after_comma(text, at)
     if who is None or not who.sure or who.who == "first" or text.doubted(who.index) or text.explained(at):

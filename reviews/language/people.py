@@ -40,6 +40,8 @@ ROLES = _with_plurals(
     rabbi mate deputy sister milker trawlerman temp helper helpdesk archivist lifeguard participant attendee
     applicant claimant occupant servant lieutenant guardian dietician civilian politician vigilante civil-servant
     invigilator noc shift-lead colleague's nanny au-pair spokesperson foreperson craftsperson salesclerk newscaster
+    lookout watchman watchkeeper bystander go-between middleman stagiaire trainee gatekeeper gate-keeper marshal
+    steersman boatswain pitman bellboy page-boy postwoman tailor plasterer decorator draughtsman draftsman jeweller
     anchorwoman usherette emt apprentice-electrician
     """
 ) | listed(
@@ -170,7 +172,7 @@ HUMAN_MODIFIERS = listed(
     customer-service call-centre call-center process help procurement finance logistics marketing sales business our
     their team tech technical system systems deployment first second third lab laboratory ward clinic dental
     clinical nursing shop branch regional local external third-party hosting unnamed overworked stressed part-time
-    second-level first-level third-level second-line first-line third-line temporary
+    outgoing incoming late second-level first-level third-level second-line first-line third-line temporary
     agency relief stand-in substitute weekend
     """
 )
@@ -192,6 +194,7 @@ HUMAN_ACTS = listed(
     chose neglected blindly followed following pressing typing clicking forgetting entered entering keyed notice
     realise realize ask escalate consult think remember bother understand listen tell care pay double-check
     apologise forget press type read panic look phone forgot carelessly negligently mistyped misread overlooked
+    guessed gambled improvised
     pressed typed turned switched unplugged unscrewed swapped walked phoned pulled pushed clicked panicked flipped
     """
 )
@@ -201,7 +204,8 @@ OF_A_PERSON = listed("he she his her him himself herself")
 HUMANLY = listed(
     """
     decided forgot admitted insisted promised clicked typed mistyped pasted assumed thought believed hoped wanted knew
-    apologised apologized joked shrugged argued claimed complained panicked bothered remembered guessed
+    misjudged underestimated overestimated overslept lied fumbled botched bungled blundered dozed skimped gambled
+    neglected apologised apologized joked shrugged argued claimed complained panicked bothered remembered guessed
     """
 )
 HUMANLY_BASE = listed(

@@ -60,6 +60,8 @@ def lies_with(text: Text, at: int) -> Hit | None:
     joint = next((n for n, word in enumerate(text.ahead(at, verb + 3), 1) if word in ("with", "on", "at")), 0)
     if not verb or joint <= verb or text.weighed(at):
         return None
+    if text.word(at + verb) == "is" and (joint != verb + 1 or text.word(at) not in ("blame", "fault", "guilt")):
+        return None
     who = person_after(text, at + joint + 1) or _partner(text, at + joint + 1)
     return pinned(at, who) if who and (who.sure or at + joint + 3 >= who.index) else None
 
@@ -70,7 +72,7 @@ def _partner(text: Text, at: int) -> Subject | None:
     return next((Subject("third", at + n) for n in range(4) if text.word(at + n) in heads), None)
 
 
-LIES = listed("lies lie lay lied rests rest falls fell sits belongs goes")
+LIES = listed("is lies lie lay lied rests rest falls fell sits belongs goes")
 CAUSE = listed("cause reason problem culprit source offender root explanation origin")
 
 
@@ -98,7 +100,15 @@ def _somebody_named(text: Text, at: int, start: int) -> Hit | None:
         return None
     after = text.word(who.index + 2) if w.is_adverb(after) else after
     act = _act_after(text, who.index + (after in ("who", "that")))
-    points = after in BREAKS | {"", "who", "again", "not", "on", "in", "from", "at"} or after.endswith("ing") or act
+    does_not = after in ("do", "does", "don't", "doesn't", "did", "didn't", "never") and (
+        after.endswith("n't") or after == "never" or "not" in text.ahead(who.index, 4)
+    )
+    points = (
+        does_not
+        or after in BREAKS | {"", "who", "again", "not", "on", "in", "from", "at"}
+        or after.endswith("ing")
+        or act
+    )
     if not points or act in GOOD_DEEDS or text.word(who.index) in ("nobody", "one", "people", "no-one"):
         return None
     return Hit(at, who.index, 11 if who.who == "name" else 1, flag=True)

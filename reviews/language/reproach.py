@@ -11,7 +11,7 @@ from reviews.language.verdict import CAN
 from reviews.language.words import BREAKS, listed, spread
 
 
-def _other(text: Text, who: Subject | None, at: int) -> Subject | None:
+def somebody_else(text: Text, who: Subject | None, at: int) -> Subject | None:
     """Somebody else than the writer, told of without doubt and without a reason."""
     if who is None or not who.likely or who.who == "first" or text.word(who.index) in p.CUSTOMERS | NO_ONE:
         return None
@@ -26,7 +26,11 @@ OWN = listed("decision choice doing idea initiative invention making mistake fau
 def their_own_choice(text: Text, at: int) -> Hit | None:
     """ "It was the agent's own decision"; "by his own account" is not."""
     who = owner_at(text, at - 1) if text.word(at + 1) in OWN and text.word(at - 1) != "him" else None
-    return Hit(who.index, at + 1, 11 if who.who == "name" else 1, flag=True) if _other(text, who, at) and who else None
+    return (
+        Hit(who.index, at + 1, 11 if who.who == "name" else 1, flag=True)
+        if somebody_else(text, who, at) and who
+        else None
+    )
 
 
 THROUGH = listed("waved nodded pushed rushed rammed hurried bulldozed steamrolled sneaked snuck slipped")
@@ -38,7 +42,7 @@ def waved_it_through(text: Text, at: int) -> Hit | None:
     verb = next((n for n in range(at - 1, max(at - 8, text.first_of[at] - 1), -1) if text.words[n] in THROUGH), -1)
     if verb < 0 or BREAKS & set(text.words[verb:at]) or (text.word(verb) == "pushed" and verb == at - 1):
         return None
-    who = _other(text, subject(text, verb), verb)
+    who = somebody_else(text, subject(text, verb), verb)
     by = person_after(text, at + 2) if text.word(at + 1) == "by" and text.word(verb - 1) in w.BE else None
     if who and active(text, who, verb) and not negated(text, who, verb):
         return blame(who, at)
@@ -107,7 +111,9 @@ def out_of_his_depth(text: Text, at: int) -> Hit | None:
         "insisted everything|nothing|all|it|on doing|having|using|keeping",
         "swore|claimed|insisted|maintained|assured that he|she|they|everything|it|all|nothing had|was",
         "assured us|everybody|everyone|me|the",
-        "more interested in",
+        "more|too interested in",
+        "more|too concerned|occupied|worried|busy with|about",
+        "rather concerned|occupied|worried|busy with|about",
         "cared|cares more about|for",
         "cared|cares little|nothing|only about|for",
         "of all people",
@@ -126,10 +132,10 @@ def out_of_his_depth(text: Text, at: int) -> Hit | None:
 )
 def turned_against(text: Text, at: int, last: int) -> Hit | None:
     first = text.word(at)
-    who = _other(text, subject(text, at), at) if first not in ANYWHERE else None
+    who = somebody_else(text, subject(text, at), at) if first not in ANYWHERE else None
     if who is None and (first in ANYWHERE or first.endswith("ing")):
         reach = range(text.first_of[at], text.end_of[at])
-        who = next((found for n in reach if (found := _other(text, person_at(text, n), at))), None)
+        who = next((found for n in reach if (found := somebody_else(text, person_at(text, n), at))), None)
     if who is None or (first == "anything" and "careful" not in text.ahead(at, 4)):
         return None
     if first in ("would", "could", "will", "do", "does", "did") and "not" not in text.ahead(at, 2):
@@ -149,14 +155,14 @@ def prefers_to(text: Text, at: int) -> Hit | None:
     """ "They prefer to guess rather than to look things up"."""
     over = {"rather", "than", "instead", "over"} & set(text.ahead(at, 12))
     to = text.word(at + 1) == "to" or text.word(at + 1).endswith("ing")
-    who = _other(text, subject(text, at), at) if over and to else None
+    who = somebody_else(text, subject(text, at), at) if over and to else None
     return blame(who, at) if who and who.sure else None
 
 
 @on("informed", "told", "notified", "called", "alerted", "paged", "warned")
 def told_and_late(text: Text, at: int) -> Hit | None:
     """ "Was informed at nine and reacted at half past two"."""
-    who = _other(text, subject(text, at), at) if {"was", "were"} & set(text.before(at, 2)) else None
+    who = somebody_else(text, subject(text, at), at) if {"was", "were"} & set(text.before(at, 2)) else None
     ahead = text.ahead(at, 14)
     joint = next((n for n, word in enumerate(ahead) if word in ("and", "but")), 0)
     acted = {"reacted", "responded", "came", "acted", "answered", "replied", "arrived", "looked"} & set(ahead[joint:])
@@ -205,7 +211,7 @@ def managed_to_break_it(text: Text, at: int) -> Hit | None:
         return None
     mild = verb in ("get", "turn", "take", "bring", "drive", "block", "disable", "make", "taking", "making", "kill")
     worse = {"down", "wrong", "offline", "worse", "confused", "lost", "stuck", "off"} & set(text.ahead(at + 2, 7))
-    who = _other(text, subject(text, at), at)
+    who = somebody_else(text, subject(text, at), at)
     return blame(who, at + 2) if who and (not mild or worse) and active(text, who, at) else None
 
 
@@ -233,7 +239,7 @@ def let_it_lapse(text: Text, at: int) -> Hit | None:
     place = lapse or (run if dry else 0)
     if not place or any(word in BREAKS or word in w.AUXILIARIES for word in ahead[:place]):
         return None
-    who = _other(text, subject(text, at), at)
+    who = somebody_else(text, subject(text, at), at)
     return blame(who, at + place + 1) if who and who.sure and active(text, who, at) else None
 
 
@@ -254,7 +260,7 @@ def only_then(text: Text, at: int) -> Hit | None:
     if text.word(at) != "finally" and not late:
         return None
     verb = at + 1 if text.word(at + 1) in REACTED else at - 1
-    who = _other(text, subject(text, verb), at)
+    who = somebody_else(text, subject(text, verb), at)
     return (
         blame(who, verb) if who and who.sure and active(text, who, verb) and not CAN & set(text.before(at, 2)) else None
     )
@@ -267,7 +273,7 @@ def not_until_did(text: Text, at: int) -> Hit | None:
     did = next((n for n, word in enumerate(text.ahead(at, 10), 1) if word == "did"), 0) if opens else 0
     if not did:
         return None
-    who = next((found for n in range(1, 6) if (found := _other(text, person_at(text, at + did + n), at))), None)
+    who = next((found for n in range(1, 6) if (found := somebody_else(text, person_at(text, at + did + n), at))), None)
     return Hit(at, who.index, 1, flag=True) if who and who.sure else None
 
 
@@ -322,6 +328,9 @@ def not_done_by(text: Text, at: int) -> Hit | None:
     spread(
         "which|something|what you|one|we (should|must|would|simply) never|don't|shouldn't|mustn't do|touch|run|try",
         "which|something nobody|no-one|noone in (his|her|their) right",
+        "which|that (is|was) exactly|precisely|just what the|we|nobody|no-one|they|our|every",
+        "exactly|precisely|just what the manual|bulletin|runbook|procedure|sheet|instructions|notice|rule|policy",
+        "the|exact (very|exact) opposite of",
         "which is|was (strictly|explicitly|expressly|clearly) forbidden|prohibited|verboten|banned|off-limits",
         "which he|she|they knew|knows",
         "as he|she|they well|very knew|knows|well",
@@ -330,7 +339,7 @@ def not_done_by(text: Text, at: int) -> Hit | None:
 )
 def never_to_be_done(text: Text, at: int, last: int) -> Hit | None:
     """ "Restarted the primary, which you never do without draining it"."""
-    who = _other(text, clause_subject(text, at), at)
+    who = somebody_else(text, clause_subject(text, at), at)
     if who is None and text.word(at) == "as":
         who = Subject("third", at)
     return blame(who, last) if who and text.word(at - 1) in (",", "–", "—", "(") else None

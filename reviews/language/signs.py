@@ -35,7 +35,7 @@ UNDONE = listed("without not never nobody nothing no hardly instead neither none
 SINGLE = listed("single one only even any once")
 KINDS = (AGAINST, AGAIN, ALONE, KNOWN, WRONG, GONE, LATE, UNDONE, SINGLE)
 WEIGHTS = {AGAINST: 1.0, AGAIN: 0.5, ALONE: 0.5, KNOWN: 0.5, WRONG: 1.0, GONE: 0.5, LATE: 0.5, UNDONE: 1.0, SINGLE: 0.5}
-ENOUGH = 1.0
+ENOUGH = 1.5
 
 
 def score(text: Text, start: int, end: int) -> float:

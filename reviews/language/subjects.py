@@ -144,7 +144,8 @@ def _role(text: Text, at: int) -> Subject | None:
     if word in p.NO_AGENTS and word not in p.ALSO_MACHINES and before == "the" and text.starts_clause(at - 1):
         return Subject("third", at, sure=False, likely=False)
     if word not in p.ALSO_MACHINES:
-        return Subject("third", at) if _is_agent_noun(text, at) else None
+        known = _is_agent_noun(text, at) or _told_of_as_a_person(text, at)
+        return Subject("third", at) if known else None
     if before.endswith("'s") and before[:-2] in p.ROLES:
         return Subject("third", at)
     product = text.raw[at][:1].isupper() and text.raw[at - 1][:1].isupper() and not text.starts_sentence(at - 1)
@@ -182,6 +183,20 @@ def _office(text: Text, at: int) -> Subject | None:
         acts = acts and text.word(at - 1) in w.ARTICLES
         return Subject("third", at, sure=False) if acts else None
     return Subject("third", at) if acts and text.word(at - 1) not in w.FIRST else None
+
+
+PERSONALLY = p.OF_A_PERSON - {"her"}
+
+
+def _told_of_as_a_person(text: Text, at: int) -> bool:
+    """ "The lookout was busy with his phone": a noun nobody listed, and "his" or "she" in what is said of it."""
+    word = text.word(at)
+    if text.word(at - 1) not in ("the", "a", "an", "our", "one") or not text.starts_clause(at - 1) or len(word) < 4:
+        return False
+    if word in p.NO_AGENTS or word.endswith("s") or word in w.FUNCTION_WORDS or not word.isalpha():
+        return False
+    after = text.word(at + 1)
+    return (w.is_past(after) or after in w.AUXILIARIES) and bool(PERSONALLY & set(text.ahead(at, 9)))
 
 
 def _opens_with_a_noun(text: Text, at: int) -> bool:

@@ -40,6 +40,10 @@ def heated(text: Text, at: int) -> Hit | None:
         or is_name(text, start + n)
         for n, word in enumerate(text.sentence(at))
     )
+    first = text.words[start]
+    person = person or (
+        first.endswith("ing") and len(first) > 5 and first not in ("nothing", "everything", "something")
+    )
     return Hit(at, at, 9, flag=person or text.word(at) in ("idiot", "idiots", "moron", "morons", "clown", "clowns"))
 
 

@@ -166,7 +166,11 @@ def never_did(text: Text, at: int) -> Hit | None:
         return None
     if nobody:
         return Hit(who.index, at, 3, flag=True)
-    return blame(who, at) if never and who.sure else None
+    told_us = text.word(at + 1) in ("us", "me", "anyone", "anybody", "him", "her")
+    return blame(who, at) if never and (who.sure or (told_us and text.word(at) in TELLING)) else None
+
+
+TELLING = listed("told asked informed notified warned called consulted")
 
 
 @on("without")

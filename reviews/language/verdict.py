@@ -29,6 +29,7 @@ HEEDING = listed(
 )
 
 
+OFFICES = listed("operations ops support engineering security development it procurement reception dispatch")
 NOBODY = listed("nobody no-one one anybody anyone")
 
 
@@ -78,6 +79,8 @@ def by_somebody(text: Text, at: int) -> Hit | None:
     if text.word(at + 1) != "by" or text.weighed(at) or text.explained(at):
         return None
     who = person_after(text, at + 2)
+    if who is None and text.word(at + 2) in OFFICES and (text.word(at + 3) in BREAKS | w.PREPOSITIONS | {""}):
+        who = Subject("third", at + 2)
     return pinned(at, who)
 
 

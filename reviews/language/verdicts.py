@@ -13,6 +13,7 @@ phrases(
         "simple|basic|trivial|stupid|rookie|silly|elementary|beginner's|schoolboy|dumb mistake|error"
         "|mistakes|errors|typo|oversight|slip",
         "simple|trivial configuration|config|copy-paste|coding|programming|typing mistake|error",
+        "merely a|an|one|some",
         "mere typo|mistake|oversight|formality",
         "common sense",
         "no-brainer",
@@ -66,7 +67,7 @@ LOOKED_FOR = listed(
 )
 
 
-@on("root", "underlying", "real", "true", "actual", "ultimate", "sole", "single", "only")
+@on("root", "underlying", "deeper", "real", "true", "actual", "ultimate", "sole", "single", "only")
 def one_root_cause(text: Text, at: int) -> Hit | None:
     """ "Root cause: …" and "the root cause of it was …"; not where it is looked for or still unknown."""
     if text.word(at + 1) != "cause" or text.is_question(at):
@@ -209,12 +210,10 @@ def my_bad(text: Text, at: int) -> Hit | None:
 def nobody_took_it(text: Text, at: int) -> Hit | None:
     """ "Nobody took ownership of the alert"."""
     nobody = text.word(at) == "nobody" or text.word(at - 1) == "no"
-    taken = text.word(at + 1) in ("took", "takes", "felt") and text.word(at + 2) in (
-        "ownership",
-        "responsibility",
-        "charge",
-        "responsible",
-    )
+    ahead = text.ahead(at, 9)
+    verb = next((n for n, word in enumerate(ahead) if word in ("took", "takes", "felt", "feels")), -1)
+    what = {"ownership", "responsibility", "charge", "responsible"} & set(ahead[verb + 1 : verb + 3])
+    taken = verb >= 0 and what and not {",", "that", "who"} & set(ahead[:verb])
     return Hit(at, at + 2, 3, flag=True) if nobody and taken and not text.explained(at) else None
 
 

@@ -1,0 +1,150 @@
+"""Categories 1, 3 and 4: habits held against somebody, and what anybody would have seen or done."""
+
+from reviews.language import words as w
+from reviews.language.reading import Text
+from reviews.language.registry import Hit, blame, on
+from reviews.language.reproach import somebody_else
+from reviews.language.subjects import clause_subject, person_at, subject
+from reviews.language.words import listed
+
+
+@on("always", "constantly", "continually", "forever", "perpetually", "endlessly")
+def always_doing_it(text: Text, at: int) -> Hit | None:
+    """ "They are always changing the schema"."""
+    verb = text.word(at + 1)
+    doing = verb.endswith("ing") and text.word(at - 1) in ("is", "are", "was", "were", "keeps", "been")
+    who = somebody_else(text, subject(text, at), at) if doing else None
+    good = {"helping", "learning", "improving", "asking", "looking", "growing", "watching", "willing"}
+    return blame(who, at + 1) if who and who.sure and verb not in good else None
+
+
+SLACK = listed(
+    """
+    caring reading checking following testing listening thinking asking paying knowing communicating looking bothering
+    understanding noticing verifying informing telling documenting reporting escalating respecting cooperating
+    """
+)
+
+
+@on("not", "never")
+def not_caring(text: Text, at: int) -> Hit | None:
+    """ "Another example of developers not caring about operations"."""
+    who = person_at(text, at - 1) if text.word(at + 1) in SLACK else None
+    who = somebody_else(text, who, at) if text.word(at - 1) not in ("was", "were", "is", "are") else None
+    return blame(who, at + 1) if who and who.sure else None
+
+
+@on("one")
+def one_of_them_was_enough(text: Text, at: int) -> Hit | None:
+    """ "One engineer, one command, four hours of downtime"."""
+    who = person_at(text, at + 1) if text.starts_sentence(at) and text.word(at + 2) == "," else None
+    alone = who and who.sure and who.index == at + 1 and text.word(at + 3) in ("one", "a", "no", "two")
+    return Hit(at, at + 1, 1, flag=True) if alone else None
+
+
+@on("from")
+def signed_from_his_car(text: Text, at: int) -> Hit | None:
+    """ "Signed off the weld from his car"."""
+    where = listed("car couch sofa bed phone armchair holiday van kitchen beach desk")
+    afar = text.word(at + 1) in ("his", "her", "the") and where & set(text.ahead(at + 1, 2))
+    judged = {"signed", "approved", "accepted", "inspected", "merged", "certified"} & set(text.before(at, 9))
+    who = somebody_else(text, clause_subject(text, at), at) if afar and judged else None
+    return blame(who, at + 2) if who and who.sure else None
+
+
+@on("taken", "cost", "needed")
+def it_would_have_taken_them(text: Text, at: int) -> Hit | None:
+    """ "It would have taken the dispatcher ten seconds to read it back"."""
+    if text.word(at - 1) not in ("have", "only") or "would" not in text.before(at, 4) or text.is_question(at):
+        return None
+    short = {"seconds", "second", "minute", "minutes", "moment", "nothing", "look", "glance", "call"}
+    people = [person_at(text, at + n) for n in range(1, 5)]
+    who = next((found for found in people if found and found.who != "first"), None)
+    him = text.word(at + 1) in ("him", "her", "them", "anyone", "anybody")
+    found = short & set(text.ahead(at, 8)) and (him or (who and who.likely)) and "not" not in text.before(at, 4)
+    return Hit(at - 1, at + 2, 3, flag=True) if found else None
+
+
+@on("child", "toddler", "layman", "amateur", "beginner", "five-year-old", "blind", "first-year", "fool", "monkey")
+def even_a_child(text: Text, at: int) -> Hit | None:
+    """ "A child could have seen that"."""
+    opens = text.word(at - 1) in ("a", "any", "every") and (text.starts_clause(at - 1) or text.word(at - 2) == "even")
+    could = {"could", "would", "can", "knows", "sees"} & set(text.ahead(at, 3))
+    denied = {"not", "never"} & set(text.ahead(at, 5))
+    return Hit(at - 1, at + 1, 4, flag=True) if opens and could and not denied and not text.is_question(at) else None
+
+
+GOING_WELL = listed(
+    """
+    watching trying checking monitoring asking working updating informing calling looking helping retrying searching
+    running going waiting
+    """
+)
+
+
+@on("kept", "keeps")
+def kept_doing_it(text: Text, at: int) -> Hit | None:
+    """ "Kept sending the customer back and forth for two weeks"."""
+    ahead = text.ahead(at, 12)
+    doing = ahead[:1] and ahead[0].endswith("ing") and ahead[0] not in GOING_WELL
+    forth = "forth" in ahead or {"anyway", "regardless", "nevertheless", "despite", "although"} & set(ahead)
+    long = {"weeks", "months", "days", "hours", "years"} & set(ahead) and "for" in ahead
+    last = {"very", "last"} <= set(ahead) or {"again", "and"} <= set(ahead)
+    who = somebody_else(text, subject(text, at), at) if doing and (forth or long or last) else None
+    return blame(who, at + 1) if who and who.sure else None
+
+
+@on("single", "one", "even")
+def not_a_single_one(text: Text, at: int) -> Hit | None:
+    """ "Not a single person thought of the old tokens"."""
+    start = at - 2 if text.phrase(at - 2, ("not", "a", "single")) else at - 1
+    if text.word(start) != "not" or not text.starts_clause(start):
+        return None
+    people = [person_at(text, at + n) for n in range(1, 5)]
+    who = next((found for found in people if found and found.who == "third"), None)
+    known = who and (who.sure or who.likely) and not text.explained(at) and not text.is_question(at)
+    verb = text.word(who.index + 1) if who else ""
+    neutral = verb in ("was", "were", "had", "got", "lost", "saw", "noticed", "complained", "reported")
+    return Hit(start, at + 1, 3, flag=True) if known and w.is_past(verb) and not neutral else None
+
+
+SEEN = listed("been had seen felt noticed thought known lost got heard received come expected missed")
+
+
+@on("must")
+def must_have_done_it(text: Text, at: int) -> Hit | None:
+    """ "The accountant must have entered it twice": a guess about somebody."""
+    verb = at + 2
+    while w.is_adverb(text.word(verb)):
+        verb += 1
+    if text.word(at + 1) != "have" or not w.is_participle(text.word(verb)) or text.word(verb) in SEEN:
+        return None
+    who = somebody_else(text, subject(text, at), at)
+    return blame(who, verb) if who and who.sure else None
+
+
+@on("with")
+def one_with_any_sense(text: Text, at: int) -> Hit | None:
+    """ "An engineer with any sense of duty would have taken a snapshot"."""
+    who = person_at(text, at - 1)
+    sense = {"sense", "brain", "brains", "experience", "idea", "knowledge", "conscience", "decency", "eyes"}
+    ideal = who and who.who == "third" and sense & set(text.ahead(at, 5)) and "would" in text.ahead(at, 9)
+    return Hit(at - 1, at, 3, flag=True) if ideal and not {"not", "same"} & set(text.ahead(at, 14)) else None
+
+
+@on("typical")
+def typical_of_them(text: Text, at: int) -> Hit | None:
+    """ "Never told us, typical for that supplier"."""
+    people = [person_at(text, at + n) for n in range(2, 5)] if text.word(at + 1) in ("for", "of") else []
+    who = next((found for found in people if found and found.likely and found.who != "first"), None)
+    aside = text.word(at - 1) in (",", "–", "—") or text.starts_sentence(at)
+    return Hit(at, at + 1, 1, flag=True) if who and aside else None
+
+
+@on("against")
+def against_every_rule(text: Text, at: int) -> Hit | None:
+    """ "Hand-edited in production, against every rule we have"."""
+    all_ = text.word(at + 1) in ("every", "all", "better", "explicit", "express", "company", "standing")
+    rule = listed("rule rules advice judgement judgment policy instructions orders sense recommendations procedures")
+    ruled = all_ and rule & set(text.ahead(at, 4)) and any(map(w.is_past, text.before(at, 12)))
+    return Hit(at, at + 2, 1, flag=True) if ruled and not text.explained(at) and not text.is_question(at) else None
