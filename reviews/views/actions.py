@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -63,6 +64,7 @@ def action_page(request: HttpRequest, action: Action, *, status: int = 200, **bo
         "review": action.review,
         "incident": action.review.incident if action.review else None,
         "looks": list(action.looks.all()) if action.done_at else [],
+        "today": timezone.localdate(),
         "reasons": reasons_of(action),
         "steps": steps,
         "missing": [item for item in missing if item.code != "why_now"],
@@ -145,5 +147,7 @@ def look(request: HttpRequest, pk: int, day: int) -> HttpResponse:
     except NotFromHere:
         form.add_error(None, _("The action has moved on meanwhile."))
         return action_page(request, row, status=409, look_form=form, look_day=day)
-    messages.success(request, _("Noted. Thank you for looking back."))
+    failed = form.cleaned_data["outcome"] == LookOutcome.DID_NOT_WORK
+    again = _("Noted. Its question is open again, as a new idea. Thank you for looking back.")
+    messages.success(request, again if failed else _("Noted. Thank you for looking back."))
     return redirect(row)

@@ -25,7 +25,7 @@ from reviews.domain.actions import (
 )
 from reviews.domain.ranking import reasons_of
 from reviews.domain.tracker import issue_link, tell
-from reviews.models import Action, ReviewPolicy
+from reviews.models import Action, ActionLook, ReviewPolicy
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +183,19 @@ def test_only_worked_asks_how_one_knows(done, author, client_of):
     client = client_of(author)
     assert client.post(address, {"outcome": "worked"}).status_code == 422
     assert client.post(address, {"outcome": "cannot_tell"}).status_code == 302
+
+
+def test_a_look_has_three_answers_until_it_is_answered(done, author, client_of):
+    client, to = client_of(author), reverse("reviews:action", args=[done.pk])
+    ActionLook.objects.filter(day=30).update(due_on=timezone.localdate())
+    early = client.get(to).content.decode()
+    assert early.count("You know already?") == 1  # the one after 90 days
+    assert early.count("Answer it differently") == 0
+    address = reverse("reviews:action_look", args=[done.pk, 30])
+    said = client.post(address, {"outcome": "did_not_work", "note": "It rang, nobody looked"}, follow=True)
+    assert "Its question is open again, as a new idea." in said.content.decode()
+    assert said.content.decode().count("Answer it differently") == 1
+    assert Action.objects.get(instead_of=done).why == "It rang, nobody looked"
 
 
 def test_what_did_not_work_reopens_its_question_once(done, author, factor):
