@@ -9,14 +9,17 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
+
+from config.lib.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -61,16 +64,42 @@ def _can_be_kept(text: str) -> bool:
     return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
-def _beyond(rows: QuerySet, field: str, value: Any, pk: int, *, smaller: bool) -> QuerySet:
-    lookup = TupleLessThan if smaller else TupleGreaterThan
+@dataclass(frozen=True)
+class _Place:
+    """Where a page begins: beyond ``(value, pk)``, or at the first row where ``pk`` is None."""
+
+    direction: str = "after"
+    value: Any = None
+    pk: int | None = None
+
+
+def _place(cursor: str, model: type[Model], field: str) -> _Place:
+    """What the cursor says; one that cannot be read gives the first page: a shared, shortened link still works."""
+    try:
+        direction, value, pk = decode(cursor) if cursor else ("after", None, None)
+        return _Place(direction, _value(model, field, value), pk) if pk is not None else _Place()
+    except BadCursor:
+        return _Place()
+
+
+def _value(model: type[Model], field: str, value: Any) -> Any:
     try:
         # Not only the type: a forged number beyond what the column holds would fail in the database.
-        value = rows.model._meta.get_field(field).clean(value, None)
+        value = model._meta.get_field(field).clean(value, None)
     except (ValidationError, ArithmeticError, TypeError, ValueError) as error:
         raise BadCursor(str(value)) from error
     if isinstance(value, datetime) and value.tzinfo is None:
         raise BadCursor(str(value))  # we write the zone; without it nobody knows which moment is meant
-    return rows.filter(lookup((F(field), F("pk")), (value, pk)))
+    return value
+
+
+def _rows(rows: QuerySet, field: str, size: int, *, smaller: bool, value: Any = None, pk: Any = None) -> QuerySet:
+    """``size`` rows and one more, from the first or from beyond ``(value, pk)`` on."""
+    if pk is not None:
+        lookup = TupleLessThan if smaller else TupleGreaterThan
+        rows = rows.filter(lookup((F(field), F("pk")), (value, pk)))
+    sign = "-" if smaller else ""
+    return rows.order_by(f"{sign}{field}", f"{sign}pk")[: size + 1]
 
 
 def page(
@@ -78,28 +107,53 @@ def page(
 ) -> Page:
     """Cut one page out of ``rows``, ordered by ``(field, id)``. One query, ``size + 1`` rows.
 
-    ``field`` must be NOT NULL. An unreadable cursor gives the first page: a shared, shortened link still works.
+    ``field`` must be NOT NULL.
     """
-    direction, smaller = "after", newest_first
-    try:
-        if cursor:
-            direction, value, pk = decode(cursor)
-            smaller = newest_first if direction == "after" else not newest_first
-            rows = _beyond(rows, field, value, pk, smaller=smaller)
-    except BadCursor:
-        direction, smaller, cursor = "after", newest_first, ""
-    sign = "-" if smaller else ""
-    found = list(rows.order_by(f"{sign}{field}", f"{sign}pk")[: size + 1])
+    place = _place(cursor, rows.model, field)
+    smaller = newest_first if place.direction == "after" else not newest_first
+    return _page(list(_rows(rows, field, size, smaller=smaller, value=place.value, pk=place.pk)), place, field, size)
+
+
+def _page(found: list[Any], place: _Place, field: str, size: int) -> Page:
     more, found = len(found) > size, found[:size]
-    if direction == "before":
+    if place.direction == "before":
         found.reverse()
     if not found:
         return Page(rows=[], after="", before="")
-    ahead = more if direction == "after" else True
-    behind = bool(cursor) if direction == "after" else more
+    ahead = more if place.direction == "after" else True
+    behind = place.pk is not None if place.direction == "after" else more
     first, last = found[0], found[-1]
     return Page(
         rows=found,
         after=encode("after", getattr(last, field), last.pk) if ahead else "",
         before=encode("before", getattr(first, field), first.pk) if behind else "",
     )
+
+
+class Kept:
+    """The pages of one list, newest first, as ``page`` cuts them: their SQL is written once a process.
+
+    ``rows(reader, **keys)``, and the keys' types in ``kinds``, as for ``Prepared``. ``field`` holds moments.
+    """
+
+    def __init__(self, rows: Callable[..., QuerySet], *, field: str = "sort_at", size: int = 25, **kinds: type) -> None:
+        self.rows, self.field, self.size = rows, field, size
+        self.first = Prepared(self._first, **kinds)
+        self.further = {
+            direction: Prepared(partial(self._further, direction == "after"), value=datetime, pk=int, **kinds)
+            for direction in ("after", "before")
+        }
+
+    def _first(self, reader: Any, **keys: Any) -> QuerySet:
+        return _rows(self.rows(reader, **keys), self.field, self.size, smaller=True)
+
+    def _further(self, smaller: bool, reader: Any, value: Any, pk: Any, **keys: Any) -> QuerySet:
+        return _rows(self.rows(reader, **keys), self.field, self.size, smaller=smaller, value=value, pk=pk)
+
+    def page(self, reader: Any, *, cursor: str = "", **values: Any) -> Page:
+        place = _place(cursor, self.first.model, self.field)
+        if place.pk is None:
+            found = self.first.all(reader, **values)
+        else:
+            found = self.further[place.direction].all(reader, value=place.value, pk=place.pk, **values)
+        return _page(found, place, self.field, self.size)

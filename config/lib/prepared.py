@@ -23,7 +23,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 # Where keys stand while SQL is written.
@@ -78,13 +78,15 @@ class Plain:
 
 
 class Statement(Plain):
-    """The same, prepared once a connection. TypeError for a day or moment that is no key."""
+    """The same, prepared once a connection. TypeError for a moment that is no key, and for a key that got lost."""
 
     def __init__(self, sql: str, params: Sequence[Any], kinds: Mapping[str, type] | None = None) -> None:
         super().__init__(sql, params, kinds)
         for name, param in zip(self.places, params, strict=True):
-            if isinstance(param, dt.date) and not name:
-                raise TypeError(f"{param} would be kept for as long as the process runs; give it as a key.")
+            if not name and (isinstance(param, dt.date) or _is_spoilt(param)):
+                raise TypeError(f"{param!r} would be kept for as long as the process runs; give it as a key.")
+        if lost := set(kinds or ()) - set(self.keys):
+            raise TypeError(f"Nothing asks for {', '.join(sorted(lost))}.")
 
     @cached_property
     def text(self) -> str:
@@ -127,6 +129,15 @@ class Statement(Plain):
             with connection.wrap_database_errors:
                 server.execute(f"PREPARE {self.name} {self.types} AS {self.text}")
             known.add(self.name)
+
+
+def _is_spoilt(param: Any) -> bool:
+    """Whether a lookup made something else of a stand-in: ``startswith`` adds a sign to it."""
+    if isinstance(param, str):
+        return "\ue000" in param
+    if isinstance(param, list | tuple):
+        return any(_is_spoilt(each) for each in param)
+    return isinstance(param, int) and ROW - 1000 < param < READER + 1000
 
 
 def _name(param: Any, keys: Mapping[str, tuple[Any, str]]) -> str:
@@ -173,6 +184,10 @@ class Prepared:
             sql, params = compiler.as_sql()
         compiler.get_converters = partial(_converters, compiler.get_converters, {})
         return rows, compiler, Statement(sql, params, self.kinds)
+
+    @property
+    def model(self) -> type[Model]:
+        return self.written[0].model
 
     def query(self, reader: Any = None, **values: Any) -> QuerySet:
         """The rows as a queryset that has not been asked yet. It must not be narrowed further."""

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from config.lib.any_of import there_is
+from config.lib.gather import Found, Rows
+from config.lib.keyset import Kept
 from config.lib.prepared import Prepared
 from incidents.enums import Visibility
 from incidents.models import Incident
 from learnings.enums import LearningState
-from learnings.models import KeptCount, Learning, LearningAction, LearningCitation
+from learnings.models import KeptCount, Learning, LearningAction, LearningCitation, LearningEvidence
 from learnings.queries.text import RANKED, Lexemes, Vector, any_of, lexemes, matching
 from people.tree import family
 from reviews.enums import READABLE, KeptBecause
-from reviews.models import Action, KeptWording, Review
+from reviews.models import Action, KeptWording, Review, ReviewParticipant
 
 CLOSE = 0.34  # share of common words from which two statements are shown beside each other
 CANDIDATES = 5
@@ -97,6 +99,27 @@ def library(rows: QuerySet[Learning], chosen: dict[str, Any]) -> QuerySet[Learni
     return matching(rows, chosen.get("q", ""))
 
 
+PLAIN = ("kind", "in_practice", "state", "relearned")  # of these few there are only so many combinations
+
+
+def is_plain(chosen: dict[str, Any]) -> bool:
+    """Whether ``kept_library`` knows this list: nothing is chosen by words, team or system."""
+    return not any(chosen.get(name) for name in chosen if name not in (*PLAIN, "period", "since"))
+
+
+def kept_library(chosen: dict[str, Any]) -> tuple[Kept, dict[str, Any]]:
+    """``library`` as pages that are written once a process, and the keys to ask for them."""
+    keys = {"since": chosen["since"]} if chosen.get("since") else {}
+    plain = tuple((name, chosen[name]) for name in PLAIN if chosen.get(name))
+    return _kept_library(plain, *keys), keys
+
+
+@lru_cache(maxsize=128)
+def _kept_library(plain: tuple[tuple[str, Any], ...], *keys: str) -> Kept:
+    kinds = dict.fromkeys(keys, dt.datetime)
+    return Kept(lambda reader, **keys: library(for_cards(reader), dict(plain) | keys), size=20, **kinds)
+
+
 def about(rows: QuerySet[Learning], name: str, keys: Sequence[int]) -> QuerySet[Learning]:
     """Those about one of these teams or systems (``name``): by themselves, or because their incident was. One query.
 
@@ -152,27 +175,36 @@ def _many_nearby(limit: int) -> Prepared:
     return Prepared(rows, keys=list, incident=int)
 
 
-def in_full(user: Any) -> QuerySet[Learning]:
+def _in_full(user: Any) -> list[Rows]:
     """For a learning's own page: evidence, citations and actions, each only where the user may see them."""
     citations = LearningCitation.objects.filter(Review.readable(user, "review__"))
     actions = LearningAction.objects.filter(action__in=Action.objects.visible_to(user))
-    return whole(user).prefetch_related(
-        "evidence__event",
-        "evidence__incident",
-        "also_concerns_teams",
-        "also_concerns_systems",
-        Prefetch("citations", citations.select_related("review__incident")),
-        Prefetch("action_links", actions.select_related("action")),
-    )
+    return [
+        Rows("evidence", LearningEvidence.objects.select_related("event", "incident")),
+        Rows("also_concerns_teams"),
+        Rows("also_concerns_systems"),
+        Rows("citations", citations.select_related("review__incident")),
+        Rows("action_links", actions.select_related("action")),
+        Rows("participation", ReviewParticipant.objects.select_related("person"), of="review"),
+    ]
+
+
+IN_FULL = Found(whole, _in_full)
 
 
 def chain(learning: Learning, user: Any) -> list[Learning]:
     """Earlier and later records of the same thing, oldest first, that the user may see; without the record itself."""
-    near = Q(relearned_from=learning.pk)
-    if learning.relearned_from_id:
-        near |= Q(pk=learning.relearned_from_id) | Q(relearned_from=learning.relearned_from_id)
-    rows = Learning.objects.visible_to(user).standing().filter(near).exclude(pk=learning.pk)
-    return list(rows.select_related("review__incident").defer(*UNSHOWN).order_by("sort_at", "pk")[:20])
+    return CHAIN.all(user, learning=learning.pk, earlier=learning.relearned_from_id or 0)
+
+
+def _chain(user: Any, learning: int, earlier: int) -> QuerySet[Learning]:
+    """``earlier``: 0 where there is none; no row has that key."""
+    near = Q(relearned_from=learning) | Q(pk=earlier) | Q(relearned_from=earlier)
+    rows = Learning.objects.visible_to(user).standing().filter(near).exclude(pk=learning)
+    return rows.select_related("review__incident").defer(*UNSHOWN).order_by("sort_at", "pk")[:20]
+
+
+CHAIN = Prepared(_chain, learning=int, earlier=int)
 
 
 def close_to(statement: str, user: Any, *, apart_from: Learning | None = None) -> list[Learning]:
@@ -211,10 +243,18 @@ def kept_as_written() -> int:
 
     One query: what a worker kept of it, or counted now where there is nothing good.
     """
+    return COUNTED_AS_WRITTEN.first() or 0
+
+
+def _counted_as_written(_reader: Any) -> QuerySet:
     good = KeptCount.objects.good().filter(name=KEPT_AS_WRITTEN)
-    answer = Subquery(good.annotate(n=Cast("answer", IntegerField())).values("n"))
-    rows = _kept_as_written().filter(~Exists(good))
-    return rows.aggregate(n=Coalesce(answer, Count("pk")))["n"]
+    rows = _kept_as_written().filter(~Exists(good)).order_by()
+    counted = rows.annotate(one=Value(1)).values("one").annotate(n=Count("pk"))
+    answer = good.annotate(n=Cast("answer", IntegerField()))
+    return answer.values_list("n", flat=True).union(counted.values_list("n", flat=True), all=True)
+
+
+COUNTED_AS_WRITTEN = Prepared(_counted_as_written)
 
 
 def count_kept_as_written() -> int:

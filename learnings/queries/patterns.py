@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Count, Prefetch, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Count, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from config.lib.keyset import Kept
 from config.lib.prepared import Prepared
 from incidents.enums import Kind, Status, Visibility
-from incidents.models import Incident
+from incidents.models import Incident, System
 from learnings.models import Learning, Pattern, PatternTag
 from learnings.queries.counted import kept
 from learnings.queries.periods import PERIODS, since
@@ -24,6 +27,10 @@ from reviews.enums import READABLE
 from reviews.models import Defence
 
 SHOWN = 5  # values of one aspect
+IN_QUOTES = (
+    *("quote", "sort_at", "incident__title", "incident__kind", "incident__stage", "incident__status"),
+    *("incident__noticed_by", "incident__harm", "incident__review__state"),
+)
 
 
 @dataclass(frozen=True)
@@ -135,11 +142,15 @@ def _open_to_all(_user: Any, prefix: str = "") -> Q:
 def recurring(user: Any, period: str) -> Recurring:
     """Every live pattern with its count, most seen first. Three queries, whatever the number of patterns."""
     counts = tally(user, period)
-    live = list(Pattern.objects.filter(retired_at=None, merged_into=None))
+    live = LIVE.all()
     rows = _recurrences(user, counts, {pattern.pk: pattern for pattern in live})
     unseen = [pattern for pattern in live if pattern.pk not in counts.seen]
     again, once = [row for row in rows if row.count > 1], [row for row in rows if row.count == 1]
     return Recurring(again, once, unseen, counts.examined, counts.as_of)
+
+
+LIVE = Prepared(lambda _reader: Pattern.objects.filter(retired_at=None, merged_into=None))
+RETIRED = Prepared(lambda _reader: Pattern.objects.exclude(retired_at=None).filter(merged_into=None))
 
 
 def most_seen(user: Any, period: str, *, limit: int = 4) -> Recurring:
@@ -177,20 +188,39 @@ def is_counted(tag: PatternTag) -> bool:
     return not apart and review is not None and review.state in READABLE
 
 
-def quotes_of(pattern: Pattern, user: Any) -> QuerySet[PatternTag]:
-    """Confirmed tags with what makes each incident different: systems, what held, what was learned."""
-    learned = Learning.objects.visible_to(user).published()
-    return (
-        PatternTag.objects.visible_to(user)
-        .confirmed()
-        .filter(pattern=pattern)
-        .select_related("incident__review", "team")
-        .prefetch_related(
-            "incident__systems",
-            Prefetch("incident__review__learnings", learned),
-            Prefetch("incident__review__defences", Defence.objects.filter(review__state__in=READABLE)),
-        )
-    )
+def quotes_of(pattern: Pattern | int, user: Any) -> QuerySet[PatternTag]:
+    """Confirmed tags with what makes each incident different; the names of its systems as ``named_systems``."""
+    systems = System.objects.filter(incidents=OuterRef("incident")).order_by("name")
+    rows = PatternTag.objects.visible_to(user).confirmed().filter(pattern=pattern)
+    rows = rows.select_related("incident__review").only(*IN_QUOTES)
+    return rows.annotate(named_systems=ArraySubquery(systems.values("name")))
+
+
+QUOTES = Kept(lambda reader, pattern: quotes_of(pattern, reader), size=12, pattern=int)
+LEARNED = Prepared(
+    lambda reader, keys: (
+        Learning.objects.visible_to(reader).published().filter(review__pk__any_of=keys).only("now_we_know", "review")
+    ),
+    keys=list,
+)
+DEFENCES = Prepared(
+    lambda _reader, keys: Defence.objects.filter(review__state__in=READABLE, review__pk__any_of=keys).only(
+        "text", "outcome", "review"
+    ),
+    keys=list,
+)
+
+
+def lay_beside(tags: Sequence[PatternTag], user: Any) -> None:
+    """Put ``held`` (two at most) and ``learned`` (one) of its incident's review on each tag. Two queries."""
+    reviews = [tag.incident.review.pk for tag in tags if hasattr(tag.incident, "review")]
+    held, learned = defaultdict(list), defaultdict(list)
+    for found, rows in ((held, DEFENCES), (learned, LEARNED)):
+        for row in rows.all(user, keys=reviews) if reviews else ():
+            found[row.review_id].append(row)
+    for tag in tags:
+        review = tag.incident.review.pk if hasattr(tag.incident, "review") else 0
+        tag.held, tag.learned = held[review][:2], learned[review][:1]
 
 
 @dataclass(frozen=True)
@@ -217,10 +247,10 @@ def compare(tags: Sequence[PatternTag]) -> list[Compared]:
     """What the counted incidents of these tags share and where they differ, so that likeness hides no difference."""
     tags = [tag for tag in tags if is_counted(tag)]
     aspects = [
-        (_("Stage"), lambda i: [i.get_stage_display()]),
-        (_("Noticed by"), lambda i: [i.get_noticed_by_display() or _("not known")]),
-        (_("Harm"), lambda i: [i.get_harm_display() or _("not known")]),
-        (_("Systems"), lambda i: [system.name for system in i.systems.all()] or [_("not named")]),
+        (_("Stage"), lambda tag: [tag.incident.get_stage_display()]),
+        (_("Noticed by"), lambda tag: [tag.incident.get_noticed_by_display() or _("not known")]),
+        (_("Harm"), lambda tag: [tag.incident.get_harm_display() or _("not known")]),
+        (_("Systems"), lambda tag: tag.named_systems or [_("not named")]),
     ]
     return [Compared(label, _tally(tags, values)) for label, values in aspects] if len(tags) > 1 else []
 
@@ -228,6 +258,6 @@ def compare(tags: Sequence[PatternTag]) -> list[Compared]:
 def _tally(tags: Sequence[PatternTag], values: Any) -> list[tuple[str, int]]:
     tally: dict[str, int] = {}
     for tag in tags:
-        for value in values(tag.incident):
+        for value in values(tag):
             tally[str(value)] = tally.get(str(value), 0) + 1
     return sorted(tally.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -7,40 +7,44 @@ from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from config.lib.keyset import Kept
+from config.lib.prepared import Prepared
 from config.lib.sent import sent
 from learnings.domain import credits as domain
 from learnings.enums import Consent
 from learnings.forms.credits import CreditForm, OriginForm, WorkForm
 from learnings.models import Concern, Credit, DefenceOrigin, PreventiveWork
 from learnings.views.answers import again, attempt, back, came_from, key_of, page, refused
-from learnings.views.paging import paged
+from learnings.views.paging import kept_pages, paged
 from learnings.views.writing import review_to_write
 from people.domain.perform import perform
 from people.policy import policy
 from reviews.models import Review
 
 ANSWERS = ("accept", "decline", "keep_private")
+# What a line of thanks shows.
+SHOWN = (
+    *("kind", "text", "consent", "sort_at", "recipient__name", "review__incident__id", "concern__id"),
+    *("given_by__email", "given_by__person__name"),
+)
 
 
 @policy("learnings.view_credit")
 def credits(request: HttpRequest) -> HttpResponse:
     """Mine to answer, what I was thanked for, and what others accepted lately: by time, never by person."""
     user = request.user
-    rows = Credit.objects.visible_to(user).select_related(
-        "recipient", "given_by__person", "review__incident", "concern"
-    )
-    mine = rows.filter(recipient__user=user).order_by("-sort_at", "-pk")
     context = {
-        "waiting": list(mine.filter(consent=Consent.PENDING)[:20]),
-        "mine": list(mine.exclude(consent=Consent.PENDING)[:20]),
-        "given": list(rows.filter(given_by=user).order_by("-sort_at", "-pk")[:10]),
-        **paged(request, rows.shown()),
+        "waiting": TO_ANSWER.all(user),
+        "mine": ANSWERED.all(user),
+        "given": GIVEN.all(user),
+        **kept_pages(request, LATELY),
     }
     listed = [context[name] for name in ("waiting", "mine", "given", "rows")]
     context["readable"] = readable(user, chain.from_iterable(listed))
@@ -50,7 +54,26 @@ def credits(request: HttpRequest) -> HttpResponse:
 def readable(user: Any, shown: Iterable[Credit]) -> set[int]:
     """Which of the reviews these credits belong to may be named to this reader."""
     reviews = {credit.review_id for credit in shown if credit.review_id}
-    return set(Review.objects.readable_by(user).filter(pk__in=reviews).values_list("pk", flat=True))
+    return set(READABLE.all(user, keys=list(reviews))) if reviews else set()
+
+
+def _seen(reader: Any) -> QuerySet[Credit]:
+    along = ("recipient", "given_by__person", "review__incident", "concern")
+    return Credit.objects.visible_to(reader).select_related(*along).only(*SHOWN).order_by("-sort_at", "-pk")
+
+
+def _own(reader: Any) -> QuerySet[Credit]:
+    return _seen(reader).filter(recipient__user=reader.pk)
+
+
+TO_ANSWER = Prepared(lambda reader: _own(reader).filter(consent=Consent.PENDING)[:20])
+ANSWERED = Prepared(lambda reader: _own(reader).exclude(consent=Consent.PENDING)[:20])
+GIVEN = Prepared(lambda reader: _seen(reader).filter(given_by=reader.pk)[:10])
+LATELY = Kept(lambda reader: _seen(reader).shown(), size=20)
+READABLE = Prepared(
+    lambda reader, keys: Review.objects.readable_by(reader).filter(pk__any_of=keys).values_list("pk", flat=True),
+    keys=list,
+)
 
 
 @policy("learnings.view_credit")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from config.lib.workflow import workflow_of
 from learnings.domain.releasing import may_be_released
 from learnings.forms.learnings import LibraryFilter, PracticeForm
 from learnings.models import Learning
 from learnings.queries import learnings as queries
-from learnings.views.paging import paged
+from learnings.views.paging import kept_pages, paged
 from people.policy import policy
 
 MOVES = ("share", "unshare", "withdraw", "restore")
@@ -19,14 +21,22 @@ MOVES = ("share", "unshare", "withdraw", "restore")
 @policy("learnings.view_learning")
 def library(request: HttpRequest) -> HttpResponse:
     form = LibraryFilter(request.GET)
-    rows = queries.library(queries.for_cards(request.user), form.chosen())
-    context = {"filter": form, "kept": queries.kept_as_written(), **paged(request, rows)}
+    context = {"filter": form, "kept": queries.kept_as_written(), **_listed(request, form.chosen())}
     return render(request, "learnings/library.html", context)
+
+
+def _listed(request: HttpRequest, chosen: dict[str, Any]) -> dict[str, Any]:
+    if queries.is_plain(chosen):
+        pages, keys = queries.kept_library(chosen)
+        return kept_pages(request, pages, **keys)
+    return paged(request, queries.library(queries.for_cards(request.user), chosen))
 
 
 @policy("learnings.view_learning")
 def learning(request: HttpRequest, pk: int) -> HttpResponse:
-    record = get_object_or_404(queries.in_full(request.user), pk=pk)
+    record = queries.IN_FULL.get(request.user, pk) if pk < 2**63 else None
+    if record is None:
+        raise Http404
     may_change = request.user.has_perm("learnings.change_learning", record)
     context = {
         "learning": record,

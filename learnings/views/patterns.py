@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from config.lib.late import late
+from config.lib.prepared import Prepared
 from config.lib.sent import sent
 from incidents.models import Incident
 from learnings.domain import tagging
@@ -18,10 +20,11 @@ from learnings.forms.patterns import MergeForm, PatternForm, PeriodForm, TagForm
 from learnings.models import Pattern, PatternTag
 from learnings.queries import patterns as queries
 from learnings.views.answers import attempt, back, came_from, page, refused
-from learnings.views.paging import paged
+from learnings.views.paging import kept_pages
 from people.policy import allowed, policy
 
 YEAR = "365"
+CALLED = Prepared(lambda _reader, slug: Pattern.objects.select_related("merged_into").filter(slug=slug), slug=str)
 
 
 @policy("learnings.view_pattern")
@@ -29,18 +32,20 @@ def patterns(request: HttpRequest) -> HttpResponse:
     period = request.GET.get("period", YEAR)
     form = PeriodForm({"period": period})
     found = queries.recurring(request.user, period)
-    retired = Pattern.objects.exclude(retired_at=None).filter(merged_into=None)
-    context = {"found": found, "filter": form, "period": period, "retired": retired}
+    context = {"found": found, "filter": form, "period": period, "retired": queries.RETIRED.all()}
     return render(request, "learnings/patterns.html", context)
 
 
 @policy("learnings.view_pattern")
 def pattern(request: HttpRequest, slug: str) -> HttpResponse:
-    row = get_object_or_404(Pattern.objects.select_related("merged_into"), slug=slug)
+    row = CALLED.first(slug=slug) if "\0" not in slug else None
+    if row is None:
+        raise Http404
     if row.merged_into is not None:
         messages.info(request, _("“%(name)s” was merged into this pattern.") % {"name": row.name})
         return redirect(row.merged_into)
-    listed = paged(request, queries.quotes_of(row, request.user), size=12)
+    listed = kept_pages(request, queries.QUOTES, pattern=row.pk)
+    queries.lay_beside(listed["rows"], request.user)
     may_change = request.user.has_perm("learnings.change_pattern", row)
     counts = queries.tally(request.user, "")
     context = {
@@ -50,7 +55,8 @@ def pattern(request: HttpRequest, slug: str) -> HttpResponse:
         "examined": counts.examined,
         "as_of": counts.as_of,
         "may_change": may_change,
-        "merge": MergeForm(pattern=row) if may_change else None,
+        "merge": late(MergeForm, pattern=row),
+        "page_url": row.get_absolute_url(),
         **listed,
     }
     return render(request, "learnings/pattern.html", context)

@@ -6,12 +6,14 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils import timezone
 
-from config.lib.gather import Found, Lists, Loose, Rows, fill
+from config.lib.gather import Found, Lists, Loose, Rows, Several, fill
 from incidents.models import Incident, IncidentRole, System, TimelineEvent
 from incidents.queries import SEEN
-from people.models import Organisation, Team
+from people.models import Organisation, Person, Team
 from reviews.models import Action, Factor, Review
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +125,35 @@ def test_who_asks_more_of_the_reader_than_a_key_is_told_at_once(incident, author
     found = Found(lambda reader: Incident.objects.filter(title=reader.role), lambda _reader: [])
     with pytest.raises(AttributeError):
         found.get(author, incident.pk)
+
+
+def test_lists_with_nothing_in_common_come_in_one_query(full, standard_review, author, django_assert_num_queries):
+    def lists(people, day):
+        named = ArraySubquery(System.objects.filter(incidents=OuterRef("pk")).order_by("name").values("name"))
+        return {
+            "incidents": Incident.objects.annotate(named=named).order_by("pk"),
+            "reviews": Review.objects.filter(opened_at__date__lte=day).select_related("incident").order_by("pk"),
+            "people": Person.objects.filter(pk__any_of=people),
+        }
+
+    several = Several(lists, people=list, day=dt.date)
+    today = timezone.localdate()
+    for people, day, found in (([author.person.pk], today, [author.person]), ([], today - dt.timedelta(days=9), [])):
+        with django_assert_num_queries(1):
+            got = several.all(people=people, day=day)
+        assert [row.named for row in got["incidents"]] == [
+            [system.name for system in row.systems.all()] for row in Incident.objects.order_by("pk")
+        ]
+        assert [row.incident.title for row in got["reviews"]] == ([standard_review.incident.title] if people else [])
+        assert got["people"] == found
+
+
+def test_lists_with_keys_are_those_of_the_key(full, author):
+    lists = Lists(
+        Incident,
+        lambda _reader, since: [Rows("events", TimelineEvent.objects.filter(at__gte=since), to="lately")],
+        since=dt.datetime,
+    )
+    for days, count in ((-1, 1), (1, 0)):
+        since = timezone.now() + dt.timedelta(days=days)
+        assert len(lists.fill(full, author, since=since).lately) == count

@@ -116,3 +116,15 @@ def test_the_address_of_the_database_says_whether_to_prepare(query, prepare):
 def test_any_other_word_for_prepare_is_refused():
     with pytest.raises(ConfigurationError):
         database_from_url("postgresql://somebody@example.org/story?prepare=maybe")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        lambda _reader, words: Incident.objects.filter(title__startswith=words),
+        lambda _reader, words: Incident.objects.all(),
+    ],
+)
+def test_a_key_that_gets_lost_is_told_at_once(rows):
+    with pytest.raises(TypeError):
+        Prepared(rows, words=str).all(words="Pump")
