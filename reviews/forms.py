@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.lib.selects import by_name
@@ -16,7 +14,6 @@ from incidents.enums import Stage
 from incidents.models import TimelineEvent
 from people.models import Person
 from people.picker import AnybodyField, PersonChoiceField
-from reviews.domain.taking_part import MEETINGS
 from reviews.domain.writing import LONGEST, seen_as
 from reviews.enums import ActionState, ActionType, Depth, LookOutcome, State
 from reviews.models import (
@@ -25,7 +22,6 @@ from reviews.models import (
     Factor,
     Perspective,
     Review,
-    ReviewParticipant,
     ReviewPolicy,
     SecondLook,
     SectionText,
@@ -200,37 +196,6 @@ class PerspectiveForm(forms.ModelForm):
         if not any((data.get(name) or "").strip() for name in BOXES):
             raise forms.ValidationError(_("One box is enough. Empty ones are fine, all five are not."))
         return data
-
-
-class MeetingForm(forms.Form):
-    meeting_at = forms.DateTimeField(
-        label=_("When"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("In your time zone."),
-    )
-    meeting_in_writing = forms.BooleanField(label=_("Done in writing instead of in a meeting"), required=False)
-    attended = forms.ModelMultipleChoiceField(
-        ReviewParticipant.objects.none(),
-        label=_("Who was there"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, review: Review, rows: list[ReviewParticipant], **kwargs: Any) -> None:
-        local = timezone.localtime(review.meeting_at) if review.meeting_at else None
-        initial = {"meeting_at": local, "meeting_in_writing": review.meeting_in_writing}
-        initial["attended"] = [row.pk for row in rows if row.attended]
-        super().__init__(*args, initial=initial, **kwargs)
-        attended = self.fields["attended"]
-        attended.queryset = review.participation.all()
-        attended.choices = [(row.pk, row.person.name) for row in rows]
-
-    def clean_meeting_at(self) -> dt.datetime | None:
-        at = self.cleaned_data["meeting_at"]
-        if at is not None and at.year not in MEETINGS:
-            raise forms.ValidationError(_("Is the year right?"))
-        return at
 
 
 class PersonForm(forms.Form):

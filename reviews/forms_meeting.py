@@ -2,15 +2,66 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from reviews.domain.taking_part import MEETINGS
 from reviews.domain.writing import seen_as
 from reviews.enums import PULSE, PulseAnswer
 from reviews.forms import SeenForm
-from reviews.models import Meeting
+from reviews.models import Meeting, Review, ReviewParticipant
+
+
+class WasThereField(forms.MultipleChoiceField):
+    """``also``: what counts besides the choices, from a page that was drawn before they changed."""
+
+    also: frozenset[str] = frozenset()
+
+    def valid_value(self, value: str) -> bool:
+        return value in self.also or super().valid_value(value)
+
+
+class MeetingForm(forms.Form):
+    meeting_at = forms.DateTimeField(
+        label=_("When"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("In your time zone."),
+    )
+    meeting_in_writing = forms.BooleanField(label=_("Done in writing instead of in a meeting"), required=False)
+    attended = WasThereField(label=_("Who was there"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, review: Review, rows: list[ReviewParticipant], **kwargs: Any) -> None:
+        local = timezone.localtime(review.meeting_at) if review.meeting_at else None
+        initial = {"meeting_at": local, "meeting_in_writing": review.meeting_in_writing}
+        initial["attended"] = [str(row.pk) for row in rows if row.attended]
+        super().__init__(*args, initial=initial, **kwargs)
+        here = {row.person_id for row in rows}
+        # Whoever runs it was there too, whether or not they take part otherwise.
+        self.running = {f"runs-{p.pk}": p for p in (review.owner, review.facilitator) if p}
+        running = [(key, person.name) for key, person in self.running.items() if person.pk not in here]
+        self.fields["attended"].also = frozenset(self.running)
+        self.fields["attended"].choices = [(str(row.pk), row.person.name) for row in rows] + running
+
+    @property
+    def anybody(self) -> bool:
+        return bool(self.fields["attended"].choices)
+
+    def were_there(self) -> dict[str, Any]:
+        """Numbers of participants, and people who run the review and may have taken no part so far."""
+        chosen = self.cleaned_data["attended"]
+        joined = [self.running[key] for key in chosen if key in self.running]
+        return {"attended": [int(key) for key in chosen if key not in self.running], "joined": joined}
+
+    def clean_meeting_at(self) -> dt.datetime | None:
+        at = self.cleaned_data["meeting_at"]
+        if at is not None and at.year not in MEETINGS:
+            raise forms.ValidationError(_("Is the year right?"))
+        return at
 
 
 class NotesForm(SeenForm):

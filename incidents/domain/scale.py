@@ -165,7 +165,7 @@ def _lane(kind: str, number: int) -> str:
     label = escape(str(EventKind(kind).label))
     return (
         f'<line x1="0" x2="100%" y1="{line}" y2="{line}" stroke="currentColor" stroke-opacity=".25"/>'
-        f'<text x="0" y="{line - 12}" fill-opacity=".75" font-size="11">{label}</text>'
+        f'<text x="0" y="{line - 15}" fill-opacity=".75" font-size="11">{label}</text>'
     )
 
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from config.lib.addresses import local
 from incidents import queries
 from incidents.domain import paste as reading
 from incidents.domain.paste import PastedEvent
@@ -22,7 +24,7 @@ from incidents.domain.timeline import add_events
 from incidents.domain.times import zone_info
 from incidents.forms.timeline import PasteForm
 from incidents.models import Incident
-from incidents.views.common import back_to, changeable, form_page, suggestions, tell
+from incidents.views.common import changeable, form_page, suggestions, tell
 from people.policy import policy
 
 WINDOW = 200  # rows of a page; with the other fields well under Django's limit of a thousand
@@ -83,15 +85,19 @@ def paste(request: HttpRequest, pk: int) -> HttpResponse:
     incident = changeable(request, pk)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = PasteForm(*sent, initial=_initial(incident))
+    home = local(
+        request, request.POST.get("next") or request.GET.get("next") or "", f"{incident.get_absolute_url()}#timeline"
+    )
     rows = _rows(form) if form.is_valid() else []
     if not rows:
-        return form_page(request, "incidents/paste.html", incident, form, **suggestions())
+        return form_page(request, "incidents/paste.html", incident, form, home=home, **suggestions())
     check = _check(request.POST, form, incident, rows)
     if "save" in request.POST and check.looked_at:
-        return _save(request, incident, form, check)
+        _save(request, incident, form, check)
+        return redirect(home)
     if "save" in request.POST:
         tell(request, _("These are not the lines you looked at: look once more, then add them."), well=False)
-    return form_page(request, "incidents/paste.html", incident, form, check=check, **suggestions())
+    return form_page(request, "incidents/paste.html", incident, form, check=check, home=home, **suggestions())
 
 
 def _initial(incident: Incident) -> dict[str, Any]:
@@ -133,7 +139,7 @@ def _check(sent: QueryDict, form: PasteForm, incident: Incident, rows: list[Past
     return check
 
 
-def _save(request: HttpRequest, incident: Incident, form: PasteForm, check: Check) -> HttpResponse:
+def _save(request: HttpRequest, incident: Incident, form: PasteForm, check: Check) -> None:
     shared = {name: form.cleaned_data[name] for name in ("kind", "source_label")}
     ticked = (check.rows[number] for number in sorted(check.ticked))
     events = [{"text": row.text, "at": row.at, "margin": row.margin, **shared} for row in ticked]
@@ -141,4 +147,3 @@ def _save(request: HttpRequest, incident: Incident, form: PasteForm, check: Chec
         add_events(incident, by=request.user, events=events)
     words = ngettext("%(n)d event added.", "%(n)d events added.", len(events)) % {"n": len(events)}
     tell(request, words if events else _("Nothing was ticked, so nothing was added."), well=bool(events))
-    return back_to(incident, "timeline")

@@ -66,8 +66,11 @@ def hold_meeting(
     meeting_at: dt.datetime | None,
     in_writing: bool = False,
     attended: Collection[int] = (),
+    joined: Collection[Person] = (),
 ) -> Review:
     """Note the meeting's date and who was there (participants' ids), or that it is done in writing.
+
+    ``joined``: people who were there and take part from now on, such as the facilitator.
 
     Turning to writing asks everybody who has not answered yet: their two working days begin now. A day to come, a new
     one and one taken away are told to everybody who takes part, for their calendars.
@@ -83,6 +86,8 @@ def hold_meeting(
     review.save(update_fields=["meeting_at", "meeting_in_writing", "updated_at"])
     review.participation.filter(pk__in=attended).update(attended=True)
     review.participation.exclude(pk__in=attended).update(attended=False)
+    for person in joined:
+        ReviewParticipant.objects.update_or_create(review=review, person=person, defaults={"attended": True})
     call_all(review, by=by)
     _log(review, "note meeting", by=by, at=meeting_at and meeting_at.isoformat(), in_writing=in_writing)
     return review

@@ -29,8 +29,7 @@ from reviews.domain.calling import invitation
 from reviews.domain.pulse import AnsweredAlready, NotAskedNow, give_pulse, key_of_account
 from reviews.domain.taking_part import hold_meeting
 from reviews.enums import ActionState
-from reviews.forms import MeetingForm
-from reviews.forms_meeting import NotesForm, ParkForm, PulseForm
+from reviews.forms_meeting import MeetingForm, NotesForm, ParkForm, PulseForm
 from reviews.models import Meeting, Review
 from reviews.queries import EVENTS, shown_taps
 from reviews.views import quiet
@@ -173,7 +172,7 @@ def _note(request: HttpRequest, review: Review) -> HttpResponse:
         by=request.user,
         meeting_at=data["meeting_at"],
         in_writing=data["meeting_in_writing"],
-        attended=[row.pk for row in data["attended"]],
+        **form.were_there(),
     )
     said = _("Saved. Whoever has not answered is asked by mail whether the draft is right.") if asked else _("Saved.")
     messages.success(request, said)

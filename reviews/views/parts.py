@@ -19,7 +19,8 @@ from reviews.domain.outlines import every_part
 from reviews.domain.requirements import silence_ends, silent_until
 from reviews.domain.wording import Hint, hints
 from reviews.enums import State
-from reviews.forms import SECTION_FORMS, DefenceForm, FactorForm, IdeaForm, MeetingForm, OwnTextForm, PerspectiveForm
+from reviews.forms import SECTION_FORMS, DefenceForm, FactorForm, IdeaForm, OwnTextForm, PerspectiveForm
+from reviews.forms_meeting import MeetingForm
 from reviews.grid import grid_of
 from reviews.models import Review, SectionText
 from reviews.parts import OWN, TITLES

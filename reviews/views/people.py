@@ -58,6 +58,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     except EditConflict:
         messages.warning(request, _("Somebody changed this meanwhile. Here is how it stands; set it again if needed."))
         return people_page(request, steerable(request, pk), status=409)
+    messages.success(request, _("Saved."))
     return redirect("reviews:people", pk=pk)
 
 

@@ -202,6 +202,25 @@ def test_only_ticked_rows_are_saved_where_their_time_belongs(url, incident, auth
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("came_from", "lands"),
+    [
+        ("/reviews/7/?at=timeline#timeline", "/reviews/7/?at=timeline#timeline"),
+        ("https://elsewhere.example/", None),
+        ("//elsewhere.example", None),
+        ("", None),
+    ],
+)
+def test_one_comes_back_to_where_one_pasted_from(came_from, lands, url, incident, author, client_of):
+    client, home = client_of(author), lands or f"{incident.get_absolute_url()}#timeline"
+    page = client.get(url, {"next": came_from})
+    assert page.context["home"] == home
+    carried = looked_at(client, url, next=came_from) | {"save": "yes", "row": ["0"]}
+    answer = client.post(url, carried)
+    assert (answer.status_code, answer.url) == (302, home)
+
+
+@pytest.mark.django_db
 def test_nothing_ticked_is_told(url, incident, author, client_of):
     client = client_of(author)
     page = client.post(url, looked_at(client, url) | {"save": "yes"}, follow=True).content.decode()

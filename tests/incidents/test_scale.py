@@ -50,6 +50,18 @@ def test_kinds_have_lines_and_shapes_of_their_own():
     assert {str(kind.label) for kind in EventKind} <= set(words)
 
 
+def test_no_mark_reaches_into_the_words_of_its_line():
+    drawn = scale.draw([mark(n, kind) for n, kind in enumerate(EventKind.values)], zone=UTC)
+    lines = sorted({int(node.get("y")) for node in parsed(drawn) if node.tag.endswith("}svg")})
+    tops = [line - 8 for line in lines]  # the tallest shape
+    letters = [int(node.get("y")) for node in parsed(drawn) if node.tag.endswith("}text") and node.get("x") == "0"]
+    descenders = [baseline + 3 for baseline in sorted(letters)]
+    assert all(low < top for low, top in zip(descenders, tops, strict=True))
+    above = [line + 8 for line in lines[:-1]]
+    heads = [baseline - 9 for baseline in sorted(letters)[1:]]
+    assert all(low < head for low, head in zip(above, heads, strict=True))
+
+
 def test_margins_gaps_and_the_moment_of_knowing_are_drawn():
     marks = [
         mark(0, "change", margin=HOUR),

@@ -234,6 +234,21 @@ def test_meeting_notes_who_was_there(client_of, facilitator, standard_review):
     assert (row.attended, standard_review.meeting_at is not None) == (True, True)
 
 
+def test_whoever_runs_the_review_can_have_been_there(client_of, facilitator, standard_review):
+    client, to = client_of(facilitator), reverse("reviews:meeting", args=[standard_review.pk])
+    page = client.get(f"{standard_review.get_absolute_url()}?at=meeting").content.decode()
+    key = f"runs-{facilitator.person.pk}"
+    assert f'value="{key}"' in page
+    there = {"meeting_at": "2026-01-05T10:00", "attended": [key]}
+    assert client.post(to, there).status_code == 302
+    row = standard_review.participation.get(person=facilitator.person)
+    assert [one.pk for one in standard_review.participation.filter(attended=True)] == [row.pk]
+    assert client.post(to, there).status_code == 302  # a second click
+    client.post(to, there | {"attended": [row.pk]})
+    assert standard_review.participation.filter(person=facilitator.person, attended=True).count() == 1
+    assert client.post(to, there | {"attended": ["runs-1", "x", "9" * 40]}).status_code == 422
+
+
 def test_participant_passes(client_of, participant, standard_review):
     client_of(participant).post(reverse("reviews:confirm", args=[standard_review.pk]), {"pass": "yes"})
     row = standard_review.participation.get(person=participant.person)

@@ -145,7 +145,8 @@ def test_people_page_changes_owner_and_participants(client_of, facilitator, stan
     client.post(reverse("reviews:participant_remove", args=[pk, installer.pk]))
     assert not standard_review.participation.filter(person=installer).exists()
     data = {"owner": installer.name, "facilitator": facilitator.person.name, "legal_hold": "on"}
-    assert client.post(reverse("reviews:people", args=[pk]), data).status_code == 302
+    saved = client.post(reverse("reviews:people", args=[pk]), data, follow=True)
+    assert (saved.redirect_chain[0][1], [str(word) for word in saved.context["messages"]]) == (302, ["Saved."])
     standard_review.refresh_from_db()
     assert (standard_review.owner, standard_review.legal_hold) == (installer, True)
 

@@ -31,8 +31,12 @@ function paragraph(text, before, after) {
   return `${gap}${text}\n${after.trim() && !after.startsWith("\n\n") ? "\n" : ""}`;
 }
 
+// Where nobody has been yet there is no caret to speak of: the question goes to the end.
+const met = new WeakSet();
+document.addEventListener("focusin", (event) => met.add(event.target));
+
 function insert(area, fit) {
-  const at = area.selectionEnd;
+  const at = met.has(area) ? area.selectionEnd : area.value.length;
   const text = fit(area.value.slice(0, at), area.value.slice(at));
   area.setRangeText(text, at, at, "end");
   area.focus();

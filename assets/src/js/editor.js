@@ -128,9 +128,11 @@ function keepInStep(area, view) {
     if (change) view.dispatch({ changes: change, annotations: fromTextarea.of(true) });
   };
   area.addEventListener("draft:restored", take);
+  let met = false;
+  view.contentDOM.addEventListener("focus", () => { met = true; }, { once: true });
   area.addEventListener("insert:text", (event) => {
     event.preventDefault();
-    const at = view.state.selection.main.to;
+    const at = met ? view.state.selection.main.to : view.state.doc.length; // nobody was here: to the end
     const insert = event.detail(view.state.sliceDoc(0, at), view.state.sliceDoc(at));
     view.dispatch({ changes: { from: at, insert }, selection: { anchor: at + insert.length }, scrollIntoView: true });
     view.focus();
