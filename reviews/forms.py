@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from config.lib.selects import by_name
 from incidents.enums import Stage
 from incidents.models import TimelineEvent
+from people.domain.editing import EditConflict
 from people.models import Person
 from people.picker import AnybodyField, PersonChoiceField
 from reviews.domain.writing import LONGEST, seen_as
@@ -26,7 +27,7 @@ from reviews.models import (
     SecondLook,
     SectionText,
 )
-from reviews.models.perspective import LONGEST_BOX
+from reviews.models.perspective import BOXES, LONGEST_BOX
 from reviews.parts import stage_question
 
 ROWS = {"rows": 3, "dir": "auto"}
@@ -36,7 +37,6 @@ TOO_LONG = _(
     "This is too long for one box: at most %(limit_value)d characters, these are %(show_value)d. "
     "Nothing is lost: it still stands here."
 )
-BOXES = ("did", "saw", "expected", "assumed", "understood")
 
 
 class SeenForm(forms.ModelForm):
@@ -173,8 +173,8 @@ class DefenceForm(SeenForm):
         widgets = {"text": forms.Textarea({"rows": 2})}
 
 
-class PerspectiveForm(forms.ModelForm):
-    """Five boxes, each as long as somebody needs it within reason."""
+class PerspectiveForm(SeenForm):
+    """Five boxes, each as long as somebody needs it within reason. One may begin on two devices."""
 
     class Meta:
         model = Perspective
@@ -184,6 +184,7 @@ class PerspectiveForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = seen_as(self.instance, self.columns())
         for name in BOXES:
             self.fields[name].validators.append(MaxLengthValidator(LONGEST_BOX, TOO_LONG))
 
@@ -196,6 +197,10 @@ class PerspectiveForm(forms.ModelForm):
         if not any((data.get(name) or "").strip() for name in BOXES):
             raise forms.ValidationError(_("One box is enough. Empty ones are fine, all five are not."))
         return data
+
+    def again(self, error: EditConflict) -> PerspectiveForm:
+        """The same words, on top of what was saved elsewhere meanwhile: saving again is a decision."""
+        return PerspectiveForm(instance=error.current, initial=self.changes(), auto_id=self.auto_id)
 
 
 class PersonForm(forms.Form):

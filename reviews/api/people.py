@@ -15,9 +15,7 @@ from reviews.api.below import READ, STEER, BelowReview
 from reviews.domain.reviews import give_perspective
 from reviews.domain.taking_part import invite, release
 from reviews.models import Perspective, ReviewParticipant
-from reviews.models.perspective import LONGEST_BOX
-
-BOXES = ("did", "saw", "expected", "assumed", "understood")
+from reviews.models.perspective import BOXES, LONGEST_BOX
 
 
 class ParticipantSerializer(PlainModelSerializer):

@@ -12,6 +12,7 @@ from people.models.accounts import OpenQuerySet
 from reviews.models.review import Review
 
 LONGEST_BOX = 20_000  # characters
+BOXES = ("did", "saw", "expected", "assumed", "understood")
 
 
 class PerspectiveQuerySet(models.QuerySet):

@@ -20,7 +20,7 @@ from reviews.domain.writing import save_section
 from reviews.forms import LinkForm, PeopleForm, PersonForm, PerspectiveForm
 from reviews.models import PerspectiveLink, Review, ReviewPolicy
 from reviews.views.late import words_of
-from reviews.views.page import steerable
+from reviews.views.page import conflict_of, steerable
 
 
 def asks_facilitator(review: Review) -> bool:
@@ -123,7 +123,14 @@ def perspective_by_link(request: HttpRequest, secret: str) -> HttpResponse:
         give_perspective(review, by=None, person=person, **form.cleaned_data)
     except NoMorePerspectives:
         return render(request, "reviews/link_over.html", {"words": words_of(request)}, status=410)
+    except EditConflict as error:
+        return render(request, "reviews/by_link.html", context | by_link_conflict(form, error), status=409)
     return redirect("reviews:perspective_thanks")
+
+
+def by_link_conflict(form: PerspectiveForm, error: EditConflict) -> dict[str, object]:
+    again = form.again(error)
+    return {"form": again, "conflict": conflict_of(error, again), "alone": True}
 
 
 @require_GET

@@ -71,9 +71,11 @@ def refused(form: Any) -> JsonResponse:
     return JsonResponse({"problem": problems[0] if problems else _("That cannot be saved as it is.")}, status=422)
 
 
-def in_conflict(request: HttpRequest, form: Any, conflict: EditConflict, changes: Mapping[str, Any]) -> JsonResponse:
-    """409: the other text, to stand beside one's own, and three ways to go on."""
+def in_conflict(
+    request: HttpRequest, form: Any, conflict: EditConflict, changes: Mapping[str, Any], *, alone: bool = False
+) -> JsonResponse:
+    """409: the other text, to stand beside one's own, and three ways to go on. ``alone``: it is one's own as well."""
     theirs = {name: getattr(conflict.current, name) for name in conflict.fields if name in changes}
     rows = [(form.fields[name].label, text, conflict.yours[name]) for name, text in theirs.items()]
-    html = render_to_string("reviews/parts/conflict_live.html", {"rows": rows}, request)
+    html = render_to_string("reviews/parts/conflict_live.html", {"rows": rows, "alone": alone}, request)
     return JsonResponse({"seen": seen_as(conflict.current, changes), "theirs": theirs, "html": html}, status=409)

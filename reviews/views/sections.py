@@ -227,17 +227,37 @@ def perspective(request: HttpRequest, pk: int) -> HttpResponse:
         return _perspective_quietly(request, review, form)
     if not form.is_valid():
         return workspace(request, review, status=422, open_at="perspectives", perspective_form=form)
-    give_perspective(review, by=request.user, person=person, **form.cleaned_data)
+    try:
+        give_perspective(review, by=request.user, person=person, **form.cleaned_data)
+    except EditConflict as error:
+        bound = account_in_conflict(request, form, error)
+        return workspace(request, review, status=409, open_at="perspectives", conflict_at="perspectives", **bound)
     messages.success(request, _("Thank you. Your account is kept with the review."))
     return back_to(review, "perspectives")
 
 
 def _perspective_quietly(request: HttpRequest, review: Review, form: PerspectiveForm) -> HttpResponse:
-    """Nobody writes another's account, so nobody is in the way."""
+    """Nobody writes another's account; oneself may, on another device."""
     if not form.is_valid():
         return quiet.refused(form)
-    give_perspective(review, by=request.user, person=person_of(request.user), **form.cleaned_data)
-    return quiet.done("")
+    changes, both = form.changes(), request.POST.get("resolve") == "both"
+    known = {"seen": form.cleaned_data["seen"], "base": quiet.bases(request, changes), "both": both}
+    try:
+        row = give_perspective(review, by=request.user, person=person_of(request.user), **known, **changes)
+    except EditConflict as conflict:
+        return quiet.in_conflict(request, form, conflict, changes, alone=True)
+    return quiet.done(seen_as(row, changes), texts={name: getattr(row, name) for name in changes}, sent=changes)
+
+
+def account_in_conflict(request: HttpRequest, form: PerspectiveForm, error: EditConflict) -> dict[str, Any]:
+    """Both accounts side by side; the form holds what was written here."""
+    again = form.again(error)
+    return {
+        "perspective_form": again,
+        "conflict": conflict_of(error, again),
+        "both": _both(request, error),
+        "alone": True,
+    }
 
 
 @require_POST
