@@ -1,4 +1,4 @@
-"""kill -9 in the middle: a digest whose worker dies while it draws arrives all the same, once."""
+"""kill -9 in the middle: a digest or a version whose worker dies while it draws arrives all the same, once."""
 
 from __future__ import annotations
 
@@ -78,6 +78,30 @@ def arrived_once(window: Visit, product: Product, ask, title: str) -> None:
     with page.expect_download() as download:
         page.get_by_role("link", name="Download PDF").click()
     assert hashlib.sha256(download.value.path().read_bytes()).hexdigest() == digest
+
+
+def test_a_version_gets_its_pdf_though_the_worker_dies_over_it(visit, product, ask):
+    newest = "SELECT id, review_id, number FROM reviews_reviewversion ORDER BY id DESC LIMIT 1"
+    ((version, review, number),) = ask(newest)
+
+    def state() -> list[tuple]:
+        return ask("SELECT state, progress, attempt FROM reviews_versionpdf WHERE version_id = %s", version)
+
+    doomed, page = workers(product), visit("nadia@larderlight.example").open(f"/reviews/{review}/")
+    with psycopg.connect(cluster(product.var).url()) as holding:
+        # The drawing asks for pictures first: nobody gets past that while this stands.
+        holding.execute("LOCK TABLE incidents_attachment IN ACCESS EXCLUSIVE MODE")
+        page.get_by_role("link", name="PDF").first.click()
+        page.get_by_text("You can close this page; the PDF will be here.").wait_for()
+        assert wait_for(lambda: state() == [("running", 20, 1)], 60), state()
+        for pid in doomed:
+            os.kill(pid, signal.SIGKILL)
+    assert wait_for(lambda: state() == [("done", 100, 2)], 180), state()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the PDF").click(timeout=30_000)  # the page has asked again by itself
+    assert download.value.suggested_filename.endswith(f"-v{number}.pdf")
+    ((path,),) = ask("SELECT file FROM reviews_versionpdf WHERE version_id = %s", version)
+    assert download.value.path().read_bytes() == (product.var / "files" / path).read_bytes()
 
 
 def test_the_workers_line_names_the_request_that_caused_it(visit, product):
