@@ -185,3 +185,16 @@ def test_a_pdf_whose_file_is_gone_is_drawn_anew(written, reader, client_of):
     answer = client_of(reader).get(address)
     row = VersionPdf.objects.get()
     assert (answer.status_code, row.state, row.file.name) == (200, WorkState.QUEUED, "")
+
+
+def test_short_words_of_a_table_stay_whole_beside_long_ones_and_many_columns_fit(published_light, author):
+    table = f"| probe | before | words |\n|---|---|---|\n| A | 4.0 °C | {'verylong' * 20} |"
+    wide = "\n".join("|" + "|".join(f"{mark}{n}" for n in range(20)) + "|" for mark in ("c", "v"))
+    wide = wide.replace("\n", "\n" + "|---" * 20 + "|\n")
+    told = text_of(version_pdf(amend(published_light, by=author, note="x", changes={"what_happened": table})))
+    assert {"probe", "before", "4.0"} <= set(told.split())
+    pdf = version_pdf(amend(published_light, by=author, note="y", changes={"what_happened": wide}))
+    size = "pdftotext -bbox - -"
+    boxes = subprocess.run(size.split(), input=pdf, capture_output=True, check=True).stdout.decode()
+    ends = [float(found) for found in re.findall(r'xMax="([\d.]+)"', boxes)]
+    assert max(ends) < 595  # points: the width of A4
