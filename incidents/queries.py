@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -32,6 +34,7 @@ IN_ROWS = (
 )
 NAMED_SYSTEMS = ArraySubquery(System.objects.filter(incidents=OuterRef("pk")).values("name"))
 MERGED_SHOWN = 20
+FEW_VALUES = ("kind", "severity", "stage", "status", "harm", "noticed_by", "past", "owner")
 # Filters that stand behind "more"; open where one of them is in force.
 FOLDED = ("kind", "stage", "harm", "noticed_by", "team", "cohort", "past", "owner", "since", "until")
 
@@ -59,11 +62,11 @@ class Listing:
 
 def incident_list(user: Any, params: QueryDict, request: Any) -> Listing:
     """One page of incidents. Values that mean nothing are left out and told in ``notes``."""
-    filters = IncidentFilter(params, queryset=_rows(user), request=request)
-    rows = filters.qs
+    filters = IncidentFilter(params, queryset=Incident.objects.none(), request=request)
+    filters.form.is_valid()
     sort = params.get("sort") if params.get("sort") in SORTS else "newest"
-    values = getattr(filters.form, "cleaned_data", {})
-    page = keyset.page(rows, cursor=params.get("cursor", ""), field=SORTS[sort], size=PAGE)
+    values = filters.form.cleaned_data
+    page = _page(user, filters, sort, cursor=params.get("cursor", ""))
     return Listing(
         page=page,
         form=type(filters.form)(initial=values),  # what is in force; what was left out is told in the notes
@@ -74,6 +77,28 @@ def incident_list(user: Any, params: QueryDict, request: Any) -> Listing:
         newer=page.before and _link(params, cursor=page.before),
         older=page.after and _link(params, cursor=page.after),
     )
+
+
+def _page(user: Any, filters: IncidentFilter, sort: str, *, cursor: str) -> keyset.Page:
+    """Of all, or by one of few values: asked in what is written once a process."""
+    chosen = {name: value for name, value in filters.form.cleaned_data.items() if value not in (None, "")}
+    if len(chosen) <= 1 and set(chosen) <= set(FEW_VALUES):
+        return _kept(sort, *chosen.items()).page(user, cursor=cursor)
+    rows = filters.filter_queryset(_rows(user))
+    return keyset.page(rows, cursor=cursor, field=SORTS[sort], size=PAGE)
+
+
+@lru_cache(maxsize=256)
+def _kept(sort: str, *chosen: tuple[str, str]) -> keyset.Kept:
+    return keyset.Kept(partial(_narrowed, dict(chosen)), field=SORTS[sort], size=PAGE)
+
+
+def _narrowed(chosen: dict[str, str], reader: Any) -> QuerySet:
+    filters = IncidentFilter({}, queryset=_rows(reader), request=SimpleNamespace(user=reader))
+    rows = _rows(reader)
+    for name, value in chosen.items():
+        rows = filters.filters[name].filter(rows, value)
+    return rows
 
 
 def _rows(user: Any) -> QuerySet:

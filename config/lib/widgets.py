@@ -11,12 +11,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from config.lib.html import attributes, joined, markup, text
 
+FIELD = "django/forms/field.html"
 DASHES = BLANK_CHOICE_DASH[0][1]  # what Django writes where nothing is chosen yet
 Widget = dict[str, Any]  # what a widget's get_context() says under "widget"
 
@@ -25,8 +27,35 @@ class Renderer(TemplatesSetting):
     """FORM_RENDERER: templates of this project first, then Django's; plain widgets without a template."""
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        if template_name == FIELD:
+            return with_label(context["field"])
         draw = DRAWN.get(template_name)
         return draw(context["widget"]) if draw else super().render(template_name, context, request)
+
+
+def with_label(field: BoundField) -> SafeString:
+    """What templates/django/forms/field.html says: label, help, what is wrong, and the field itself."""
+    several, tick = field.use_fieldset, getattr(field.field.widget, "input_type", "") == "checkbox"
+    alone, errors, added = tick and not several, field.errors, field.css_classes()
+    kind = f"field{' field--tick' if alone else ''}{' field--wrong' if errors else ''}"
+    kind += f" {text(added)}" if added else ""
+    need = f' <span class="field__need">{text(_("needed"))}</span>' if field.field.required else ""
+    described = text(field.aria_describedby) if several and field.aria_describedby else ""
+    label, place = text(field.label), text(field.id_for_label)
+    above = ""
+    if several:
+        by = f' aria-describedby="{described}"' if described else ""
+        above = f"<fieldset{by}>\n<legend>{label}{need}</legend>"
+    elif alone:
+        above = f'{field}<label for="{place}">{label}</label>'
+    elif field.label:
+        above = f'<label for="{place}">{label}{need}</label>'
+    named = f' id="{text(field.auto_id)}_helptext"' if field.auto_id else ""
+    help_text = f'<div class="field__help"{named}>{field.help_text}</div>' if field.help_text else ""
+    control = "" if alone else f'<div class="field__control{" choices" if several else ""}">{field}</div>'
+    parts = [above, help_text, str(errors) if errors else "", control, "</fieldset>" if several else ""]
+    inside = "\n".join([part for part in parts if part])
+    return SafeString(f'<div class="{kind}">{inside}</div>')
 
 
 def typed(widget: Widget) -> SafeString:

@@ -5,8 +5,10 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.template import engines
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
-from config.lib.widgets import DRAWN, Renderer
+from config.lib.selects import PlainSelect
+from config.lib.widgets import DRAWN, FIELD, Renderer
 
 SHARP = "<a> & \"b\" 'c'"
 ATTRS = {"id": "id_x", "title": SHARP, "required": True, "disabled": False, "class": SafeString("a&amp;b")}
@@ -69,3 +71,41 @@ def test_choices_as_a_whole_are_what_their_template_draws(widget, attrs):
     one = widget(attrs=attrs, choices=CHOICES)
     ours, theirs = (one.render("x", ["", "4"], renderer=each) for each in (Renderer(), TemplatesSetting()))
     assert re.sub(r"\s*(<|>)\s*", r"\1", ours) == re.sub(r"\s*(<|>)\s*", r"\1", theirs)
+
+
+class Every(forms.Form):
+    """A field of each kind that the template tells apart."""
+
+    error_css_class, required_css_class = "bad", "must"
+    words = forms.CharField(label=SHARP, help_text="As <b>you</b> say it")
+    free = forms.CharField(label="", required=False)
+    tick = forms.BooleanField(label=gettext_lazy("Needed"), help_text="Really")
+    may = forms.BooleanField(required=False)
+    ticks = forms.MultipleChoiceField(choices=CHOICES, widget=forms.CheckboxSelectMultiple, help_text="Any")
+    one = forms.ChoiceField(choices=CHOICES, widget=forms.RadioSelect, required=False)
+    pick = forms.ChoiceField(choices=CHOICES)
+    when = forms.SplitDateTimeField(label="When")
+    secret = forms.CharField(widget=forms.HiddenInput)
+
+
+@pytest.mark.parametrize("data", [None, {}, {"words": SHARP, "tick": "on", "ticks": ["1", "9"], "when_0": "x"}])
+@pytest.mark.parametrize("options", [{}, {"auto_id": False}, {"auto_id": "own_%s", "prefix": "p"}])
+def test_a_field_with_its_label_is_what_its_template_draws(data, options):
+    class WithTemplate(Renderer):
+        def render(self, template_name, context, request=None):
+            if template_name == FIELD:
+                return TemplatesSetting.render(self, template_name, context, request)
+            return super().render(template_name, context, request)
+
+    ours, theirs = Every(data, renderer=Renderer(), **options), Every(data, renderer=WithTemplate(), **options)
+    for name in Every.base_fields:
+        drawn = [re.sub(r"\s*(<|>)\s*", r"\1", form[name].as_field_group()) for form in (ours, theirs)]
+        assert drawn[0] == drawn[1], name
+
+
+@pytest.mark.parametrize("value", [None, "", 2, "3", SHARP, "nothing"])
+def test_a_select_of_many_names_is_what_its_template_draws(value):
+    rows = [("", gettext_lazy("Any")), (2, SHARP), (3, "c"), (SHARP, "d"), (23, "e")]
+    ours, theirs = PlainSelect(choices=rows), forms.Select(choices=rows)
+    for _ in range(2):
+        assert drawn_by(Renderer(), ours, value) == drawn_by(TemplatesSetting(), theirs, value)
