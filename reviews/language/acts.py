@@ -65,7 +65,7 @@ def passed_over(text: Text, at: int) -> Hit | None:
     objected = text.word(at + 1) in OBJECTS or (plain and text.word(at + 1) not in w.PREPOSITIONS | w.COORDINATORS)
     hit = told_off(text, at, at + 1) if objected else None
     if hit and hit.own_account and text.word(at) in ("ignored", "missed", "skipped"):
-        return hit if text.word(at) == "missed" and NOTICES & set(text.ahead(at, 4)) else None
+        return hit if text.word(at) in ("missed", "ignored") and NOTICES & set(text.ahead(at, 4)) else None
     return hit or by_somebody(text, at)
 
 
@@ -106,6 +106,7 @@ def _by_hand(text: Text, verb: int) -> bool:
 DEFECTIVE = listed(
     """
     bad faulty defective outdated expired obsolete uncalibrated unsigned invalid incomplete old unfinished
+    half-baked half-tested buggy unvetted unsafe mislabelled mislabeled misaligned unsterile unwashed
     contaminated  dirty damaged cracked leaking rejected non-approved wet
     """
 )
@@ -175,6 +176,8 @@ def _unless_service(text: Text, hit: Hit | None, at: int) -> Hit | None:
 def by_mistake(text: Text, at: int) -> Hit | None:
     if text.word(at - 1) not in ("by", "in") or (text.word(at - 1) == "in" and text.word(at) != "error"):
         return None
+    if text.word(at + 1) == "when" and w.BE & set(text.ahead(at, 9)):
+        return None  # "hung up by accident when the headset's button was pressed": how it came about
     return by_somebody(text, at) or back_to_verb(text, at, 9)
 
 

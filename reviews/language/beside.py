@@ -44,10 +44,14 @@ def even_though(text: Text, at: int) -> Hit | None:
     return blame(who, at)
 
 
+COUNTS = listed("one two three four five six seven eight nine ten twelve just only")
+
+
 @on("instead")
 def instead_of_it(text: Text, at: int) -> Hit | None:
     """ "Turned to port instead of starboard"; "used the spare instead of …" may be a plan."""
-    who = _acted(text, at) if text.word(at + 1) == "of" and not text.word(at + 2).endswith("ing") else None
+    counted = text.word(at + 2)[:1].isdigit() or text.word(at + 2) in COUNTS
+    who = _acted(text, at) if text.word(at + 1) == "of" and not (text.word(at + 2).endswith("ing") or counted) else None
     if who is None or not who.sure or {"used", "chose", "took"} & set(text.words[who.index : at]):
         return None
     return blame(who, at + 1)

@@ -272,6 +272,7 @@ def none_by_him(text: Text, at: int) -> Hit | None:
 
 STRONG = listed(
     """
+    rushed untested half-baked half-hearted misguided botched unreviewed unapproved ill-prepared superficial
     sloppy inadequate improper careless excessive unprofessional questionable hasty rash reckless inappropriate
     insufficient negligent lax slapdash shoddy clumsy foolish unwise cavalier
     """

@@ -121,7 +121,9 @@ def _acts_by_hand(text: Text, who: Subject) -> bool:
 def badly_done_by(text: Text, at: int) -> Hit | None:
     """ "Poor decision-making by the incident commander"."""
     by = next((at + n + 1 for n, word in enumerate(text.ahead(at, 8)) if word in ("by", "from") and n), 0)
-    if by and any(word in w.AUXILIARIES or word in BREAKS or w.is_past(word) for word in text.words[at + 1 : by]):
+    nouns = ("set", "cut", "read", "put", "shut", "left", "hit", "feed", "run", "lead")
+    between = [word for word in text.words[at + 1 : by] if word not in nouns]
+    if by and any(word in w.AUXILIARIES or word in BREAKS or w.is_past(word) for word in between):
         return None
     who = person_after(text, by + 1) if by and not text.weighed(at) else None
     return pinned_surely(at, who)

@@ -148,3 +148,20 @@ def against_every_rule(text: Text, at: int) -> Hit | None:
     rule = listed("rule rules advice judgement judgment policy instructions orders sense recommendations procedures")
     ruled = all_ and rule & set(text.ahead(at, 4)) and any(map(w.is_past, text.before(at, 12)))
     return Hit(at, at + 2, 1, flag=True) if ruled and not text.explained(at) and not text.is_question(at) else None
+
+
+WENT_ON = listed("kept continued went shipped ignored carried did said told waited left pushed released let chose")
+
+
+@on("knew", "aware")
+def knew_and_went_on(text: Text, at: int) -> Hit | None:
+    """ "The supplier knew about the defect and kept shipping"."""
+    ahead = text.ahead(at, 16)
+    joint = next((n for n, word in enumerate(ahead) if word in ("and", "but", "yet")), -1)
+    verb = ahead[joint + 1] if joint >= 0 and joint + 1 < len(ahead) else ""
+    verb = ahead[joint + 2] if verb in ("still", "nevertheless", "just", "simply") and joint + 2 < len(ahead) else verb
+    idle = {"nothing", "nobody", "quiet", "silent"} & set(ahead[joint:])
+    on_ = {"anyway", "still", "on", "shipping", "going", "regardless", "nevertheless"} & set(ahead[joint:])
+    on_ = on_ or verb in ("ignored", "kept", "continued", "shipped")
+    who = somebody_else(text, subject(text, at), at) if verb in WENT_ON and (idle or on_) else None
+    return blame(who, at) if who and who.sure else None

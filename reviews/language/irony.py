@@ -68,6 +68,9 @@ def _about_somebody(text: Text, at: int) -> bool:
         "i|we am|are still speechless",
         "words fail me",
         "i|we rest my|our case",
+        "tells|told you everything|all|enough|a|what",
+        "says|said it all",
+        "says|said a lot|everything about",
         "enough said",
         "nuff said",
         "the usual suspects",
@@ -117,13 +120,17 @@ def _about_somebody(text: Text, at: int) -> bool:
         "|supplier|contractor",
         "surely somebody|someone|anybody|anyone",
         "should|must|could|can explain himself|herself|themselves",
+        "seem|seems|appear|appears to think|believe|assume|feel that|they|it|the|this|he|she|alerts|rules|testing",
+        "somebody|someone else's problem|job|business",
+        "full of people|engineers|developers|staff who",
+        "too many people|engineers|developers|colleagues who",
         "since when do|does|is|are",
         "lo and behold",
     )
 )
 def said_in_irony(text: Text, at: int, last: int) -> Hit | None:
     first = text.word(at)
-    needs = first in NEEDS_SOMEBODY
+    needs = first in NEEDS_SOMEBODY and (first, text.word(at + 1)) != ("too", "much")
     if needs and not _about_somebody(text, at):
         return None
     if text.explained(last) and first != "because":
@@ -133,6 +140,7 @@ def said_in_irony(text: Text, at: int, last: int) -> Hit | None:
 
 # Said of machines as well: "the retries were too busy", "it never occurred to us" (candour).
 NEEDS_SOMEBODY = listed(
+    "tells told says said seem seems appear appears somebody someone full too "
     "was were had a an is are our since one so i we you'd you lo as in worthy it enough because only"
 )
 

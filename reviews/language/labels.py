@@ -91,6 +91,16 @@ for _word in sorted(LABELLED):
     "misreading",
 )
 @on("misjudgement", "misjudgment", "misinterpretation", "disregard", "haste", "interference", "sloppiness", "laziness")
+@on(
+    *listed(
+        """
+        ignorance forgetfulness passivity inaction overreaction stubbornness arrogance indifference tardiness lethargy
+        impatience overconfidence inexperience unfamiliarity unawareness non-compliance noncompliance disobedience
+        clumsiness naivety rashness recklessness sluggishness slackness absent-mindedness nonchalance misconduct
+        hesitancy indecision indecisiveness overeagerness zeal impulsiveness insubordination
+        """
+    )
+)
 def mistake_by(text: Text, at: int) -> Hit | None:
     """ "a mistake by the clerk", "error on the part of", "the fault of the night team"."""
     if text.phrase(at + 1, ("on",)) and text.word(at + 2) in ("his", "her", "their") and text.word(at + 3) == "part":

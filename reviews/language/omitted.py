@@ -85,6 +85,8 @@ def _left_it(text: Text, at: int, verb: int, between: list[str]) -> bool:
     if passive or VAGUE & set(text.ahead(verb, 2)) or text.word(verb + 1) in ("until", "because"):
         return False
     word = text.word(verb)
+    if text.word(at) == "never" and "before" in text.ahead(verb, 9):
+        return False  # "had never done this in production before" tells how new it was
     if text.word(at) == "never":
         return w.is_past(word) or w.is_participle(word) or "did" in between
     if {"had", "has", "have"} & set(between) or text.word(at) == "hadn't":
@@ -217,7 +219,7 @@ def left_in_a_state(text: Text, at: int) -> Hit | None:
     between = text.words[at + 1 : at + state]
     if not between or any(word in BREAKS or word in w.PREPOSITIONS - {"of"} for word in between):
         return None
-    planned = {"as", "for", "to", "so", "deliberately"} & set(text.ahead(at + state, 2))
+    planned = {"as", "for", "to", "so", "deliberately", "order", "until"} & set(text.ahead(at + state, 5))
     ends = text.word(at + state + 1) in BREAKS | w.PREPOSITIONS | w.COORDINATORS | {
         "",
         "overnight",

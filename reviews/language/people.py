@@ -194,7 +194,7 @@ HUMAN_ACTS = listed(
     chose neglected blindly followed following pressing typing clicking forgetting entered entering keyed notice
     realise realize ask escalate consult think remember bother understand listen tell care pay double-check
     apologise forget press type read panic look phone forgot carelessly negligently mistyped misread overlooked
-    guessed gambled improvised
+    approve sign admit discuss cooperate apologise apologize guessed gambled improvised
     pressed typed turned switched unplugged unscrewed swapped walked phoned pulled pushed clicked panicked flipped
     """
 )
@@ -210,8 +210,7 @@ HUMANLY = listed(
 )
 HUMANLY_BASE = listed(
     """
-    decide forget admit insist promise click type assume think believe hope want know bother remember care apologise
-    realise realize notice ask tell understand listen
+    forget admit insist promise think hope want bother remember care apologise
     """
 )
 TITLES = listed("mr mrs ms miss dr prof nurse sister doctor sergeant captain")

@@ -150,6 +150,8 @@ class Text:
             return self.word(at + 1) in ("the", "both", "its", "there", "two", "all", "it") and not self._names_people(
                 at
             )
+        if word in ("thinking", "trusting", "believing") and self.words[at - 1] in ("without", "not", "even"):
+            return False
         if word == "since" and (self.word(at + 1) in w.TIMES or self.word(at + 1)[:1].isdigit()):
             return False
         return word in w.EXPLAINS and not (word == "because" and self._blames_again(at))

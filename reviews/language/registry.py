@@ -22,7 +22,7 @@ class Hit:
 Rule = Callable[[Text, int], Hit | None]
 DISPATCH: dict[str, list[Rule]] = {}
 PHRASES: dict[tuple[str, ...], list[Rule]] = {}  # by the first two or three words of a fixed phrase
-FIRST_WORDS: set[str] = set()
+SECOND_WORDS: dict[str, set[str]] = {}  # for each first word of a phrase what can come second
 
 
 def on(*first_words: str) -> Callable[[Rule], Rule]:
@@ -45,7 +45,7 @@ def on_phrases(found: Iterable[tuple[str, ...]]) -> Callable[[Callable[[Text, in
                 on(phrase[0])(_matching(phrase, rule))
                 continue
             PHRASES.setdefault(phrase[:3], []).append(_matching(phrase, rule))
-            FIRST_WORDS.add(phrase[0])
+            SECOND_WORDS.setdefault(phrase[0], set()).add(phrase[1])
 
     return register
 
@@ -57,7 +57,7 @@ def _matching(phrase: tuple[str, ...], rule: Callable[[Text, int, int], Hit | No
 def rules_at(text: Text, at: int, word: str) -> Iterator[Rule]:
     """The rules that can begin with the word there."""
     yield from DISPATCH.get(word, ())
-    if word in FIRST_WORDS:
+    if word in SECOND_WORDS and text.word(at + 1) in SECOND_WORDS[word]:
         ahead = tuple(text.words[at : at + 3])
         yield from PHRASES.get(ahead, ())
         yield from PHRASES.get(ahead[:2], ())

@@ -118,6 +118,7 @@ def out_of_his_depth(text: Text, at: int) -> Hit | None:
         "cared|cares little|nothing|only about|for",
         "of all people",
         "has form",
+        "his|her pager|phone|mobile (was) on|off|switched|muted silent|mute|off",
         "here we go again",
         "could|can do no|as right|wrong|they|he|she",
         "lives|live|lived in a|another|their|his|her world|planet|own",
@@ -147,7 +148,7 @@ def turned_against(text: Text, at: int, last: int) -> Hit | None:
     return Hit(at, last, 11 if who.who == "name" else 1, flag=True)
 
 
-ANYWHERE = listed("is was that's this's what of here only hoping hoped praying in do does did")
+ANYWHERE = listed("his her is was that's this's what of here only hoping hoped praying in do does did")
 
 
 @on("prefer", "prefers", "preferred")

@@ -15,7 +15,7 @@ from reviews.language.words import BREAKS, listed, spread
 # Signs by what they say: (kind, words). Each kind counts once.
 AGAINST = listed("although though despite anyway regardless yet nevertheless still notwithstanding")
 AGAIN = listed("again twice repeatedly thrice usual always constantly continually third fourth")
-ALONE = listed("directly straight simply just merely blindly straightaway immediately alone himself herself hastily")
+ALONE = listed("straight simply just merely blindly straightaway hastily")
 KNOWN = listed(
     """
     documented manual documentation runbook checklist procedure sign warning warnings instructions training told warned
@@ -30,11 +30,10 @@ WRONG = listed(
     """
 )
 GONE = listed("home lunch holiday bed sleep leave left coffee cigarette early weekend meeting gym pub")
-LATE = listed("friday evening deadline late hours weeks months days until finally eventually")
-UNDONE = listed("without not never nobody nothing no hardly instead neither none didn't hadn't wasn't")
-SINGLE = listed("single one only even any once")
-KINDS = (AGAINST, AGAIN, ALONE, KNOWN, WRONG, GONE, LATE, UNDONE, SINGLE)
-WEIGHTS = {AGAINST: 1.0, AGAIN: 0.5, ALONE: 0.5, KNOWN: 0.5, WRONG: 1.0, GONE: 0.5, LATE: 0.5, UNDONE: 1.0, SINGLE: 0.5}
+LATE = listed("friday evening deadline late weeks months days finally eventually")
+UNDONE = listed("without never nobody didn't hadn't")
+KINDS = (AGAINST, AGAIN, ALONE, KNOWN, WRONG, GONE, LATE, UNDONE)
+WEIGHTS = {AGAINST: 1.0, AGAIN: 0.5, ALONE: 0.5, KNOWN: 0.5, WRONG: 1.0, GONE: 0.5, LATE: 0.5, UNDONE: 1.0}
 ENOUGH = 1.5
 
 
@@ -51,7 +50,7 @@ WELL_DONE = (PERCEIVED - {"had", "was", "were", "knew", "thought", "believed", "
 )
 
 
-@on(*sorted((AGAINST | WRONG | UNDONE) - listed("no not yet still none neither nothing")))
+@on(*sorted((AGAINST | WRONG | UNDONE) - listed("yet still")))
 def reproach_adds_up(text: Text, at: int) -> Hit | None:
     """ "Restarted it without draining it first, even though the page says so"."""
     who = clause_subject(text, at)

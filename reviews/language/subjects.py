@@ -169,7 +169,7 @@ def _role(text: Text, at: int) -> Subject | None:
         return Subject("first" if before == "our" else "third", at)
     alone = before in w.ARTICLES or text.starts_clause(at)
     own_parts = "its" in text.words[at + 1 : at + 9]  # what has parts of its own is a machine
-    likely = word in p.MOSTLY_PEOPLE
+    likely = word in p.MOSTLY_PEOPLE or (word in ("support", "operations", "ops") and text.starts_clause(at))
     alone = alone or (likely and _opens_with_a_noun(text, at))
     return Subject("third", at, sure=False, likely=likely) if alone and not own_parts else None
 
@@ -257,6 +257,8 @@ def _acts_like_a_person(text: Text, at: int) -> bool:
     """ "Orrin, who had …", "Tamsin decided …", "Ilse left her …": a capital, and only people are told of so."""
     raw, word, after = text.raw[at], text.words[at], text.word(at + 1)
     if len(raw) < 3 or not raw[1:].islower() or word in w.NO_NAMES or not text.starts_clause(at):
+        return False
+    if word.endswith(("s", "ing", "ion", "ment", "ware")) or word in p.NO_AGENTS:
         return False
     if after == "," and text.word(at + 2) in ("who", "whose"):
         return True

@@ -4,7 +4,7 @@ from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on
-from reviews.language.subjects import Subject, active, clause_subject, negated, over, subject
+from reviews.language.subjects import Subject, active, clause_subject, last_clause, negated, over, subject
 from reviews.language.verdict import CAN, HEEDING, is_a_verdict, told_off
 from reviews.language.words import BREAKS, listed
 
@@ -154,9 +154,11 @@ def never_did(text: Text, at: int) -> Hit | None:
     relative = nobody and text.word(alone) in ("nobody", "no") and not text.starts_clause(alone)
     if relative or (nobody and "had" in text.words[who.index + 1 : at]):
         return None  # what nobody had thought of yet is how things stood, not who fell short
+    if text.word(at - 1) == "to":
+        return None  # "needs no one to read it"
     if text.word(at) == "run" and "never" in text.words[who.index + 1 : at]:
         return None
-    never = {"never", "hadn't", "hasn't"} & set(text.words[who.index + 1 : at]) or (
+    never = {"never", "hadn't", "hasn't"} & set(last_clause(text, who, at)) or (
         "not" in text.words[max(at - 3, who.index) : at]
         and {"had", "has", "have"} & set(text.words[who.index + 1 : at])
         and CAN.isdisjoint(text.words[who.index + 1 : at])

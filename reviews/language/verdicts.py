@@ -3,7 +3,7 @@
 from reviews.language import words as w
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, denied, on, on_phrases, phrases
-from reviews.language.subjects import subject
+from reviews.language.subjects import person_at, subject
 from reviews.language.verdict import told_off
 from reviews.language.words import listed, spread
 
@@ -12,6 +12,7 @@ phrases(
     spread(
         "simple|basic|trivial|stupid|rookie|silly|elementary|beginner's|schoolboy|dumb mistake|error"
         "|mistakes|errors|typo|oversight|slip",
+        "a simple|trivial|basic|plain|silly misconfiguration|typo|omission|mix-up|copy-paste",
         "simple|trivial configuration|config|copy-paste|coding|programming|typing mistake|error",
         "merely a|an|one|some",
         "mere typo|mistake|oversight|formality",
@@ -158,7 +159,6 @@ phrases(
         "insufficient|inadequate|poor testing|review|planning|preparation|communication|training|oversight|diligence",
         "testing|review|planning|preparation|communication|training|coordination was (clearly"
         "|simply) inadequate|insufficient|poor|lacking",
-        "no excuse for",
         "without (any|a) proper|sufficient|adequate|thorough review|testing|approval|planning|checks|test",
         "far|way too long|late|slow|slowly",
         "was|were|been overlooked|missed|forgotten in|during (code|the|our|peer) review|testing|reviews"
@@ -180,6 +180,14 @@ phrases(
     ),
     unless=denied,
 )
+
+
+@on_phrases(spread("no excuse|excuses for"))
+def no_excuse(text: Text, at: int, last: int) -> Hit | None:
+    """A flag where somebody is meant: "no excuse for the team not having an alert"."""
+    people = [person_at(text, last + n) for n in range(1, 5)]
+    person = any(found and found.likely and found.who != "first" for found in people)
+    return None if text.is_question(at) else Hit(at, last, 1 if person else 7, flag=person)
 
 
 @on_phrases(spread("was|were|been overlooked|forgotten"))

@@ -142,6 +142,8 @@ def _person_would(text: Text, at: int, verb: int, who: Subject, modal: str, not_
 def _exonerates(text: Text, who: Subject, modal: str, not_: bool) -> bool:
     """ "The crew could not have known", "any of us could have", "nobody would have seen"."""
     word = text.word(who.index)
+    if "nothing" in text.before(who.index, 5):
+        return True
     if modal != "shoul" and (not_ or text.word(who.index - 1) == "of" or "same" in text.sentence(who.index)):
         return modal != "ought" or not_
     return word in ("nobody", "one", "no-one") or (word in p.CUSTOMERS and modal != "shoul")
@@ -157,6 +159,8 @@ def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit 
         return Hit(at, verb, 3, flag=_a_look(text, at))
     if word in SHOWN and modal != "shoul" and CHECKS & set(text.before(at, 9)):
         return Hit(at, verb, 3, flag=_a_look(text, at))
+    if text.word(verb + 1) in PREVENTED and text.word(verb + 2) == "by" and TALK & set(text.ahead(verb + 2, 5)):
+        return Hit(at, verb + 2, 3, flag=True)
     done = (
         text.word(verb + 1)
         if word == "been"
@@ -173,6 +177,7 @@ def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit 
     return Hit(at, verb + (word == "been"), 3) if done in wanted and not by_itself else None
 
 
+TALK = listed("look glance call question conversation word chat mail message minute minutes")
 LOOKS = listed("look glance call question phone-call")
 
 
@@ -279,13 +284,17 @@ phrases(
 )
 
 
+LITTLE = listed("more better little some bit any basic minimum modicum ounce")
+CARE = listed("care diligence attention thought discipline caution foresight preparation effort vigilance curiosity")
+
+
 @on("with")
 def with_more_care(text: Text, at: int) -> Hit | None:
     """ "With a bit more diligence the analyst would have …", "with more staff it would never have …"."""
     ahead = text.ahead(at, 5)
-    if not {"more", "better"} & set(ahead) or not text.starts_clause(at) or "would" not in text.sentence(at):
+    if not LITTLE & set(ahead) or not text.starts_clause(at) or "would" not in text.sentence(at):
         return None
-    care = {"care", "diligence", "attention", "thought", "discipline", "caution"} & set(ahead)
+    care = CARE & set(ahead)
     return Hit(at, at + 1, 3, flag=bool(care)) if IMPROVED & set(text.sentence(at)) or care else None
 
 

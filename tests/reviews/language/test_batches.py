@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from learnings.measuring import measure_language, measure_learning
+from learnings.measuring import measure_language, measure_learning, measure_pages
 from reviews.language import check
 
 BATCHES = Path(__file__).parents[1] / "data" / "batches"
@@ -28,6 +28,12 @@ def test_learning_keeps_what_was_reached_on_each_batch(path):
     figures = measure_learning(path)
     assert figures["n"] >= 45
     assert figures["f1"] >= 0.85, figures
+
+
+def test_language_is_silent_on_blameless_accounts_full_of_people():
+    figures = measure_pages([BATCHES.parent / "accounts"])
+    assert figures["words"] > 2000
+    assert figures["hints_per_500_words"] < 0.3, figures
 
 
 def found(text: str, *names: str) -> list[tuple[int, str, str]]:
