@@ -34,7 +34,7 @@ from reviews.models import Meeting, Review
 from reviews.queries import EVENTS, shown_taps
 from reviews.views import quiet
 from reviews.views.late import Late, hands_back
-from reviews.views.page import back_to, conflict_of, found, steerable, workspace
+from reviews.views.page import back_to, conflict_of, found, keep_both_of, steerable, workspace
 
 
 @dataclass(frozen=True)
@@ -293,7 +293,10 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
         going.save_notes(review, by=request.user, notes=form.cleaned_data["notes"], seen=form.cleaned_data["seen"])
     except EditConflict as error:
         again = NotesForm(instance=error.current, initial=dict(error.yours), auto_id="notes_%s")
-        return meeting_page(request, review, status=409, notes_form=again, conflict=conflict_of(error, again))
+        both = keep_both_of(request, error)
+        return meeting_page(
+            request, review, status=409, notes_form=again, conflict=conflict_of(error, again), both=both
+        )
     return redirect(reverse("reviews:meeting", args=[pk]) + "#notes")
 
 

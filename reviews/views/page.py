@@ -12,6 +12,7 @@ from config.lib.gather import Found, Rows
 from people.domain.editing import EditConflict
 from people.policy import allowed
 from reviews.domain.workflow import REVIEW, onward
+from reviews.domain.writing import known_base, merged_text, seen_as
 from reviews.enums import State
 from reviews.models import Review, ReviewParticipant
 from reviews.queries import lay_open
@@ -104,6 +105,14 @@ def conflict_of(error: EditConflict, form: Any) -> Conflict:
     """Both texts of every field that differs, with the labels of ``form``."""
     labels = {name: form.fields[name].label for name in error.fields}
     return Conflict([(label, shown(getattr(error.current, name)), error.yours[name]) for name, label in labels.items()])
+
+
+def keep_both_of(request: HttpRequest, error: EditConflict) -> dict[str, Any]:
+    """What *Keep both* sends: the same form with both texts in it."""
+    base = known_base(error.current, error.yours, request.POST.get("seen", ""))
+    texts = {name: merged_text(error, name, base) if name in error.fields else None for name in error.yours}
+    fields = {name: merged[0] if merged else error.yours[name] for name, merged in texts.items()}
+    return {"to": request.path, "fields": fields, "seen": seen_as(error.current, error.yours)}
 
 
 def shown(value: Any) -> Any:

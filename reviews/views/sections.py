@@ -21,7 +21,7 @@ from reviews.domain.outlines import NoSuchSection, own_text, questions_of, title
 from reviews.domain.reviews import add_defence, add_factor, give_perspective, move_factor
 from reviews.domain.taking_part import answer
 from reviews.domain.wording import NoSuchHint, keep
-from reviews.domain.writing import known_base, merged_text, remove, save_section, seen_as
+from reviews.domain.writing import remove, save_section, seen_as
 from reviews.enums import KeptBecause
 from reviews.forms import SECTION_FORMS, DefenceForm, IdeaForm, NoActionForm, OwnTextForm, PerspectiveForm
 from reviews.models import Review
@@ -30,7 +30,7 @@ from reviews.questions import appended
 from reviews.views import quiet
 from reviews.views.detail import published
 from reviews.views.late import hands_back
-from reviews.views.page import back_to, conflict_of, found, joined, workspace, writable
+from reviews.views.page import back_to, conflict_of, found, joined, keep_both_of, workspace, writable
 from reviews.views.parts import factor_form, row_form
 
 # Sections of the page that hold a small form of another name.
@@ -86,15 +86,7 @@ def _in_conflict(
     anchor = HOME.get(section, section)
     form = form_class(instance=error.current, initial=dict(error.yours), auto_id=f"{anchor}_%s")
     bound = {**drawn(section, form), "conflict": conflict_of(error, form), "conflict_at": anchor}
-    return workspace(request, review, status=409, open_at=anchor, both=_both(request, error), **bound)
-
-
-def _both(request: HttpRequest, error: EditConflict) -> dict[str, Any]:
-    """What *Keep both* sends: the same form with both texts in it."""
-    base = known_base(error.current, error.yours, request.POST.get("seen", ""))
-    texts = {name: merged_text(error, name, base) if name in error.fields else None for name in error.yours}
-    fields = {name: merged[0] if merged else error.yours[name] for name, merged in texts.items()}
-    return {"to": request.path, "fields": fields, "seen": seen_as(error.current, error.yours)}
+    return workspace(request, review, status=409, open_at=anchor, both=keep_both_of(request, error), **bound)
 
 
 @require_POST
@@ -255,7 +247,7 @@ def account_in_conflict(request: HttpRequest, form: PerspectiveForm, error: Edit
     return {
         "perspective_form": again,
         "conflict": conflict_of(error, again),
-        "both": _both(request, error),
+        "both": keep_both_of(request, error),
         "alone": True,
     }
 

@@ -241,3 +241,37 @@ def test_a_section_with_the_keyboard_alone(visit):
     text = saved_text(author, path)
     assert "Callum was first." in text
     assert "Nadia uses no mouse." in text
+
+
+def test_a_question_goes_to_the_end_of_a_text_nobody_has_been_in(visit):
+    author, other, path = draft(visit)
+    type_at_the_end(author.page, "It was quiet.\n\nThen the pump ran.")
+    expect(state(author.page)).to_contain_text("Saved", timeout=SAVES_ITSELF)
+    page = other.open(f"{path}?at=what-happened")
+    part = page.locator("#section-what-happened")
+    part.get_by_text("Questions that help here").click()
+    question = part.locator(".ask button").first
+    words = question.inner_text()
+    question.click()
+    expect(part.locator("textarea[name=what_happened]")).to_have_value(
+        re.compile(rf"Then the pump ran\.\n\n{re.escape(words)}\n*$")
+    )
+
+
+def test_one_account_on_two_devices_is_not_replaced(visit):
+    _author, _other, path = draft(visit)
+    phone, laptop = visit(CALLUM, width=390), visit(CALLUM)
+    for device, words in ((phone, "I heard the pump."), (laptop, "I was on the stairs.")):
+        page = device.open(f"{path}?at=perspectives")
+        fold = page.get_by_role("link", name="Tell how it looked to you")
+        if fold.count():
+            fold.click()
+        page.locator("[name=did]").fill(words)
+    first, second = (device.page.locator("form:has([name=did]) [data-save-state]") for device in (phone, laptop))
+    expect(first).to_contain_text(re.compile("Saved|Not saved"), timeout=SAVES_ITSELF)
+    expect(second).to_contain_text(re.compile("Saved|Not saved"), timeout=SAVES_ITSELF)
+    asked = next(device for device in (phone, laptop) if device.page.locator("[data-conflict]").count())
+    expect(asked.page.locator("[data-conflict]")).to_contain_text("another device of yours")
+    asked.page.get_by_role("button", name="Keep both").click()
+    expect(asked.page.locator("[name=did]")).to_have_value(re.compile("pump"))
+    expect(asked.page.locator("[name=did]")).to_have_value(re.compile("stairs"))

@@ -128,6 +128,16 @@ def test_notes_of_two_people_meet(standard_review, author):
     assert Meeting.objects.get().notes == "Mine"
 
 
+def test_notes_in_conflict_can_both_be_kept_without_javascript(standard_review, author, client_of):
+    going.save_notes(standard_review, by=author, notes="Saved before")
+    to, client = reverse("reviews:meeting_notes", args=[standard_review.pk]), client_of(author)
+    both = client.post(to, {"notes": "Typed meanwhile", "seen": "0" * 16}).context["both"]
+    assert client.post(both["to"], both["fields"] | {"seen": both["seen"]}).status_code == 302
+    assert Meeting.objects.get().notes == "Saved before\nTyped meanwhile"
+    page = client.get(reverse("reviews:meeting", args=[standard_review.pk])).content.decode()
+    assert f"{reverse('reviews:history', args=[standard_review.pk])}?section=meeting-notes" in page
+
+
 def test_notes_in_conflict_stand_side_by_side(standard_review, author, client_of):
     going.save_notes(standard_review, by=author, notes="Saved before")
     answer = client_of(author).post(
