@@ -103,6 +103,22 @@ def test_every_answer_carries_the_strict_headers(addresses, monkeypatch):
     assert (loose, answers["500"]["X-Frame-Options"]) == ([], "DENY")
 
 
+def test_refusals_are_told_in_the_products_own_words(db, settings):
+    """Also those that Django and the sign-in would tell in theirs: a lost token, too much at once, too often."""
+    token = Client(enforce_csrf_checks=True).post("/accounts/login/", {})
+    assert "Please send that once more" in token.content.decode()
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000
+    big = Client(raise_request_exception=False).post("/accounts/login/", {"login": "x" * 20_000})
+    assert (big.status_code, "more than can be sent at once" in big.content.decode()) == (400, True)
+    settings.ACCOUNT_RATE_LIMITS = {"reset_password": "1/m/ip"}
+    asked = {"email": "nobody@example.org"}
+    often = [Client().post("/accounts/password/reset/", asked, REMOTE_ADDR="192.0.2.7") for _ in range(2)][-1]
+    assert (often.status_code, "Wait a few minutes" in often.content.decode()) == (429, True)
+    told = "".join(answer.content.decode() for answer in (token, big, often))
+    assert "style=" not in told
+    assert "CSRF" not in told
+
+
 def test_no_page_is_kept_for_somebody_else(addresses):
     """A shared cache keeps nothing, and Back after signing out asks again."""
     inside, told = signed_in("author@example.org"), []
