@@ -239,14 +239,19 @@ def ironic_thanks(text: Text, at: int) -> Hit | None:
 def told_to_but(text: Text, at: int) -> Hit | None:
     """ "was told to wait but went in", "was meant to call the ward"."""
     who = subject(text, at)
-    if who is None or not who.sure or who.who == "first" or not w.BE & set(text.before(at, 3)):
+    if who is None or not who.likely or who.who == "first" or not w.BE & set(text.before(at, 3)):
         return None
     if text.word(at + 1) not in ("to", "not", "repeatedly", "explicitly") or text.explained(at) or text.doubted(at):
         return None
     ahead = text.ahead(at, 14)
     but = {"but", "yet", "still", "anyway", "nevertheless"} & set(ahead)
+    undone = {"didn't", "never", "forgot", "ignored", "did"} & set(ahead)
+    but = but or ("and" in ahead and undone and ("did" not in undone or "not" in ahead))
     meant = (
-        text.word(at) == "meant" and not BREAKS & set(ahead[:2]) and text.word(at + 2) not in ("be", "have", "start")
+        text.word(at) == "meant"
+        and who.sure
+        and not BREAKS & set(ahead[:2])
+        and text.word(at + 2) not in ("be", "have", "start")
     )
     return blame(who, at) if but or meant else None
 

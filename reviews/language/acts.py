@@ -89,6 +89,8 @@ def the_wrong_one(text: Text, at: int) -> Hit | None:
         word = text.words[verb]
         if word in BREAKS or word in w.SUBORDINATORS or (word in PERCEIVED and not _by_hand(text, verb)):
             return None
+        if word == "same":
+            return None  # two who took the same wrong turn speak for each other
         if w.is_past(word) and text.words[verb - 1] not in w.ARTICLES:
             hit = told_off(text, verb, at)
             return None if hit and hit.own_account and text.word(hit.first) != "i" else hit
@@ -204,10 +206,12 @@ def introduced_a_bug(text: Text, at: int) -> Hit | None:
     return None if hit and hit.own_account else hit
 
 
-@on("made", "makes", "making", "committed")
+@on("made", "makes", "make", "making", "committed")
 def made_a_mistake(text: Text, at: int) -> Hit | None:
     after = text.ahead(at, 5)
     slip = next((n for n, word in enumerate(after) if word in SLIPS), None)
+    if text.word(at) == "make" and not {"still", "always", "constantly", "keep"} & set(text.before(at, 2)):
+        return None
     if slip is None or any(word in BREAKS or word in w.PREPOSITIONS for word in after[:slip]) or "no" in after[:slip]:
         return None
     who = subject(text, at)
@@ -281,7 +285,9 @@ def broke_what_works(text: Text, at: int) -> Hit | None:
 
 @on("open", "unlocked", "unattended", "unplugged", "loose", "ajar", "unsecured")
 def left_open(text: Text, at: int) -> Hit | None:
-    """ "The porter left the freezer door open"."""
+    """ "The porter left the freezer door open"; a tool or a tab left open is none."""
+    if {"tool", "tab", "window", "page", "ticket", "issue", "call", "channel", "question"} & set(text.before(at, 3)):
+        return None
     verb = next((place for place in range(at - 1, max(at - 7, 0), -1) if text.words[place] in ("left", "leaving")), 0)
     planned = {"as", "for", "to", "so"} & set(text.ahead(at, 2))
     hit = told_off(text, verb, at) if verb and not BREAKS & set(text.words[verb:at]) and not planned else None

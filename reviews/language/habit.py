@@ -4,7 +4,7 @@ from reviews.language import words as w
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on
 from reviews.language.reproach import somebody_else
-from reviews.language.subjects import clause_subject, person_at, subject
+from reviews.language.subjects import active, clause_subject, person_at, subject
 from reviews.language.words import listed
 
 
@@ -82,6 +82,14 @@ GOING_WELL = listed(
 )
 
 
+HARMING = listed(
+    """
+    unplugging breaking forgetting losing pressing ignoring deleting changing pushing skipping bypassing missing leaving
+    overriding switching blaming complaining making
+    """
+)
+
+
 @on("kept", "keeps")
 def kept_doing_it(text: Text, at: int) -> Hit | None:
     """ "Kept sending the customer back and forth for two weeks"."""
@@ -89,7 +97,8 @@ def kept_doing_it(text: Text, at: int) -> Hit | None:
     doing = ahead[:1] and ahead[0].endswith("ing") and ahead[0] not in GOING_WELL
     forth = "forth" in ahead or {"anyway", "regardless", "nevertheless", "despite", "although"} & set(ahead)
     long = {"weeks", "months", "days", "hours", "years"} & set(ahead) and "for" in ahead
-    last = {"very", "last"} <= set(ahead) or {"again", "and"} <= set(ahead)
+    harm = ahead[:1] and ahead[0] in HARMING and text.word(at) == "keeps"
+    last = harm or {"very", "last"} <= set(ahead) or {"again", "and"} <= set(ahead)
     who = somebody_else(text, subject(text, at), at) if doing and (forth or long or last) else None
     return blame(who, at + 1) if who and who.sure else None
 
@@ -165,3 +174,19 @@ def knew_and_went_on(text: Text, at: int) -> Hit | None:
     on_ = on_ or verb in ("ignored", "kept", "continued", "shipped")
     who = somebody_else(text, subject(text, at), at) if verb in WENT_ON and (idle or on_) else None
     return blame(who, at) if who and who.sure else None
+
+
+@on("looked", "checked", "tested", "skimmed", "glanced", "read", "thought")
+def only_looked(text: Text, at: int) -> Hit | None:
+    """ "The tester only looked at the happy path"."""
+    little = text.word(at - 1) in ("only", "merely", "just", "barely", "hardly", "scarcely", "superficially")
+    who = somebody_else(text, subject(text, at), at) if little else None
+    found = who and who.sure and active(text, who, at) and text.word(at + 1) not in ("before", "once", "until")
+    return blame(who, at) if who and found else None
+
+
+@on("argued", "debated", "bickered", "quarrelled", "chatted", "joked", "laughed", "slept", "squabbled", "gossiped")
+def while_it_burned(text: Text, at: int) -> Hit | None:
+    """ "Argued about naming while the site was down"."""
+    who = somebody_else(text, subject(text, at), at) if "while" in text.ahead(at, 9) else None
+    return blame(who, at) if who and who.sure and active(text, who, at) else None

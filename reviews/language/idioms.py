@@ -86,7 +86,8 @@ CARELESS = spread(
     "did it blind|blindfold",
     "flew blind",
     "ran|runs around|about like",
-    "was|were busy with|watching|playing|chatting|gossiping|scrolling",
+    "was|were busy with his|her|their",
+    "was|were (busy) playing|chatting|gossiping|scrolling|flirting|daydreaming",
     "was|were miles away",
     "was|were lost in",
     "was|were (just|clearly|simply) guessing",
@@ -121,7 +122,8 @@ SHIRKED = spread(
     "took no notice|action|heed|precautions|care|steps|interest",
     "paid|gave|took|showed no|little|scant|insufficient|hardly attention|heed|thought|regard|interest|care|any",
     "said nothing",
-    "told no one|nobody",
+    "told nobody|no-one",
+    "told no one",
     "kept quiet|silent|it|mum",
     "stayed silent|quiet",
     "remained silent|passive|idle",
@@ -261,6 +263,8 @@ def idiom(text: Text, at: int, last: int) -> Hit | None:
         and text.word(last) != "attempt"
         and text.word(last) != "effort"
     )
+    short = text.end_of[at] - text.first_of[at] <= 5 and text.word(at) == "chose"  # "He chose not to."
+    meant = meant or short
     denied = first not in NEGATIVE_IDIOMS and negated(text, who, at)
     return None if meant or denied else blame(who, last)
 

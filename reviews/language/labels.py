@@ -247,6 +247,7 @@ phrases(
         "weakest link",
         "repeat offender",
         "between (the) keyboard|screen and (the) chair|keyboard",
+        "problem|error|issue|fault|bug (sits|is|was|sat|lies) in front of the keyboard|screen|monitor|computer|display",
         "attitude problem",
         "layer 8|eight problem|issue|error",
         "fat finger",

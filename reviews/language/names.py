@@ -101,7 +101,7 @@ GIVEN_NAMES = listed(
     myriam myrtle nabil nabila nadezhda nadia nadim nadine nadja nagaraj nagesh naim naima nana-ama nancy
     nandini nanette naoki naoko naomi narayan narendra nasreen nasser nastasia natalia natalie nataliia natalya
     natasha nathalie nathan nathaniel nattapong naveen nawal nazim ndidi ned neha neil nele nelly nenad neville
-    ngozi nguyen niamh nicholas nichole nick nicola nicolae nicolas nicole nicolette nicolo nidhi niek niels
+    ngozi nguyen niamh nicholas nichole nick nico nicola nicolae nicolas nicole nicolette nicolo nidhi niek niels
     nienke nigel nihat nikhil nikita niklas nikola nikolai nikolaos nikos nilesh nils nilufer nimrod nina nisha
     nishant nitesh nitin njeri nkosi nnamdi noah noelia noelle noemi nomsa nora norbert noreen noriko norman
     nour nuno nurcan nuria nwamaka obinna octavia odette odile ofelia okechukwu oksana olaf olav oleg oleksandr

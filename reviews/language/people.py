@@ -205,7 +205,8 @@ HUMANLY = listed(
     """
     decided forgot admitted insisted promised clicked typed mistyped pasted assumed thought believed hoped wanted knew
     misjudged underestimated overestimated overslept lied fumbled botched bungled blundered dozed skimped gambled
-    neglected apologised apologized joked shrugged argued claimed complained panicked bothered remembered guessed
+    pressed unplugged phoned scribbled neglected
+    apologised apologized joked shrugged argued claimed complained panicked bothered remembered guessed
     """
 )
 HUMANLY_BASE = listed(

@@ -135,8 +135,15 @@ class Text:
         start, end = self.first_of[index], self.end_of[index]
         if any(self._explains(at) for at in range(index + 1, end)):
             return True
+        if self._reasons_follow(end):
+            return True
         opened = self.words[start] in w.EXPLAINS or self._explains(start)
         return (opened and "," in self.words[start:index]) or any(self._so(at) for at in range(start + 1, index))
+
+    def _reasons_follow(self, stop: int) -> bool:
+        """The next sentence tells what they thought: "He did not restart it. He thought that …"."""
+        ahead = self.words[stop + 1 : stop + 6]
+        return self.word(stop) == "." and ahead[:1] in (["he"], ["she"], ["they"]) and bool(w.REASONED & set(ahead))
 
     def _so(self, at: int) -> bool:
         """What stands before ", so the clerk …" is its reason; after the act it tells what followed."""
@@ -152,6 +159,8 @@ class Text:
             )
         if word in ("thinking", "trusting", "believing") and self.words[at - 1] in ("without", "not", "even"):
             return False
+        if word == "for":
+            return self.words[at - 1] == "," and self.word(at + 1) in ("he", "she", "they", "it", "there")
         if word == "since" and (self.word(at + 1) in w.TIMES or self.word(at + 1)[:1].isdigit()):
             return False
         return word in w.EXPLAINS and not (word == "because" and self._blames_again(at))

@@ -51,6 +51,12 @@ def _over_an_aside(text: Text, at: int, verb: int) -> Subject | None:
     opening = next((place for place in range(at - 2, lowest, -1) if text.words[place] == ","), 0)
     after = text.word(opening + 1)
     aside = after in (
+        "as",
+        "once",
+        "yet",
+        "again",
+        "typically",
+        "apparently",
         "who",
         "whose",
         "in",

@@ -60,6 +60,8 @@ MINDFUL = listed("reading thinking asking looking understanding telling consider
 def left_undone(text: Text, at: int) -> Hit | None:
     to = at + 1 + (text.word(at) == "chose" and text.word(at + 1) == "not")
     chose_well = text.word(at) == "chose" and to == at + 1 and text.word(to + 1) not in AGAINST
+    if text.word(at) == "chose" and text.word(to + 1) in w.BREAKS and to - text.first_of[at] < 5:
+        return None  # "He chose not to." answers a question somebody asked
     if text.word(to) != "to" or text.word(to + 1) in ATTEMPTS or chose_well:
         return None
     hit = told_off(text, at, to + 1) or _machine_like(text, at, to + 1)

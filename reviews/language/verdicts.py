@@ -99,6 +99,9 @@ def _says_it_was(text: Text, at: int) -> Hit | None:
 phrases(
     6,
     spread(
+        "root of the|all|this problem|evil|trouble|issue|matter|outage|incident was|is",
+        "was|is the main|only|sole|single reason",
+        "main|only|sole|single reason was|is",
         "boils|boiled down to",
         "came|comes all|entirely down to",
         "all came|comes down to",
@@ -214,13 +217,16 @@ def my_bad(text: Text, at: int) -> Hit | None:
     return Hit(at, at + 1, 1, own_account=True) if bad else None
 
 
+OWNING = listed("ownership responsibility charge responsible trouble initiative time pains effort")
+
+
 @on("nobody", "one")
 def nobody_took_it(text: Text, at: int) -> Hit | None:
     """ "Nobody took ownership of the alert"."""
     nobody = text.word(at) == "nobody" or text.word(at - 1) == "no"
     ahead = text.ahead(at, 9)
     verb = next((n for n, word in enumerate(ahead) if word in ("took", "takes", "felt", "feels")), -1)
-    what = {"ownership", "responsibility", "charge", "responsible"} & set(ahead[verb + 1 : verb + 3])
+    what = OWNING & set(ahead[verb + 1 : verb + 4])
     taken = verb >= 0 and what and not {",", "that", "who"} & set(ahead[:verb])
     return Hit(at, at + 2, 3, flag=True) if nobody and taken and not text.explained(at) else None
 

@@ -119,7 +119,9 @@ BLAMES = listed(
     distracted inexperienced negligent reckless sloppy stupid tired
     """
 )
-EXPLAINS = listed("because since believing assuming expecting thinking trusting given")
+EXPLAINS = listed("because since believing assuming expecting thinking trusting given for")
+# In the sentence after: it goes on to make sense of what was done.
+REASONED = listed("thought believed assumed expected feared wanted hoped trusted figured reckoned understood meant")
 BREAKS = frozenset(".!?,;:()–—|\n")
 STOPS = frozenset(".!?\n")
 

@@ -298,10 +298,18 @@ def with_more_care(text: Text, at: int) -> Hit | None:
     return Hit(at, at + 1, 3, flag=bool(care)) if IMPROVED & set(text.sentence(at)) or care else None
 
 
+BETTER_DONE = listed(
+    """
+    asking calling checking waiting following testing reading reporting escalating restoring helping stopping informing
+    verifying looking thinking listening telling raising using consulting reverting admitting fixing securing
+    """
+)
+
+
 @on("instead", "rather")
 def instead_of_doing(text: Text, at: int) -> Hit | None:
     """ "Instead of calling the depot, the installer tried it himself"."""
-    joint = text.word(at + 1) in ("of", "than") and text.word(at + 2).endswith("ing") and text.starts_sentence(at)
+    joint = text.word(at + 1) in ("of", "than") and text.word(at + 2) in BETTER_DONE and text.starts_sentence(at)
     comma = _comma(text, at) if joint else 0
     if not comma or text.word(comma) != "," or text.explained(comma):
         return None
