@@ -131,6 +131,13 @@ class Statement(Plain):
             known.add(self.name)
 
 
+class Unplanned(Statement):
+    """Sent with its keys each time."""
+
+    def asked(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        return Plain.asked(self, values)
+
+
 def _is_spoilt(param: Any) -> bool:
     """Whether a lookup made something else of a stand-in: ``startswith`` adds a sign to it."""
     if isinstance(param, str):
@@ -173,6 +180,8 @@ class Prepared:
     ``values_list``; what is prefetched is asked for as ever.
     """
 
+    statement: type[Statement] = Statement
+
     def __init__(self, rows: Callable[..., QuerySet], **kinds: type) -> None:
         self.rows, self.kinds = rows, kinds
 
@@ -183,7 +192,7 @@ class Prepared:
             compiler = rows.query.get_compiler(using=rows.db)
             sql, params = compiler.as_sql()
         compiler.get_converters = partial(_converters, compiler.get_converters, {})
-        return rows, compiler, Statement(sql, params, self.kinds)
+        return rows, compiler, self.statement(sql, params, self.kinds)
 
     @property
     def model(self) -> type[Model]:
@@ -206,6 +215,12 @@ class Prepared:
     def first(self, reader: Any = None, **values: Any) -> Any:
         """The first row; the query should have no more."""
         return next(iter(self.all(reader, **values)), None)
+
+
+class Written(Prepared):
+    """The same, planned anew each time: for words and such, where the best way depends on how common they are."""
+
+    statement = Unplanned
 
 
 def _zone() -> str:

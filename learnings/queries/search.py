@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.prepared import Written
+from config.lib.typed import plain
 from incidents.models import Incident
 from learnings.models import Concern, Learning, ReleasedLearning
 from learnings.queries.text import matching, ranked
@@ -68,14 +72,21 @@ def search(words: str, user: Any, *, kind: str = "") -> list[Found]:
 
 def _released(words: str, size: int) -> Found:
     """What restricted reviews taught: few, and the same for everybody."""
-    rows = matching(ReleasedLearning.objects.out(), words).order_by("-month", "-pk")
-    hits = list(rows.only("now_we_know", "before_we_believed", "month")[: size + 1])
+    hits = RELEASED_HITS[size].all(words=plain(words))
     return Found(RELEASED, FROM_RESTRICTED, hits[:size], len(hits) > size)
+
+
+def _released_hits(size: int, _reader: Any, words: Any) -> QuerySet:
+    rows = matching(ReleasedLearning.objects.out(), words).order_by("-month", "-pk")
+    return rows.only("now_we_know", "before_we_believed", "month")[: size + 1]
+
+
+RELEASED_HITS = {size: Written(partial(_released_hits, size), words=str) for size in (ON_ALL, ON_ONE)}
 
 
 def _found(name: str, words: str, user: Any, size: int) -> Found:
     label, rows = KINDS[name]
-    hits = ranked(rows(user), words, limit=size + 1)
+    hits = ranked(rows, user, words, limit=size + 1)
     return Found(name, label, hits[:size], len(hits) > size)
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchConfig, SearchQuery, SearchRank, SearchVectorField
 from django.db import connection
 from django.db.models import F, Func, QuerySet, TextField
 
+from config.lib.prepared import Anybody, Prepared, Written
 from config.lib.typed import plain
 
 RANKED = 300  # the newest so many matches are ranked
@@ -39,27 +44,27 @@ def matching(rows: QuerySet, words: str) -> QuerySet:
     return rows.filter(search=web_query(words)) if words.strip() else rows
 
 
-def ranked(rows: QuerySet, words: str, *, limit: int = 20) -> list:
-    """The best of the newest RANKED matches that may be seen, newest first among equals. One query.
+def ranked(rows: Callable[[Any], QuerySet], reader: Any, words: str, *, limit: int = 20) -> list:
+    """The best of the newest RANKED matches that ``reader`` may see, newest first among equals. Two queries.
 
-    What matches comes first and without joins, so that only RANKED rows are asked whether they may be seen, and
-    only what is shown is read in full.
+    What matches comes first and without joins, so that only RANKED rows are asked whether they may be seen.
     """
-    query, by_rank = web_query(words), ("-rank", "-sort_at", "-pk")
-    every = rows.model._default_manager.order_by()
-    rank = SearchRank(F("search"), query)
-    newest = every.filter(search=query).order_by("-sort_at", "-pk").values("pk")[:RANKED]
-    seen = rows.order_by().filter(pk__in=newest).values("pk")
-    best = every.filter(pk__in=seen).annotate(rank=rank).order_by(*by_rank).values("pk")[:limit]
-    return list(_with_relations(every.filter(pk__in=best).annotate(rank=rank).order_by(*by_rank), rows))
+    newest, best = _ranked(rows, limit)
+    keys = newest.all(words=plain(words))
+    return best.all(reader, words=plain(words), keys=keys) if keys else []
 
 
-def _with_relations(order: QuerySet, rows: QuerySet) -> QuerySet:
-    """The same columns, joins and prefetches the caller asked for."""
-    order.query.deferred_loading = rows.query.deferred_loading
-    if rows.query.select_related:
-        order.query.select_related = rows.query.select_related
-    return order.prefetch_related(*rows._prefetch_related_lookups)
+@cache
+def _ranked(rows: Callable[[Any], QuerySet], limit: int) -> tuple[Written, Prepared]:
+    def newest(_reader: Any, words: Any) -> QuerySet:
+        every = rows(Anybody()).model._default_manager.filter(search=web_query(words))
+        return every.order_by("-sort_at", "-pk").values_list("pk", flat=True)[:RANKED]
+
+    def best(reader: Any, words: Any, keys: Any) -> QuerySet:
+        found = rows(reader).filter(pk__any_of=keys).annotate(rank=SearchRank(F("search"), web_query(words)))
+        return found.order_by("-rank", "-sort_at", "-pk")[:limit]
+
+    return Written(newest, words=str), Prepared(best, words=str, keys=list)
 
 
 def lexemes(text: str) -> set[str]:

@@ -13,7 +13,7 @@ from django.db.models.functions import Concat, TruncDate
 from django.utils import timezone
 
 from config.env import ConfigurationError, database_from_url
-from config.lib.prepared import Prepared
+from config.lib.prepared import Prepared, Written
 from incidents.models import Incident
 from reviews.models import Review
 
@@ -128,3 +128,11 @@ def test_any_other_word_for_prepare_is_refused():
 def test_a_key_that_gets_lost_is_told_at_once(rows):
     with pytest.raises(TypeError):
         Prepared(rows, words=str).all(words="Pump")
+
+
+def test_what_is_planned_anew_is_asked_with_its_keys(incident, author, django_assert_num_queries):
+    kept = Written(lambda reader, words: Incident.objects.visible_to(reader).filter(title=words), words=str)
+    for words, found in ((incident.title, [incident]), ("100% %s", [])):
+        with django_assert_num_queries(1) as asked:
+            assert kept.all(author, words=words) == found
+        assert asked.captured_queries[0]["sql"].startswith("SELECT")

@@ -216,6 +216,6 @@ def test_chain_holds_earlier_later_and_siblings(learned, author):
 def test_ranking_asks_only_the_newest_matches_whether_they_may_be_seen(learned, hidden, author, stranger, monkeypatch):
     rows = [learned(f"Gateways come back, time {n}.", by=author) for n in range(3)]
     monkeypatch.setattr(text, "RANKED", 2)
-    assert text.ranked(for_cards(author), "gateways") == rows[:0:-1]
-    assert text.ranked(for_cards(stranger), "restricted words") == []
-    assert text.ranked(for_cards(author), "restricted words") == [hidden]
+    assert text.ranked(for_cards, author, "gateways") == rows[:0:-1]
+    assert text.ranked(for_cards, stranger, "restricted words") == []
+    assert text.ranked(for_cards, author, "restricted words") == [hidden]
