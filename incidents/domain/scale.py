@@ -68,13 +68,17 @@ class Span:
         return round(LEFT + (RIGHT - LEFT) * min(1.0, max(0.0, share)), 2)
 
 
+def words_of(event: Any) -> str:
+    return (event.head if hasattr(event, "head") else event.text)[:80]
+
+
 def marks_of(events: Sequence[Any], gaps: Mapping[int, dt.timedelta]) -> list[Mark]:
     """Of events (in order) those with a time. ``gaps`` by pk: see ``telling.gaps``."""
     return [
         Mark(
             event.at,
             event.kind,
-            (event.head if hasattr(event, "head") else event.text)[:80],
+            words_of(event),
             event.margin or dt.timedelta(),
             not event.in_review,
             gaps.get(event.pk),

@@ -3,11 +3,14 @@ include and no template is drawn for a row."""
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from config.lib.html import joined, markup, text
@@ -30,8 +33,45 @@ register = template.Library()
 @register.simple_tag
 def timeline_list(told: Told, zone: str, may_change: bool = False) -> SafeString:
     """The ``<ol>`` of ``told``. Its buttons belong to the form of ``incidents/parts/timeline.html``."""
-    drawn = Rows(zone, bool(may_change), starred=told.starred)
-    return markup('<ol class="timeline" id="timeline-events">{}</ol>', joined(drawn.row(event) for event in told.rows))
+    shape = (get_language(), zone, bool(may_change), told.starred)
+    rows = joined([_row(shape, _facts(event)) for event in told.rows])
+    return markup('<ol class="timeline" id="timeline-events">{}</ol>', rows)
+
+
+class Facts(NamedTuple):
+    """Everything that is drawn of an event."""
+
+    pk: int
+    incident_id: int
+    kind: str
+    standing: str
+    at: dt.datetime | None
+    margin: dt.timedelta | None
+    text: str
+    author_id: int | None
+    author: str
+    source_url: str
+    source_label: str
+    in_review: bool
+    early: bool
+    gap: dt.timedelta | None
+    first_known: bool
+
+
+def _facts(event: Any) -> Facts:
+    values = {name: getattr(event, name) for name in Facts._fields if name != "author"}
+    return Facts(**values, author=str(event.author) if event.author_id else "")
+
+
+@lru_cache(maxsize=2048)
+def _row(shape: tuple[str | None, str, bool, bool], event: Facts) -> SafeString:
+    """Rows are drawn again and again while people work on a timeline; by what stands in them, so for nobody new."""
+    return _rows_of(event.incident_id, *shape).row(event)
+
+
+@lru_cache(maxsize=32)
+def _rows_of(incident: int, language: str | None, zone: str, may_change: bool, starred: bool) -> Rows:
+    return Rows(zone, may_change, starred=starred)
 
 
 @register.simple_tag
@@ -58,8 +98,27 @@ register.filter("long", long)
 def timeline_picture(incident: Incident, told: Told, zone: str) -> dict[str, Any]:
     """The timeline drawn to scale: ``whole``, ``part`` where most stands close together, ``left_out`` by count."""
     events = [mark for mark in told.marks if mark.in_review] if told.starred else told.marks
+    seen = tuple([Seen(e.pk, e.kind, e.at, e.margin, e.in_review, scale.words_of(e)) for e in events])
+    return _picture(get_language(), seen, zone, incident.detected_at)
+
+
+class Seen(NamedTuple):
+    """Everything that the picture shows of an event."""
+
+    pk: int
+    kind: str
+    at: dt.datetime | None
+    margin: dt.timedelta | None
+    in_review: bool
+    text: str
+
+
+@lru_cache(maxsize=64)
+def _picture(
+    language: str | None, events: tuple[Seen, ...], zone: str, detected_at: dt.datetime | None
+) -> dict[str, Any]:
     marks = scale.marks_of(events, gaps(events))
-    options = {"zone": zone_info(zone), "detected_at": incident.detected_at}
+    options = {"zone": zone_info(zone), "detected_at": detected_at}
     return {
         "whole": scale.draw(marks, **options),
         "part": scale.draw(scale.closer(marks), **options),
