@@ -199,9 +199,9 @@ def timeline(incident: Incident, *, at: int = 0) -> Told:
     return tell(incident, rows, marks=marks, earlier=earlier, later=later)
 
 
-def starred(incident: Incident, events: list[TimelineEvent], *, at: int = 0) -> Told:
-    """Of all ``events`` (in any order) those that matter for the review, from the window that holds ``at`` on."""
-    events = sorted(events, key=lambda event: (event.position, event.pk))
+def starred(incident: Incident, *, at: int = 0) -> Told:
+    """The events that matter for the review in order, from the window that holds the event ``at`` on."""
+    events = _marks(incident)
     rows = [event for event in events if event.in_review]
     place = next((n for n, event in enumerate(rows) if event.pk == at), 0)
     start = place - place % WINDOW
@@ -209,7 +209,7 @@ def starred(incident: Incident, events: list[TimelineEvent], *, at: int = 0) -> 
         "earlier": rows[start - WINDOW].pk if start else 0,
         "later": rows[start + WINDOW].pk if start + WINDOW < len(rows) else 0,
     }
-    window = rows[start : start + WINDOW]
+    window = IN_WINDOW.all(keys=[row.pk for row in rows[start : start + WINDOW]])
     return tell(incident, window, marks=events, between=rows, starred=True, **ends)
 
 
@@ -246,6 +246,7 @@ def _told() -> QuerySet[TimelineEvent]:
 
 
 BEGINNING = Lists(Incident, (Rows("events", _told()[: WINDOW + 1], to="beginning"),))
+IN_WINDOW = Prepared(lambda _reader, keys: _told().filter(pk__any_of=keys), keys=list)
 DRAWN = ("pk", "kind", "at", "margin", "position", "in_review", "head")
 
 

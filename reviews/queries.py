@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet
 
-from config.lib.gather import Lists, Rows
+from config.lib.gather import Lists, Loose, Rows
 from incidents.models import IncidentRole, TimelineEvent
 from reviews.enums import FEWEST
-from reviews.models import Action, Meeting, NewToMe, Perspective, Review, ReviewParticipant
+from reviews.models import Action, Comment, Meeting, NewToMe, Perspective, Review, ReviewParticipant
 
 EVENTS = 500  # starred ones first; longer timelines are asked for what is wanted
 
@@ -16,8 +16,11 @@ def _events() -> QuerySet[TimelineEvent]:
     return TimelineEvent.objects.select_related("author").order_by("-in_review", "position", "pk")
 
 
-TOLD = Rows("events", _events()[:EVENTS], of="incident", to="events_at_hand")
-TIMELINE = Lists(Review, (TOLD,))
+TIMELINE = Lists(Review, (Rows("events", _events()[:EVENTS], of="incident", to="events_at_hand"),))
+WORDS = TimelineEvent.objects.filter(incident=OuterRef("incident")).order_by("-in_review", "position", "pk")
+TEXTS = Lists(Review, (Loose("event_texts_at_hand", WORDS[:EVENTS], ("text", "in_review")),))
+# Plain values: a page of a hundred comments needs a hundred names, and no rows.
+SAID = ("pk", "thread", "section", "quote", "resolved_at", "author", "author__name", "created_at", "text")
 AROUND = Lists(
     Review,
     (
@@ -34,17 +37,19 @@ AROUND = Lists(
         ),
         Rows("roles", IncidentRole.objects.select_related("person"), of="incident"),
         Rows("systems", of="incident"),
+        Loose("early_at_hand", TimelineEvent.objects.before_detection(OuterRef("incident"))[:1], ("pk",)),
+        Loose("said_at_hand", Comment.objects.filter(review=OuterRef("pk")).order_by("pk"), SAID),
     ),
 )
-EVERYTHING = Lists(Review, (*AROUND.lists, TOLD))
+WITH_TEXTS = Lists(Review, (*AROUND.lists, *TEXTS.lists))
 
 
-def lay_open(review: Review, *, timeline: bool = True) -> Review:
+def lay_open(review: Review, *, texts: bool = False) -> Review:
     """Read what stands around ``review``; from then on it answers from what was read. For reading only.
 
-    Without ``timeline`` the up to 500 events are read when somebody first asks for one.
+    The up to 500 events are read when somebody first asks for one; with ``texts`` their words come along.
     """
-    (EVERYTHING if timeline else AROUND).fill(review)
+    (WITH_TEXTS if texts else AROUND).fill(review)
     review.laid_open = True
     return review
 
@@ -65,6 +70,28 @@ def starred_events(review: Review) -> list[TimelineEvent]:
         if len(starred) < EVENTS:
             return starred
     return list(review.starred_events.select_related("author"))
+
+
+def event_texts(review: Review) -> list[tuple[str, bool]]:
+    """The words of ``events_at_hand``, each with whether it has a star; who looks for words needs no rows."""
+    if not hasattr(review, "event_texts_at_hand") or not review.laid_open:
+        TEXTS.fill(review)
+    return review.event_texts_at_hand
+
+
+def starred_texts(review: Review) -> list[str]:
+    """The words of ``starred_events``."""
+    starred = [text for text, is_starred in event_texts(review) if is_starred]
+    if len(starred) < EVENTS:
+        return starred
+    return list(review.starred_events.values_list("text", flat=True))
+
+
+def is_told_forwards(review: Review) -> bool:
+    """Whether the timeline begins before anybody noticed."""
+    if review.laid_open:
+        return bool(review.early_at_hand)
+    return TimelineEvent.objects.before_detection(review.incident).exists()
 
 
 def shown_taps(meeting: Meeting) -> dict[str, int]:
@@ -89,7 +116,8 @@ def new_to_me(review: Review) -> dict[int | None, int | None]:
 
     A total of five or more is a number; fewer is None: there were some. For seeding what was learned.
     """
-    meeting = Meeting.objects.filter(review=review).first()
+    meetings = review.meetings_at_hand if review.laid_open else list(Meeting.objects.filter(review=review))
+    meeting = next(iter(meetings), None)
     if meeting is None:
         return {}
     told = shown_taps(meeting)

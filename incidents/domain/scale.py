@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -43,8 +43,7 @@ _DAYS = (1, 2, 3, 7, 14, 30, 60, 90, 180, 365, 730, 1825, 3650, 7300)
 STEPS = [dt.timedelta(minutes=n) for n in _MINUTES] + [dt.timedelta(days=n) for n in _DAYS]
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """One event as far as it is drawn. ``quiet``: without a star."""
 
     at: dt.datetime
@@ -127,7 +126,7 @@ def closer(marks: Sequence[Mark]) -> list[Mark]:
         part = max(part[:cut], part[cut:], key=len)
     if len(part) == len(marks) or len({mark.at for mark in part}) < 4:
         return []
-    return [replace(part[0], gap=None), *part[1:]]
+    return [part[0]._replace(gap=None), *part[1:]]
 
 
 def summary(marks: Sequence[Mark], *, zone: ZoneInfo) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from incidents.enums import EventKind, HypothesisState
@@ -16,17 +17,17 @@ class TimelineQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         return self.filter(Incident.seen_by(user, "incident__"))
 
-    def before_detection(self, incident: Incident) -> Self:
+    def before_detection(self, incident: Incident | OuterRef) -> Self:
         """Events before the first detection event, by position; else before ``detected_at``.
 
-        Positions decide, because an event may have an order and no time.
+        Positions decide, because an event may have an order and no time. ``incident``: a row, or its key outside.
         """
-        detection = self.model.objects.filter(incident=incident, kind=EventKind.DETECTION).order_by("position").first()
-        if detection:
-            return self.filter(incident=incident, position__lt=detection.position)
-        if incident.detected_at:
-            return self.filter(incident=incident, at__lt=incident.detected_at)
-        return self.none()
+        # Of the incident and not of the event: PostgreSQL then looks for the detection once, not for every event.
+        inside = OuterRef(incident) if isinstance(incident, OuterRef) else incident
+        detections = self.model.objects.filter(incident=inside, kind=EventKind.DETECTION).order_by("position")
+        by_position = Q(position__lt=Subquery(detections.values("position")[:1]))
+        by_time = Q(at__lt=F("incident__detected_at")) & ~Exists(detections)
+        return self.filter(by_position | by_time, incident=incident)
 
 
 class TimelineEvent(models.Model):

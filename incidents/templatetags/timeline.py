@@ -75,14 +75,9 @@ def _rows_of(incident: int, language: str | None, zone: str, may_change: bool, s
 
 
 @register.simple_tag
-def told_in_review(incident: Incident, events: list[TimelineEvent], at: str | None = "") -> Told:
-    """The starred events as a review's page tells them; what was read along with the incident says what came before.
-
-    ``at``: the event whose window is shown, as the address says it.
-    """
-    at_hand = getattr(incident, "events_at_hand", None) or []
-    every = list({event.pk: event for event in [*at_hand, *events]}.values())
-    return queries.starred(incident, every, at=int(at) if at and at.isdecimal() and len(at) < 19 else 0)
+def told_in_review(incident: Incident, at: str | None = "") -> Told:
+    """The starred events as a review's page tells them; ``at``: whose window is shown, as the address says it."""
+    return queries.starred(incident, at=int(at) if at and at.isdecimal() and len(at) < 19 else 0)
 
 
 @register.simple_tag

@@ -208,7 +208,7 @@ def _after(request: HttpRequest, incident: Incident, event: TimelineEvent | None
 
 def _timeline(request: HttpRequest, incident: Incident, event: TimelineEvent | None) -> HttpResponse:
     if request.POST.get("view") == "starred":
-        told = queries.starred(incident, list(incident.events.select_related("author")), at=event.pk if event else 0)
+        told = queries.starred(incident, at=event.pk if event else 0)
     else:
         told = queries.timeline(incident, at=event.pk if event else 0)
     zone = queries.zone_of(incident)

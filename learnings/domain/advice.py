@@ -13,7 +13,7 @@ from people.domain.activity import log
 from people.models import User
 from reviews.enums import KeptBecause
 from reviews.models import KeptWording, Review
-from reviews.queries import events_at_hand
+from reviews.queries import event_texts
 
 SECTION = "learning"
 ACTION = "action"  # the code of advice that offers to make it an action
@@ -35,7 +35,7 @@ class Adviser:
     def __init__(self, review: Review) -> None:
         kept = [row for row in review.kept_wordings.all() if row.section == SECTION]
         self.kept = {(row.category, row.text_hash) for row in kept}
-        self.timeline = [event.text for event in events_at_hand(review)]
+        self.timeline = [text for text, _starred in event_texts(review)]
 
     def on(self, words: str) -> Sequence[Advice]:
         if not words.strip():

@@ -25,7 +25,13 @@ EVIDENCE = Rows("evidence", LearningEvidence.objects.select_related("event"))
 LEARNED = Lists(
     Review,
     (
-        Rows("learnings", Learning.objects.order_by("id"), below=[EVIDENCE], to="learnings_here"),
+        Rows(
+            "learnings",
+            Learning.objects.order_by("id"),
+            below=[EVIDENCE, Rows("also_concerns_teams")],
+            to="learnings_here",
+        ),
+        Rows("teams", of="incident"),
         Rows(
             "concern_links",
             ConcernLink.objects.select_related("concern"),
@@ -56,8 +62,9 @@ def linked(review: Review) -> list[ConcernLink]:
 def mark_relearned(records: Iterable[Learning], user: Any) -> None:
     """What cards ask: whether ``user`` may see an earlier one that said the same. A query only where there is one."""
     earlier = {record.relearned_from_id for record in records} - {None}
-    rows = Learning.objects.visible_to(user).filter(pk__in=earlier)
-    seen = set(rows.values_list("pk", flat=True)) if earlier else set()
+    seen = set()
+    if earlier:
+        seen = set(Learning.objects.visible_to(user).filter(pk__in=earlier).values_list("pk", flat=True))
     for record in records:
         record.relearned = record.relearned_from_id in seen
 

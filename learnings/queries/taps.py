@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from incidents.models import TimelineEvent
 from reviews.models import Review
-from reviews.queries import events_at_hand, new_to_me
+from reviews.queries import new_to_me
 
 SHOWN = 5
 
@@ -23,6 +23,7 @@ def tapped(review: Review) -> list[Tapped]:
     """The events at which people said that this was new to them, most first; none where no meeting was held."""
     if review.is_light:
         return []
-    taps = new_to_me(review)
-    events = {event.pk: event for event in events_at_hand(review)} if taps else {}
-    return [Tapped(events[pk], people) for pk, people in taps.items() if pk in events][:SHOWN]
+    taps = {pk: people for pk, people in new_to_me(review).items() if pk}
+    shown = list(taps)[:SHOWN]
+    events = TimelineEvent.objects.filter(incident=review.incident_id).in_bulk(shown) if shown else {}
+    return [Tapped(events[pk], taps[pk]) for pk in shown if pk in events]

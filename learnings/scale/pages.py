@@ -22,6 +22,7 @@ from learnings.models import Concern, Credit, Learning, ReleasedLearning
 from learnings.queries.search import KINDS
 from learnings.scale.samples import Samples
 from people.models import LogEntry, Mail
+from reviews.enums import UNPUBLISHED
 from reviews.forms import ActionFilter, ReviewFilter
 from reviews.models import Action, Review
 
@@ -50,6 +51,7 @@ LISTS: dict[str, tuple[type[Model], str]] = {
 # Common, rarer, in one text only or in none, a phrase, one with "not", a reference.
 WORDS = ("queue", "turnstile sensor", "zyzzyva", '"fell behind"', "cache -queue", "INC-1")
 CROWDED = "crowded"
+OPENED = ("timeline", "learning", "all")  # parts of a draft, beside the one that is open by itself
 DEPTH = 0.9  # how far down a list its deep page lies
 
 
@@ -158,6 +160,8 @@ def _reviews(name: str, samples: Samples) -> Iterator[Page]:
             yield Page(name, shape, review.get_absolute_url())
     for review in samples.crowded():
         yield Page(name, f"{CROWDED} {review.state}", review.get_absolute_url())
+        for part in OPENED if review.state in UNPUBLISHED else ():
+            yield Page(name, f"{CROWDED} {review.state}, {part}", review.at(part))
         yield Page("incidents:detail", f"{CROWDED} {review.state}", review.incident.get_absolute_url())
 
 

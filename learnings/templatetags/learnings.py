@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.db.models import prefetch_related_objects
 from django.template.context import RequestContext
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -68,19 +67,18 @@ def learning_panel(context: RequestContext, review: Review) -> dict[str, Any]:
         is_first=not records,
         new_title=_("Add another") if records else _("Write down what you learned"),
         action_code=ACTION,
-        next=f"{review.get_absolute_url()}#learning",
+        next=review.at("learning"),
         form=late(LearningForm, review=review, auto_id="learning_%s"),
         little=late(LittleForm, initial={"learned_little_because": review.learned_little_because}, auto_id="little_%s"),
     )
 
 
 def lay_told_to(records: list[Learning], review: Review) -> bool:
-    """Put ``told_to`` on what may be shared early: the names of the teams that would read it. Two queries."""
+    """Put ``told_to`` on what may be shared early: the names of the teams that would read it."""
     early = [record for record in records if record.state in ("draft", "shared")]
     if not early or review.is_published or review.incident.is_restricted:
         return False
     around = [team.name for team in review.incident.teams.all()]
-    prefetch_related_objects(early, "also_concerns_teams")
     for record in early:
         names = {*around, *(team.name for team in record.also_concerns_teams.all())}
         record.told_to = ", ".join(sorted(names))
@@ -96,7 +94,7 @@ def earlier_concerns(context: RequestContext, review: Review) -> dict[str, Any]:
         review=review,
         links=linked(review) if user.has_perm("reviews.read_review", review) else [],
         writes=writes,
-        next=f"{review.get_absolute_url()}#earlier",
+        next=review.at("earlier"),
         form=late(EarlierForm, instance=review, auto_id="earlier_%s"),
         link=late(LinkForm, user=user, auto_id="link_%s"),
         remember=late(RememberForm, auto_id="remember_%s"),
@@ -132,7 +130,7 @@ def credit_panel(context: RequestContext, review: Review) -> dict[str, Any]:
         origins=review.origins_here if user.has_perm("reviews.read_review", review) else [],
         gives=user.has_perm("learnings.add_credit") and user.has_perm("reviews.read_review", review),
         writes=writes,
-        next=f"{review.get_absolute_url()}#credit",
+        next=review.at("credit"),
         form=late(CreditForm, user=user, auto_id="credit_%s"),
         origin=late(OriginForm, review=review, auto_id="origin_%s"),
     )
@@ -149,7 +147,7 @@ def citations_panel(context: RequestContext, review: Review) -> dict[str, Any]:
         citations=review.citations_here,
         writes=writes,
         citable=late(queries_home.learned_nearby, incident=review.incident, user=user, limit=20),
-        next=f"{review.get_absolute_url()}#citations",
+        next=review.at("citations"),
         form=late(CiteForm, review=review, user=user, auto_id="cite_%s"),
     )
 

@@ -139,7 +139,7 @@ def work_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def origin(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which work stood behind a defence of this review."""
     review = review_to_write(request, pk)
-    home = review.get_absolute_url() + "#credit"
+    home = review.at("credit")
     form = OriginForm(request.POST, review=review)
     if form.is_valid():
         domain.stand_behind(form.cleaned_data["defence"], by=request.user, work=form.cleaned_data["work"])

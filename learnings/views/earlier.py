@@ -18,11 +18,11 @@ from reviews.models import Review
 from reviews.views import quiet
 from reviews.views.late import hands_back
 
-PANEL = "#earlier"
+PANEL = "earlier"
 
 
 def _again(request: HttpRequest, form: object, review: Review, title: str) -> HttpResponse:
-    return again(request, form, review, review.get_absolute_url() + PANEL, title)
+    return again(request, form, review, review.at(PANEL), title)
 
 
 @policy("learnings.add_concern")
@@ -38,7 +38,7 @@ def earlier(request: HttpRequest, pk: int) -> HttpResponse:
     # Where somebody was faster, both notes stay: there is no page between that could ask.
     seen = form.cleaned_data["seen"]
     save_together(review, by=request.user, changes=form.changes(), seen=seen, base={}, both=True)
-    return back(request, review.get_absolute_url() + PANEL, _("Saved."))
+    return back(request, review.at(PANEL), _("Saved."))
 
 
 @policy("learnings.add_concern")
@@ -49,7 +49,7 @@ def earlier_link(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _again(request, form, review, _("Link a concern"))
     domain.link(form.cleaned_data["concern"], by=request.user, review=review, note=form.cleaned_data["note"])
-    return back(request, review.get_absolute_url() + PANEL, _("Linked."))
+    return back(request, review.at(PANEL), _("Linked."))
 
 
 @policy("learnings.add_concern")
@@ -59,7 +59,7 @@ def earlier_unlink(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(rows.select_related("concern", "review__incident"), pk=pk)
     allowed(request.user, "reviews.change_review", row.review)
     domain.unlink(row, by=request.user)
-    return back(request, row.review.get_absolute_url() + PANEL, _("The link is gone; the concern stays."))
+    return back(request, row.review.at(PANEL), _("The link is gone; the concern stays."))
 
 
 @policy("learnings.add_concern")
@@ -74,4 +74,4 @@ def earlier_remember(request: HttpRequest, pk: int) -> HttpResponse:
     domain.remember(
         review, by=request.user, text=data["text"], voiced_at=form.voiced_at(), evidence_url=data["evidence_url"]
     )
-    return back(request, review.get_absolute_url() + PANEL, _("Written down and linked, as remembered in this review."))
+    return back(request, review.at(PANEL), _("Written down and linked, as remembered in this review."))

@@ -26,7 +26,7 @@ from reviews.models import Review
 from reviews.views import quiet
 
 TEXTS = ("before_we_believed", "now_we_know", "holds_when", "notice_if_it_stops")
-PANEL = "#learning"  # where the panel stands on the review's page
+PANEL = "learning"  # the panel on the review's page
 
 
 def review_to_write(request: HttpRequest, pk: int) -> Review:
@@ -46,7 +46,7 @@ def to_change(request: HttpRequest, pk: int) -> Learning:
 @policy("learnings.add_learning")
 def learning_new(request: HttpRequest, pk: int) -> HttpResponse:
     review = review_to_write(request, pk)
-    home = review.get_absolute_url() + PANEL
+    home = review.at(PANEL)
     shown = key_of(request.GET.get("event", ""))
     form = LearningForm(sent(request), review=review, initial={"events": [shown]} if shown else None)
     if request.method == "POST" and form.is_valid():
@@ -169,14 +169,14 @@ def learning_keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep as written: the hint goes away, the words stay."""
     record = to_change(request, pk)
     keep(record, by=request.user, code=request.POST.get("code", ""))
-    return back(request, record.review.get_absolute_url() + PANEL, _("Kept as written."))
+    return back(request, record.review.at(PANEL), _("Kept as written."))
 
 
 @policy("learnings.view_learning")
 @require_POST
 def learning_to_action(request: HttpRequest, pk: int) -> HttpResponse:
     record = to_change(request, pk)
-    home = record.review.get_absolute_url() + PANEL
+    home = record.review.at(PANEL)
     act = lambda: domain.turn_into_action(record, by=request.user)  # noqa: E731
     return attempt(request, home, act, _("It is an idea for an action now. What did you learn that makes it needed?"))
 
@@ -197,7 +197,7 @@ def learning_practice(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def learned_little(request: HttpRequest, pk: int) -> HttpResponse:
     review = review_to_write(request, pk)
-    home = review.get_absolute_url() + PANEL
+    home = review.at(PANEL)
     form = LittleForm(request.POST)
     if not form.is_valid():
         return again(request, form, review, home, _("We learned little, because …"))
@@ -210,7 +210,7 @@ def learned_little(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cite(request: HttpRequest, pk: int) -> HttpResponse:
     review = review_to_write(request, pk)
-    home = review.get_absolute_url() + "#citations"
+    home = review.at("citations")
     form = CiteForm(request.POST, review=review, user=request.user)
     if form.is_valid():
         domain.cite(form.cleaned_data["learning"], by=request.user, review=review, note=form.cleaned_data["note"])

@@ -110,7 +110,7 @@ class Steps:
     @extend_schema(responses=RequirementsSerializer)
     @action(detail=True, methods=["get"])
     def requirements(self: Any, request: Request, pk: str) -> Response:
-        review = lay_open(self.get_object())
+        review = lay_open(self.get_object(), texts=True)
         step = onward(review)
         return Response(
             {
@@ -125,7 +125,7 @@ class Steps:
     @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
     def hints(self: Any, request: Request, pk: str) -> Response:
         """Questions about wording in the review's texts. Nothing of it is stored."""
-        return Response(HintSerializer(hints(lay_open(self.get_object())), many=True).data)
+        return Response(HintSerializer(hints(lay_open(self.get_object(), texts=True)), many=True).data)
 
     @extend_schema(request=KeepInput, responses={204: None})
     @action(detail=True, methods=["post"], url_path="keep-wording")

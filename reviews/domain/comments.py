@@ -27,7 +27,7 @@ from reviews.domain.outlines import every_part
 from reviews.enums import UNPUBLISHED
 from reviews.models import Comment, Review
 from reviews.models.comment import LONGEST_QUOTE
-from reviews.queries import starred_events
+from reviews.queries import SAID, starred_texts
 from reviews.requirements import passages
 
 # Raw accounts are not talked about: nobody discusses how it looked to somebody else. Nor is the list of names.
@@ -226,16 +226,13 @@ def threads_of(review: Review) -> list[Thread]:
     return found
 
 
-# Plain values: a page of a hundred comments needs a hundred names, and no rows.
-COLUMNS = ("pk", "thread", "section", "quote", "resolved_at", "author", "author__name", "created_at", "text")
-
-
 def _threads(review: Review) -> list[Thread]:
     threads: dict[int, Thread] = {}
-    for pk, first, section, quote, resolved_at, *said in review.comments.order_by("pk").values_list(*COLUMNS):
+    rows = review.said_at_hand if review.laid_open else review.comments.order_by("pk").values_list(*SAID)
+    for pk, first, section, quote, resolved_at, author, name, at, text in rows:
         if first is None:
             threads[pk] = Thread(pk, section, quote, resolved_at is not None)
-        author, name, at, text = said
+        at = dt.datetime.fromisoformat(at) if isinstance(at, str) else at  # laid open: as JSON has it
         threads[first or pk].said.append(Said(pk, author, name or "", at, text))
     return list(threads.values())
 
@@ -257,7 +254,7 @@ def threads_at(review: Review, section: str, *, resolved: bool = False) -> list[
 def texts_at(review: Review, section: str) -> list[str]:
     """Everything that can be read in a section."""
     if section == "timeline":
-        return [event.text for event in starred_events(review)]
+        return starred_texts(review)
     known = getattr(review, "_passages", None)
     if known is None:
         known = review._passages = list(passages(review))

@@ -49,7 +49,7 @@ def perspective_mail(review: Review, person: Person, *, by: User | None, again: 
     asking = ask_again if again else ask
     if not wants(person, MailKind.TAKE_PART) or not (reminder := asking(person, "perspective", review.pk)):
         return None
-    page = f"{settings.BASE_URL}{review.get_absolute_url()}#perspectives" if person.user_id else answer_link(reminder)
+    page = f"{settings.BASE_URL}{review.at('perspectives')}" if person.user_id else answer_link(reminder)
     context = {
         "review": review,
         "asker": by.get_full_name() if by else "Second Story",

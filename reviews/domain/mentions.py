@@ -15,7 +15,7 @@ from people.models import Person, User
 from people.models.organisation import person_of
 from reviews.domain.wording import hash_of, sentence_around
 from reviews.models import Review, ReviewParticipant
-from reviews.queries import starred_events
+from reviews.queries import starred_texts
 from reviews.requirements import Passage, passages
 
 SHORTEST_FIRST_NAME = 3  # letters: shorter ones are too often words
@@ -30,7 +30,7 @@ class Mention:
 def texts_to_publish(review: Review) -> list[Passage]:
     """Every text of the review and the events that will be printed with it."""
     label = _("Timeline")
-    return [*passages(review), *(Passage("timeline", label, "timeline", row.text) for row in starred_events(review))]
+    return [*passages(review), *(Passage("timeline", label, "timeline", text) for text in starred_texts(review))]
 
 
 def names_of(person: Person) -> re.Pattern[str]:

@@ -68,7 +68,9 @@ def every_part(review: Review) -> list[Part]:
     """``parts_of`` with what a review of this depth does not ask for but may have: a light one with a timeline."""
     found = getattr(review, "_every_part", None)
     if found is None:
-        found = completed(parts_of(review), builtin(Depth.STANDARD, review.organisation.size))
+        found = parts_of(review)
+        if review.is_light:  # all other depths have the same parts
+            found = completed(found, builtin(Depth.STANDARD, review.organisation.size))
         if review.laid_open:
             review._every_part = found  # type: ignore[attr-defined]
     return found

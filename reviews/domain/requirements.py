@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 
 from config.lib.workdays import add_working_days
 from config.lib.workflow import Missing
-from incidents.models import TimelineEvent
 from people.models import Organisation
 from reviews.domain.actions import rests_until
 from reviews.domain.mentions import unseen
@@ -19,6 +18,7 @@ from reviews.domain.scope import is_below, propose_depth
 from reviews.domain.wording import held_up
 from reviews.enums import COMMITTED_STATES, Depth
 from reviews.models import Action, Review, ReviewParticipant, ReviewPolicy
+from reviews.queries import is_told_forwards
 from reviews.requirements import ACTION, REVIEW
 
 SILENCE_COUNTS_AFTER = 2  # working days
@@ -53,7 +53,7 @@ def what_happened(review: Review) -> list[Missing]:
 
 @REVIEW.register("told_forwards")
 def told_forwards(review: Review) -> list[Missing]:
-    if review.looked_before_detection or TimelineEvent.objects.before_detection(review.incident).exists():
+    if review.looked_before_detection or is_told_forwards(review):
         return []
     text = _(
         "Start the timeline before anybody noticed: one event from before detection, or “we looked, found nothing”."

@@ -150,7 +150,7 @@ def perspective(row: ReviewParticipant) -> Line:
         thing=row.review_id,
         person=row.person_id,
         text=_("How %(incident)s looked from where you stood") % {"incident": words_for(row.review.incident)},
-        url=f"{row.review.get_absolute_url()}#perspectives",
+        url=row.review.at("perspectives"),
         since=row.asked_at.date(),
         teams=tuple(row.named_teams),
         incident=row.review.incident_id,
@@ -167,7 +167,7 @@ def answer_perspective(thing: int, person: Person, code: str, note: str) -> str 
         rather_not(review, by=person.user, person=person)
         return None
     if person.user_id:
-        return f"{review.get_absolute_url()}#perspectives"
+        return review.at("perspectives")
     _link, secret = make_link(review, by=None, person=person)
     return reverse("reviews:perspective_by_link", args=[secret])
 
@@ -190,7 +190,7 @@ def is_it_right(row: ReviewParticipant) -> Line:
         thing=row.review_id,
         person=row.person_id,
         text=_("Is the draft about %(incident)s right?") % {"incident": words_for(row.review.incident)},
-        url=row.review.get_absolute_url(),
+        url=row.review.at("all", mark="meeting"),
         since=row.asked_at.date(),
         teams=tuple(row.named_teams),
         incident=row.review.incident_id,
@@ -227,7 +227,7 @@ def mention(row: ReviewParticipant) -> Line:
         thing=row.review_id,
         person=row.person_id,
         text=_("Where the review of %(incident)s names you") % words,
-        url=f"{row.review.get_absolute_url()}#mentions",
+        url=row.review.at("mentions"),
         teams=tuple(row.named_teams),
         incident=row.review.incident_id,
         choices=(SEEN,),

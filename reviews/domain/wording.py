@@ -6,11 +6,13 @@ Nothing found here is stored, logged or counted. Only the decision to keep a sen
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.domain.activity import log
@@ -43,7 +45,7 @@ class Hint:
     def rewrite_at(self) -> str:
         """Where on the draft's page the text is in a field."""
         anchor, row = self.passage.anchor, self.passage.row
-        return f"?edit={row}&at={anchor}#{anchor}" if row else f"#{anchor}"
+        return f"?edit={row}&at={anchor}#{anchor}" if row else f"?at={anchor}#{anchor}"
 
     @property
     def sentence(self) -> str:
@@ -78,13 +80,33 @@ def hints(review: Review, *, only_holding: bool = False) -> list[Hint]:
 
 def _hints(review: Review) -> list[Hint]:
     kept = {(row.section, row.category, row.text_hash) for row in review.kept_wordings.all()}
-    names = review.names()
+    names = tuple(review.names())
     found = [
         _hint(passage, finding)
         for passage in passages(review)
-        for finding in check(passage.text, section=passage.section, participants=names)
+        if passage.text
+        for finding in checked(passage.text, passage.section, names)
     ]
     return [hint for hint in found if (hint.passage.section, hint.category, hint.text_hash) not in kept]
+
+
+# What was found in a text, by its fingerprint: each look at a draft asks about texts that seldom change. Places and
+# questions, not a word of the text.
+_CHECKED: dict[bytes, tuple[Finding, ...]] = {}
+MOST_CHECKED = 2_000
+
+
+def checked(text: str, section: str, names: tuple[str, ...]) -> tuple[Finding, ...]:
+    """``check``, remembered in this process."""
+    asked = json.dumps([get_language(), section, names, text]).encode()
+    key = hashlib.sha256(asked).digest()
+    found = _CHECKED.get(key)
+    if found is None:
+        found = tuple(check(text, section=section, participants=names))
+        if len(_CHECKED) >= MOST_CHECKED:
+            _CHECKED.clear()
+        _CHECKED[key] = found
+    return found
 
 
 def held_up(review: Review) -> list[Hint]:

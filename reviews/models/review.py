@@ -151,6 +151,10 @@ class Review(RulesModel):
     def get_absolute_url(self) -> str:
         return reverse("reviews:detail", args=[self.pk])
 
+    def at(self, anchor: str, *, mark: str = "") -> str:
+        """The address of one part of its page, opened; ``mark``: of something inside that part."""
+        return f"{self.get_absolute_url()}?at={anchor}#{mark or anchor}"
+
     @property
     def ref(self) -> str:
         return f"Review of INC-{self.incident_id}"

@@ -46,7 +46,7 @@ def hears(context: RequestContext, review: Review) -> bool:
 def open_comment_threads(review: Review) -> dict[str, Any]:
     """Where something is still talked about: a hint on the list before publishing."""
     rows = open_threads(review) if review.takes_perspectives else []
-    return {"review": review, "rows": rows, "count": sum(n for _key, _title, n in rows)}
+    return {"page_url": review.get_absolute_url(), "rows": rows}
 
 
 def drawn(

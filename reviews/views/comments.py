@@ -106,7 +106,7 @@ def _back(request: HttpRequest, review: Review, section: str) -> HttpResponse:
     if request.htmx:
         # As the draft's own page draws them: the settled ones stand aside.
         return redirect(reverse("reviews:comments", args=[review.pk, section]) + "?open=1")
-    return redirect(f"{review.get_absolute_url()}?at={section}#threads-{section}")
+    return redirect(review.at(section, mark=f"threads-{section}"))
 
 
 @require_POST

@@ -24,6 +24,7 @@ from reviews.enums import COMMITTED_STATES, Depth, State
 from reviews.forms import DepthForm, NoActionForm, ReasonForm, ReviewFilter
 from reviews.models import Review
 from reviews.outline import chapters
+from reviews.queries import lay_open
 from reviews.views.page import found, workspace
 
 
@@ -116,7 +117,8 @@ def skipped(request: HttpRequest, review: Review) -> HttpResponse:
 def published(request: HttpRequest, review: Review, *, status: int = 200, **bound: Any) -> HttpResponse:
     """The newest version as a page worth reading, and the follow-through below it."""
     versions = list(review.versions.defer("html").order_by("-number"))
-    actions = list(review.actions.select_related("owner", "cohort").order_by("-rank", "-id"))
+    lay_open(review)
+    actions = list(review.actions.all())
     step, writes = onward(review), request.user.has_perm("reviews.change_review", review)
     context = {
         "review": review,

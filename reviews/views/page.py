@@ -17,7 +17,7 @@ from reviews.enums import State
 from reviews.models import Review, ReviewParticipant
 from reviews.queries import lay_open
 from reviews.views.late import Late
-from reviews.views.parts import Desk, context_of, is_anchor, sections
+from reviews.views.parts import EVERY, Desk, context_of, is_anchor, sections
 
 
 @dataclass
@@ -69,13 +69,12 @@ def steerable(request: HttpRequest, pk: int) -> Review:
 
 def back_to(review: Review, anchor: str = "") -> HttpResponse:
     """To the review's page, at the section that was worked on."""
-    known = anchor if is_anchor(anchor) else ""
-    return redirect(review.get_absolute_url() + (f"?at={known}#{known}" if known else ""))
+    return redirect(review.at(anchor) if is_anchor(anchor) else review.get_absolute_url())
 
 
 def workspace(request: HttpRequest, review: Review, *, status: int = 200, **bound: Any) -> HttpResponse:
     """The draft's page. ``bound``: forms sent with problems, ``conflict``, ``open_at`` (an anchor)."""
-    lay_open(review, timeline=review.state != State.ANALYSING)  # the one step that is not about the events
+    lay_open(review, texts=review.state == State.LEARNING)  # before publishing, names are looked for
     step, user = onward(review), request.user
     missing = REVIEW.missing(review, step) if step else []
     desk = Desk(review, user, edited=request.GET.get("edit", ""))
@@ -90,6 +89,7 @@ def workspace(request: HttpRequest, review: Review, *, status: int = 200, **boun
         "may_skip": user.has_perm("reviews.skip_review", review),
         "participation": list(review.participation.all()),
         "sections": rows,
+        "all_open": EVERY in asked,
         "missing": missing,
         "step": step,
         "backwards": [t for t in REVIEW.available(review, user) if t.back],

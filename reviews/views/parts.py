@@ -1,9 +1,13 @@
-"""The parts of a draft's page: which are open now, and what each needs to be drawn. A closed part costs nothing."""
+"""The parts of a draft's page: which is open now, and what each needs to be drawn. A closed part costs nothing.
+
+One is open at a time: that where the work goes on, or what was asked for (``?at=anchor``; ``?at=all`` opens each).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from django.utils import timezone
@@ -38,11 +42,11 @@ class Desk:
 
 @dataclass(frozen=True)
 class Part:
-    """``open_in``: the states in which it is open from the start. ``panel``: brings a heading of its own."""
+    """``matters_in``: the steps that are about it. ``panel``: brings a heading of its own."""
 
     anchor: str
     title: Promise | str
-    open_in: tuple[str, ...]
+    matters_in: tuple[str, ...]
     context: Callable[[Desk], dict[str, Any]]
     panel: bool = False
 
@@ -55,12 +59,13 @@ class Part:
 
 @dataclass
 class Section:
-    """A part on this page. ``open`` where it matters now, was asked for, or something in it is missing."""
+    """A part on this page, with what is missing in it and what is asked about its words."""
 
     part: Part
     open: bool
     missing: list[Missing] = field(default_factory=list)
     hints: list[Hint] = field(default_factory=list)
+    next: Part | None = None
 
     @property
     def anchor(self) -> str:
@@ -76,7 +81,7 @@ def what_happened(desk: Desk) -> dict[str, Any]:
 
 
 def timeline(desk: Desk) -> dict[str, Any]:
-    return {"events": starred_events(desk.review), **section_form(desk, "timeline")}
+    return section_form(desk, "timeline")
 
 
 def perspectives(desk: Desk) -> dict[str, Any]:
@@ -179,6 +184,7 @@ KNOWN = {part.anchor: part for part in PARTS}
 A_TEAMS_OWN = Part(OWN, "", (State.GATHERING, State.ANALYSING, State.MEETING), of_the_app_above)
 # Anchors that lie inside a part of another name.
 INSIDE = {"luck": "defences"}
+EVERY = "all"
 
 
 def is_anchor(anchor: str) -> bool:
@@ -194,20 +200,37 @@ def parts_for(review: Review) -> list[Part]:
 
 
 def sections(review: Review, missing: list[Missing], asked: set[str]) -> list[Section]:
-    """Every part of the page with what is open in it; ``asked``: anchors somebody wants to see."""
-    rows = [Section(part, review.state in part.open_in or part.anchor in asked) for part in parts_for(review)]
+    """Every part of the page; ``asked``: anchors somebody wants to see, or EVERY."""
+    wanted = {INSIDE.get(anchor, anchor) for anchor in asked}
+    rows = [Section(part, part.anchor in wanted or EVERY in wanted) for part in parts_for(review)]
     by_anchor = {row.anchor: row for row in rows}
     for item in missing:
         # The depth is decided on a page of its own.
         if row := by_anchor.get(INSIDE.get(item.anchor, item.anchor)):
             row.missing.append(item)
-            row.open = True
     for hint in hints(review):
         # What is said about a learning beyond its holding words is the panel's own advice.
         row = by_anchor.get(hint.passage.anchor)
         if row and (hint.holds or row.anchor != "learning"):
             row.hints.append(hint)
+    if not any(row.open for row in rows):
+        where_it_goes_on(review, rows).open = True
+    if EVERY not in wanted:
+        for row, follows in pairwise(rows):
+            row.next = follows.part
     return rows
+
+
+def where_it_goes_on(review: Review, rows: list[Section]) -> Section:
+    """The first part that lacks something for the next step, else the first that this step is about.
+
+    What nobody has begun begins at the top.
+    """
+    if review.state == State.GATHERING and not review.what_happened.strip():
+        return rows[0]
+    lacking = (row for row in rows if row.missing)
+    about = (row for row in rows if review.state in row.part.matters_in)
+    return next(lacking, None) or next(about, rows[0])
 
 
 def context_of(desk: Desk, rows: list[Section]) -> dict[str, Any]:

@@ -66,5 +66,5 @@ def check_wording(request: HttpRequest, pk: int) -> JsonResponse:
 
 
 def _hint(review: Review, hint: LiveHint, anchor: str) -> dict[str, object]:
-    keep = f"{review.get_absolute_url()}?at={anchor}#{hint.mark}" if hint.holds and anchor else ""
+    keep = review.at(anchor, mark=hint.mark) if hint.holds and anchor else ""
     return {name: value for name, value in asdict(hint).items() if name != "mark"} | {"keep": keep}

@@ -418,12 +418,12 @@ def test_a_long_review_shows_its_starred_events_window_by_window(incident):
     rows = TimelineEvent.objects.bulk_create(
         TimelineEvent(incident=incident, text=f"Event {n}", position=n, in_review=True) for n in range(2 * WINDOW + 5)
     )
-    first = queries.starred(incident, rows)
+    first = queries.starred(incident)
     assert [row.pk for row in first.rows] == [row.pk for row in rows[:WINDOW]]
     assert (first.earlier, first.later) == (0, rows[WINDOW].pk)
-    middle = queries.starred(incident, rows, at=rows[WINDOW + 7].pk)
+    middle = queries.starred(incident, at=rows[WINDOW + 7].pk)
     assert [row.pk for row in middle.rows] == [row.pk for row in rows[WINDOW : 2 * WINDOW]]
     assert (middle.earlier, middle.later) == (rows[0].pk, rows[2 * WINDOW].pk)
-    last = queries.starred(incident, rows, at=middle.later)
+    last = queries.starred(incident, at=middle.later)
     assert len(last.rows) == 5
     assert last.later == 0

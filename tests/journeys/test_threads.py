@@ -34,6 +34,8 @@ def draft(window) -> Page:
     page = window.open("/reviews/?state=gathering&depth=standard")
     page.get_by_role("link", name=INCIDENT).first.click()
     page.wait_for_url(re.compile(r"/reviews/\d+/"))
+    page.get_by_role("link", name="What happened", exact=True).click()  # its title opens it
+    page.locator("#threads-what-happened").wait_for()
     return page
 
 

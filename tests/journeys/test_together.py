@@ -27,9 +27,9 @@ def draft(visit) -> tuple[object, object, str]:
     author.open(f"{path}people/")
     page.get_by_label("Facilitator").fill("Callum")
     page.get_by_role("button", name="Save").first.click()
-    author.open(path)
+    author.open(f"{path}?at=what-happened")
     other = visit(CALLUM)
-    other.open(path)
+    other.open(f"{path}?at=what-happened")
     return author, other, path
 
 

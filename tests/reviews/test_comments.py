@@ -374,4 +374,4 @@ def test_a_hundred_comments_cost_one_query(client_of, author, draft, thread):
         shown = client.get(address)
     assert shown.content.decode().count('class="thread__row"') == 100
     assert len(many) == len(few)
-    assert len([q for q in many if "reviews_comment" in q["sql"]]) == 1
+    assert not [q for q in many if "reviews_comment" in q["sql"]]  # they come along with what stands around the review

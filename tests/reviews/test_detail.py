@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -43,10 +45,11 @@ def test_detail_of_a_restricted_review_is_a_404_for_a_stranger(client_of, lead, 
 
 
 def test_open_requirements_are_links_to_their_sections(client_of, author, standard_review):
-    page = client_of(author).get(standard_review.get_absolute_url()).content.decode()
-    assert 'href="#timeline"' in page
-    assert 'id="timeline"' in page
-    assert 'href="#perspectives"' in page
+    address = standard_review.get_absolute_url()
+    page = client_of(author).get(address).content.decode()
+    for anchor in ("timeline", "perspectives"):
+        assert f'<a href="{address}?at={anchor}#{anchor}">' in page
+        assert f' id="{anchor}"' in client_of(author).get(f"{address}?at={anchor}").content.decode()
 
 
 def test_light_review_goes_to_its_one_page(client_of, author, light_review):
@@ -80,7 +83,7 @@ def test_timeline_takes_the_answer_that_nothing_was_found_before(client_of, auth
 
 def test_two_people_write_the_same_section_and_both_texts_are_shown(client_of, author, participant, standard_review):
     address = reverse("reviews:save", args=[standard_review.pk, "what-happened"])
-    page = client_of(author).get(standard_review.get_absolute_url())
+    page = client_of(author).get(standard_review.at("what-happened"))
     seen = page.context["what_happened_form"].initial["seen"]
     client_of(participant).post(address, {"what_happened": "Piet’s words", "seen": seen})
     answer = client_of(author).post(address, {"what_happened": "Amal’s words", "seen": seen})
@@ -302,3 +305,40 @@ def test_query_count_of_the_page_is_constant_in_its_rows(
     with CaptureQueriesContext(connection) as many:
         client.get(analysed.get_absolute_url())
     assert len(many) == len(few)
+
+
+def opened(page: str) -> list[str]:
+    return re.findall(r'<(?:details|div) class="more(?:__body)?" id="section-([\w-]+)"(?: open)? hx-target', page)
+
+
+def test_one_part_is_open_where_the_work_goes_on(client_of, author, standard_review):
+    page = client_of(author).get(standard_review.get_absolute_url()).content.decode()
+    assert opened(page) == ["what-happened"]  # nobody has begun
+    rows = Review.objects.filter(pk=standard_review.pk)
+    rows.update(what_happened="The queue grew.")  # then the first that lacks something for the next step
+    assert opened(client_of(author).get(standard_review.get_absolute_url()).content.decode()) == ["timeline"]
+    rows.update(looked_before_detection=True)
+    assert opened(client_of(author).get(standard_review.get_absolute_url()).content.decode()) == ["perspectives"]
+    rows.update(few_perspectives_because="Nobody else was there.")  # now nothing is missing: the step's first part
+    assert opened(client_of(author).get(standard_review.get_absolute_url()).content.decode()) == ["what-happened"]
+    assert page.count("still open") >= 2  # closed titles say it too
+    assert f'<a href="{standard_review.get_absolute_url()}?at=all">' in page
+
+
+@pytest.mark.parametrize(("asked", "part"), [("factors", "factors"), ("luck", "defences"), ("learning", "learning")])
+def test_an_address_opens_its_part(client_of, author, standard_review, asked, part):
+    page = client_of(author).get(f"{standard_review.get_absolute_url()}?at={asked}").content.decode()
+    assert opened(page) == [part]
+
+
+def test_the_whole_draft_can_be_read_at_once(client_of, author, standard_review):
+    page = client_of(author).get(f"{standard_review.get_absolute_url()}?at=all").content.decode()
+    assert {"what-happened", "timeline", "perspectives", "factors", "learning", "actions", "credit"} <= set(
+        opened(page)
+    )
+    assert 'hx-target="#section-' not in page
+
+
+def test_an_open_part_leads_on_to_the_next(client_of, author, standard_review):
+    page = client_of(author).get(f"{standard_review.get_absolute_url()}?at=timeline").content.decode()
+    assert f'href="{standard_review.get_absolute_url()}?at=perspectives#perspectives">Next: How it looked' in page

@@ -66,7 +66,7 @@ def test_invite_asks_at_once_and_says_who_reads_it(standard_review, author, stra
     assert mail.subject == f"Author Amal asks how {standard_review.incident.ref} looked from where you stood"
     assert "Who will read this: those who take part" in mail.text
     assert "The facilitator is Facilitator Fenna." in mail.text
-    assert f"http://localhost:8000/reviews/{standard_review.pk}/#perspectives" in mail.text
+    assert f"http://localhost:8000/reviews/{standard_review.pk}/?at=perspectives#perspectives" in mail.text
     assert not mail.sealed
 
 

@@ -35,7 +35,7 @@ def test_own_account_is_saved_and_shown_to_those_who_take_part(
     client_of, participant, author, stranger, standard_review
 ):
     client_of(participant).post(reverse("reviews:perspective", args=[standard_review.pk]), {"saw": "A growing queue"})
-    page = standard_review.get_absolute_url()
+    page = standard_review.at("perspectives")
     assert "A growing queue" in client_of(author).get(page).content.decode()
     assert "A growing queue" not in client_of(stranger).get(page).content.decode()
 
@@ -43,7 +43,7 @@ def test_own_account_is_saved_and_shown_to_those_who_take_part(
 def test_facilitator_only_is_for_facilitator_and_author(client_of, participant, author, facilitator, standard_review):
     data = {"saw": "A growing queue", "facilitator_only": "on"}
     client_of(participant).post(reverse("reviews:perspective", args=[standard_review.pk]), data)
-    page = standard_review.get_absolute_url()
+    page = standard_review.at("perspectives")
     seen = {
         user.get_short_name(): "A growing queue" in client_of(user).get(page).content.decode()
         for user in (participant, facilitator, author)

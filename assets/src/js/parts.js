@@ -1,0 +1,43 @@
+// One part of a draft is open at a time. A link to a part (?at=anchor#mark) opens it where it stands, so that what is
+// being typed in another one stays on the page. Without JavaScript the link loads the page with that part open.
+export function enhanceParts() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!link || link.hasAttribute("hx-get") || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!document.querySelector("[data-parts]") || link.origin + link.pathname !== location.origin + location.pathname) return;
+    const asked = new URLSearchParams(link.search);
+    const part = document.getElementById(`section-${asked.get("at")}`);
+    if (!part || [...asked.keys()].length > 1) return;
+    event.preventDefault();
+    const mark = decodeURIComponent(link.hash.slice(1)) || asked.get("at");
+    const closed = part.querySelector(":scope > .more__open");
+    if (!closed) return goTo(mark, part);
+    const opened = () => {
+      const now = document.getElementById(part.id);
+      if (now?.querySelector(":scope > .more__open")) return;
+      document.removeEventListener("htmx:afterSettle", opened);
+      goTo(mark, now);
+    };
+    document.addEventListener("htmx:afterSettle", opened);
+    closed.click();
+  });
+  // A title that was followed gives way to the part: the focus stays with it.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const part = event.detail.elt;
+    if (part.id?.startsWith("section-") && part.closest("[data-parts]") && document.activeElement === document.body) first(part)?.focus({ preventScroll: true });
+  });
+}
+
+function goTo(mark, part) {
+  const target = document.getElementById(mark) ?? part;
+  if (part.matches("details")) part.open = true;
+  target.scrollIntoView({ block: "start" });
+  (target.matches("input, textarea, select, button, a") ? target : first(part))?.focus({ preventScroll: true });
+}
+
+// Where reading a part begins: its title, which takes the focus.
+function first(part) {
+  const title = part.querySelector(":scope > summary, h2");
+  if (title && !title.matches("summary")) title.tabIndex = -1;
+  return title;
+}
