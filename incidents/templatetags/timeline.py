@@ -28,13 +28,15 @@ from incidents.queries import Told
 from incidents.templatetags.incidents import both_clocks
 
 register = template.Library()
+# What is longer is drawn each time: kept by the thousand it would fill a process.
+LONG, MANY = 2_000, 1_000  # letters of an event, events of a picture
 
 
 @register.simple_tag
 def timeline_list(told: Told, zone: str, may_change: bool = False) -> SafeString:
     """The ``<ol>`` of ``told``. Its buttons belong to the form of ``incidents/parts/timeline.html``."""
     shape = (get_language(), zone, bool(may_change), told.starred)
-    rows = joined([_row(shape, _facts(event)) for event in told.rows])
+    rows = joined([(_row if len(event.text) < LONG else _row.__wrapped__)(shape, _facts(event)) for event in told.rows])
     return markup('<ol class="timeline" id="timeline-events">{}</ol>', rows)
 
 
@@ -94,7 +96,8 @@ def timeline_picture(incident: Incident, told: Told, zone: str) -> dict[str, Any
     """The timeline drawn to scale: ``whole``, ``part`` where most stands close together, ``left_out`` by count."""
     events = [mark for mark in told.marks if mark.in_review] if told.starred else told.marks
     seen = tuple([Seen(e.pk, e.kind, e.at, e.margin, e.in_review, scale.words_of(e)) for e in events])
-    return _picture(get_language(), seen, zone, incident.detected_at)
+    picture = _picture if len(seen) < MANY else _picture.__wrapped__
+    return picture(get_language(), seen, zone, incident.detected_at)
 
 
 class Seen(NamedTuple):
