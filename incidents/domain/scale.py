@@ -8,7 +8,7 @@ come from the page (``currentColor``). Kinds differ by shape and stand on lines 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
@@ -97,11 +97,13 @@ def draw(marks: Sequence[Mark], *, zone: ZoneInfo, detected_at: dt.datetime | No
     lanes = {kind: n for n, kind in enumerate(kind for kind in LANES if kind in kinds)}
     bottom = TOP + LANE * len(lanes)
     knew = next((mark.at for mark in marks if mark.kind == EventKind.DETECTION), detected_at)
+    knew = knew if knew and span.start <= knew <= span.end else None
+    beside = _beside(span.at(knew), lanes) if knew else 'x="0"'
     parts = [
         *(_gap(mark, span, bottom) for mark in marks if mark.gap),
         *_axis(span, zone, bottom),
-        *(_lane(kind, n) for kind, n in lanes.items()),
-        _knew(knew, span, bottom) if knew and span.start <= knew <= span.end else "",
+        *(_lane(kind, n, beside) for kind, n in lanes.items()),
+        _knew(knew, span, bottom) if knew else "",
         *(_margin(mark, span, lanes[mark.kind]) for mark in marks if mark.margin),
         *(_mark(mark, span, lanes[mark.kind], zone) for mark in marks),
     ]
@@ -163,12 +165,18 @@ def _moment(local: dt.datetime) -> str:
     return f"{date_format(local, 'j M Y')}, {local:%H:%M %Z}"
 
 
-def _lane(kind: str, number: int) -> str:
+def _beside(knew: float, kinds: Iterable[str]) -> str:
+    """Where the names of the lines stand: at the edge, or right of the line that says since when somebody knew."""
+    longest = max(len(str(EventKind(kind).label)) for kind in kinds)
+    return f'x="{knew}%" dx="6"' if knew < longest * LETTER else 'x="0"'
+
+
+def _lane(kind: str, number: int, beside: str) -> str:
     line = TOP + LANE * number + 24
     label = escape(str(EventKind(kind).label))
     return (
         f'<line x1="0" x2="100%" y1="{line}" y2="{line}" stroke="currentColor" stroke-opacity=".25"/>'
-        f'<text x="0" y="{line - 15}" fill-opacity=".75" font-size="11">{label}</text>'
+        f'<text {beside} y="{line - 15}" fill-opacity=".75" font-size="11">{label}</text>'
     )
 
 

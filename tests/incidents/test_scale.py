@@ -62,6 +62,14 @@ def test_no_mark_reaches_into_the_words_of_its_line():
     assert all(low < head for low, head in zip(above, heads, strict=True))
 
 
+@pytest.mark.parametrize(("first", "place"), [("detection", "2.0%"), ("change", "0")])
+def test_names_stand_beside_the_line_of_knowing(first, place):
+    drawn = scale.draw([mark(0, first), mark(8, "detection"), mark(9, "action")], zone=UTC)
+    names = {str(kind.label) for kind in EventKind}
+    texts = [node for node in parsed(drawn) if node.text in names]
+    assert {node.get("x") for node in texts} == {place}
+
+
 def test_margins_gaps_and_the_moment_of_knowing_are_drawn():
     marks = [
         mark(0, "change", margin=HOUR),
