@@ -45,7 +45,9 @@ def open_review(incident: Incident, *, by: User, depth: str = "", depth_reason: 
     if existing := Review.objects.filter(incident=incident).first():
         return existing
     review = begin(decide(Review(incident=incident), depth=depth, reason=depth_reason))
-    review.owner, review.what_happened = person_of(by), incident.summary
+    # A light review begins with what was said in one sentence; a fuller one asks for more than that.
+    said = incident.summary or (incident.title if review.is_light else "")
+    review.owner, review.what_happened = person_of(by), said
     review.save()
     responders = set(incident.roles.exclude(role=RoleInIncident.READER).values_list("person_id", flat=True))
     ReviewParticipant.objects.bulk_create(ReviewParticipant(review=review, person_id=pk) for pk in sorted(responders))

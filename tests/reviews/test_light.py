@@ -201,3 +201,14 @@ def test_a_light_review_is_asked_in_the_words_of_its_template(client_of, author,
     page = client_of(author).get(light_review.get_absolute_url(), follow=True).content.decode()
     assert "Short &amp; kind &lt;b&gt;please&lt;/b&gt;" in page
     assert [words in page for words in ("The story", "What let it happen", "<h2>What is new</h2>")] == [True] * 3
+
+
+def test_a_light_review_begins_with_the_sentence_and_a_fuller_one_asks_for_more(open_incident, author):
+    from incidents.domain.incidents import capture
+    from reviews.domain.reviews import open_review
+
+    assert open_incident("The label printer prints yesterday").what_happened == "The label printer prints yesterday"
+    told = open_incident("The printer", summary="Forty labels said yesterday.")
+    assert told.what_happened == "Forty labels said yesterday."
+    fuller = open_review(capture("The doors stay shut", by=author), by=author, depth="standard")
+    assert fuller.what_happened == ""
