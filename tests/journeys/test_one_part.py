@@ -1,0 +1,50 @@
+"""One part of a draft is open at a time; opening another loses nothing, with keys and without a script too."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.test_together import draft, editor, type_at_the_end
+
+TYPED = "The fourth pump was never on the list."
+HEARD = re.compile("Hear .* more")
+
+
+def focused(page: Page) -> str:
+    return page.evaluate("document.activeElement.closest('[id^=section-]')?.id ?? document.activeElement.tagName")
+
+
+def test_another_part_opens_beside_what_is_being_typed(visit):
+    author, _other, path = draft(visit)
+    page = author.page
+    page.evaluate("window.stayed = true")
+    type_at_the_end(page, TYPED)
+    page.get_by_role("link", name="Next: Timeline").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Paste lines")).to_be_visible()
+    assert focused(page) == "section-timeline"
+    page.locator("#review-top").get_by_role("link", name=HEARD).click()
+    expect(page.get_by_label("Why fewer people were heard")).to_be_visible()
+    assert focused(page) == "section-perspectives"
+    expect(editor(page)).to_contain_text(TYPED)
+    assert page.evaluate("window.stayed")
+    page.get_by_role("link", name="Actions", exact=True).last.click()
+    page.locator("#section-actions[open]").wait_for()
+    assert focused(page) == "section-actions"
+    page.reload()
+    page.locator("#section-actions[open]").wait_for()  # what was opened last is open again
+    assert page.url.endswith(f"{path}?at=actions")
+
+
+def test_without_a_script_a_link_loads_the_page_with_its_part(visit):
+    _author, _other, path = draft(visit)
+    page = visit("nadia@larderlight.example", javascript=False).open(path)
+    expect(page.get_by_label("What happened", exact=True)).to_be_visible()
+    page.locator("#review-top").get_by_role("link", name=HEARD).click()
+    expect(page.get_by_label("Why fewer people were heard")).to_be_visible()
+    expect(page.get_by_label("What happened", exact=True)).to_be_hidden()
+    page.get_by_role("link", name="Read the whole draft").click()
+    for field in ("What happened", "Why fewer people were heard"):
+        expect(page.get_by_label(field, exact=True)).to_be_visible()
