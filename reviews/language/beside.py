@@ -10,6 +10,7 @@ from reviews.language.words import BREAKS, listed, spread
 
 WELL_DONE = (PERCEIVED - {"had", "was", "were", "knew", "thought", "expected", "seemed"}) | listed(
     """
+    offered volunteered
     asked called raised stopped helped stayed answered restored recovered saved managed decided agreed succeeded
     """
 )

@@ -313,6 +313,8 @@ def not_one_of_them(text: Text, at: int) -> Hit | None:
     """ "Not one of the approvers looked at the numbers"."""
     if text.word(at - 1) != "not" or text.word(at + 1) != "of":
         return None
+    if text.word(at + 2) == "them" and w.is_past(text.word(at + 3)) and not text.explained(at):
+        return Hit(at - 1, at + 3, 3, flag=True)
     who = next((found for n in range(2, 7) if (found := person_at(text, at + n))), None)
     return Hit(at - 1, who.index, 3, flag=True) if who and who.sure and not text.explained(at) else None
 

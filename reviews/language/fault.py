@@ -167,7 +167,7 @@ OWNED = FAULTS | listed(
     typo error failure decision lack inability refusal haste lapse slip recklessness unwillingness reluctance
     neglect distraction hesitation tardiness absence indifference impatience arrogance overconfidence stubbornness
     misjudgement misjudgment misreading mishandling mismanagement misuse inaction indecision disregard inexperience
-    lateness sloppiness complacency omission
+    lateness sloppiness complacency omission excuse excuses pretext ego sloth
     """
 )
 

@@ -159,6 +159,9 @@ def against_every_rule(text: Text, at: int) -> Hit | None:
     return Hit(at, at + 2, 1, flag=True) if ruled and not text.explained(at) and not text.is_question(at) else None
 
 
+CALMLY = listed(
+    "called asked reported told stopped waited warned raised checked wrote had was were could did not escalated fixed"
+)
 WENT_ON = listed("kept continued went shipped ignored carried did said told waited left pushed released let chose")
 
 
@@ -169,6 +172,10 @@ def knew_and_went_on(text: Text, at: int) -> Hit | None:
     joint = next((n for n, word in enumerate(ahead) if word in ("and", "but", "yet")), -1)
     verb = ahead[joint + 1] if joint >= 0 and joint + 1 < len(ahead) else ""
     verb = ahead[joint + 2] if verb in ("still", "nevertheless", "just", "simply") and joint + 2 < len(ahead) else verb
+    his = verb in ("he", "she", "they") and w.is_past(ahead[joint + 2] if joint + 2 < len(ahead) else "")
+    if his and not CALMLY & set(ahead[joint:]):
+        who = somebody_else(text, subject(text, at), at)
+        return blame(who, at) if who and who.sure and text.word(at) == "knew" else None
     idle = {"nothing", "nobody", "quiet", "silent"} & set(ahead[joint:])
     on_ = {"anyway", "still", "on", "shipping", "going", "regardless", "nevertheless"} & set(ahead[joint:])
     on_ = on_ or verb in ("ignored", "kept", "continued", "shipped")
@@ -190,3 +197,65 @@ def while_it_burned(text: Text, at: int) -> Hit | None:
     """ "Argued about naming while the site was down"."""
     who = somebody_else(text, subject(text, at), at) if "while" in text.ahead(at, 9) else None
     return blame(who, at) if who and who.sure and active(text, who, at) else None
+
+
+@on("weakest", "weak", "worst")
+def weakest_point(text: Text, at: int) -> Hit | None:
+    """ "Our weakest point is the people at the night desk"."""
+    point = text.word(at + 1) in ("point", "spot", "part", "element", "link", "thing")
+    is_ = next((n for n, word in enumerate(text.ahead(at, 6), 1) if word in w.BE), 0) if point else 0
+    people = [person_at(text, at + is_ + n) for n in range(1, 5)] if is_ else []
+    who = next((found for found in people if found and found.sure and found.who != "first"), None)
+    return Hit(at, who.index, 1, flag=True) if who and not text.weighed(at) else None
+
+
+@on("forbids", "prohibits", "forbade", "prohibited", "prohibit", "forbid", "bans", "banned")
+def which_the_label_forbids(text: Text, at: int) -> Hit | None:
+    """ "Gave it orally, which the label clearly forbids"."""
+    which = next((n for n in range(at - 1, max(at - 7, text.first_of[at]), -1) if text.words[n] == "which"), 0)
+    who = somebody_else(text, clause_subject(text, which - 1), at) if which and text.word(which - 1) == "," else None
+    return Hit(which, at, 1, flag=True) if who else None
+
+
+@on("count", "spell", "read", "add", "type", "listen", "drive", "tell")
+def cannot_even_count(text: Text, at: int) -> Hit | None:
+    """ "The clerk obviously cannot count"."""
+    before = text.before(at, 4)
+    cannot = {"cannot", "can't", "couldn't", "can", "could"} & set(before)
+    judged = {"obviously", "clearly", "apparently", "evidently", "simply", "just"} & set(before)
+    not_ = "not" in before or not {"can", "could"} & set(before)
+    ends = text.word(at + 1) in (".", "", ",", "!", "\n", "and", "or")
+    verb = at
+    while verb > text.first_of[at] and (text.words[verb - 1] in w.AUXILIARIES or w.is_adverb(text.words[verb - 1])):
+        verb -= 1
+    who = somebody_else(text, subject(text, verb), at) if cannot and judged and not_ and ends else None
+    return blame(who, at) if who and who.sure else None
+
+
+@on("feel", "eye", "guesswork", "ear", "memory")
+def by_feel(text: Text, at: int) -> Hit | None:
+    """ "Tightened the bolts by feel rather than with the wrench"."""
+    instead = {"rather", "instead"} & set(text.ahead(at, 2)) or text.phrase(at + 1, (",", "not"))
+    who = somebody_else(text, clause_subject(text, at), at) if text.word(at - 1) in ("by", "from") and instead else None
+    return blame(who, at) if who and who.sure else None
+
+
+@on("this", "that", "it", "all")
+def it_is_on_them(text: Text, at: int) -> Hit | None:
+    """ "This is entirely on the database team."."""
+    place = at + 2 if text.word(at + 1) in ("is", "was") else 0
+    while place and (w.is_adverb(text.word(place)) or text.word(place) == "all"):
+        place += 1
+    if not place or text.word(place) != "on" or not text.starts_clause(at):
+        return None
+    who = next((found for n in range(1, 5) if (found := person_at(text, place + n))), None)
+    ends = who and text.word(who.index + 1) in (".", "", "!", "\n", ",", "alone")
+    return Hit(at, who.index, 1, flag=True) if who and who.sure and who.who != "first" and ends else None
+
+
+@on("not")
+def comes_from_not_reading(text: Text, at: int) -> Hit | None:
+    """ "Errors like this come from not reading the documentation"."""
+    comes = {"come", "comes", "came", "result", "results", "resulted", "stems", "stem"} & set(text.before(at, 3))
+    slack = text.word(at - 1) == "from" and text.word(at + 1) in SLACK and comes
+    return Hit(at, at + 1, 2, flag=True) if slack and not text.is_question(at) else None

@@ -21,6 +21,7 @@ SENSE = listed(
         "with the benefit of hindsight",
         "looking back (on|at)",
         "knowing what we know now",
+        "hindsight shows|tells|makes|suggests|reveals|teaches",
     )
 )
 def in_hindsight(text: Text, at: int, last: int) -> Hit | None:

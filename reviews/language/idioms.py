@@ -69,6 +69,8 @@ CARELESS = spread(
     "played with fire",
     "winged it",
     "second thought",
+    "was|were speeding|tailgating|smoking|drinking|bluffing|lying|cheating|dawdling|slacking",
+    "was|were showing|mucking|messing|fooling off|around|about",
     "went (straight) back to sleep|bed|his|her",
     "called it a day|night",
     "shut|closed his|her laptop|computer",

@@ -50,6 +50,8 @@ def not_done(text: Text, at: int) -> Hit | None:
         return None  # "can be followed by somebody who had not done it before"
     if not who.sure and not gazing:
         return None
+    if text.word(who.index) in ("he", "she") and who.index == text.first_of[at] and not gazing:
+        return None  # in a running account "she did not write" is seldom a reproach
     if text.doubted(who.index) or text.explained(verb) or text.is_question(at) or CAN & set(text.before(at, 2)):
         return None
     between = last_clause(text, who, verb)
@@ -76,6 +78,8 @@ def _verb_after(text: Text, at: int) -> int:
 
 def _left_it(text: Text, at: int, verb: int, between: list[str]) -> bool:
     """A past omission: "did not V", "never V-ed", "had not V-ed"; not "did not V any …", "had not been V-ed"."""
+    if text.word(verb + 1) == "again":
+        return False
     if "until" in text.ahead(verb, 9):
         return False  # "did not leave until the wind dropped" tells of waiting
     passive = {"be", "been", "was", "were", "being", "is", "are"} & set(between) or text.word(at) in (
@@ -110,14 +114,14 @@ def nobody_was_watching(text: Text, at: int) -> Hit | None:
     return Hit(at, at + 1 + was, 3, flag=True) if slack and clear else None
 
 
-READ_ON = listed("read listen care bother follow pay learn think look want understand")
+READ_ON = listed("respect obey heed read listen care bother follow pay learn think look want understand")
 
 
 @on("do", "don't", "never", "will", "won't", "refuse", "keep", "kept")
 def customers_never_read(text: Text, at: int) -> Hit | None:
     """ "because users do not read the screen", "kept pressing the wrong button"."""
     who = subject(text, at)
-    crowd = ("users", "customers", "they", "operators", "people", "staff", "clients")
+    crowd = ("drivers", "riders", "visitors", "users", "customers", "they", "operators", "people", "staff", "clients")
     if text.word(at - 1) not in crowd and not (who and who.sure and who.who != "first"):
         return None
     if text.word(at) in ("keep", "kept"):

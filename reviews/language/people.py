@@ -194,7 +194,7 @@ HUMAN_ACTS = listed(
     chose neglected blindly followed following pressing typing clicking forgetting entered entering keyed notice
     realise realize ask escalate consult think remember bother understand listen tell care pay double-check
     apologise forget press type read panic look phone forgot carelessly negligently mistyped misread overlooked
-    approve sign admit discuss cooperate apologise apologize guessed gambled improvised
+    filed mailed approve sign admit discuss cooperate apologise apologize guessed gambled improvised
     pressed typed turned switched unplugged unscrewed swapped walked phoned pulled pushed clicked panicked flipped
     """
 )

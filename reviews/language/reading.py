@@ -126,7 +126,7 @@ class Text:
         for word in reversed(self.before(index, 8)):
             if word in BREAKS and word != ",":
                 return False
-            if word in w.DOUBTED:
+            if word in w.DOUBTED or (word in w.REPORTED and "that" in self.before(index, 2)):
                 return True
         return False
 
@@ -153,6 +153,8 @@ class Text:
         word = self.words[at]
         if word in ("as", "so"):
             return self._is_reason(at)
+        if word == ":" and self.word(at + 1) in ("when", "while", "until", "at", "back"):
+            return True
         if word == ":":
             return self.word(at + 1) in ("the", "both", "its", "there", "two", "all", "it") and not self._names_people(
                 at

@@ -119,6 +119,10 @@ def out_of_his_depth(text: Text, at: int) -> Hit | None:
         "of all people",
         "has form",
         "his|her pager|phone|mobile (was) on|off|switched|muted silent|mute|off",
+        "not|didn't|doesn't (not) feel like|up",
+        "with a|an shrug|smirk|sneer|laugh|wave|eye-roll|sigh",
+        "pushed|bullied|pressured|railroaded|talked us|them|everyone|everybody into",
+        "pushed|bullied|pressured|railroaded|talked the|our team|crew|engineers|developers|staff into",
         "here we go again",
         "could|can do no|as right|wrong|they|he|she",
         "lives|live|lived in a|another|their|his|her world|planet|own",
@@ -287,8 +291,9 @@ HARMFUL = listed(
 def somebody_had(text: Text, at: int) -> Hit | None:
     """ "Somebody had unplugged the router", "someone thought it was clever to …"."""
     verb = at + 1
-    while verb < at + 6 and (text.word(verb) in w.PREPOSITIONS | w.ARTICLES | {"had", "has", "team", "else"}):
+    while verb < at + 7 and text.word(verb) not in BREAKS and not w.is_past(text.word(verb)):
         verb += 1
+    verb += text.word(verb) == "had"
     harmful = text.word(verb) in HARMFUL and (text.word(verb + 1) in w.ARTICLES)
     off = text.word(verb) in ("turned", "switched", "left") and {"off", "on", "open"} & set(text.ahead(verb, 5))
     if not (harmful or off) or text.is_question(at) or text.explained(at) or text.doubted(at):

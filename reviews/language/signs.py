@@ -44,6 +44,7 @@ def score(text: Text, start: int, end: int) -> float:
 
 WELL_DONE = (PERCEIVED - {"had", "was", "were", "knew", "thought", "believed", "assumed"}) | listed(
     """
+    offered volunteered
     asked called raised stopped helped stayed answered restored recovered saved managed agreed warned
     phoned waited escalated checked read wrote followed reached paged joined learned repaired tried confirmed
     """
@@ -53,7 +54,8 @@ WELL_DONE = (PERCEIVED - {"had", "was", "were", "knew", "thought", "believed", "
 @on(*sorted((AGAINST | WRONG | UNDONE) - listed("yet still")))
 def reproach_adds_up(text: Text, at: int) -> Hit | None:
     """ "Restarted it without draining it first, even though the page says so"."""
-    who = clause_subject(text, at)
+    omitted = text.word(at) != "without" or text.word(at + 1).endswith("ing")
+    who = clause_subject(text, at) if omitted else None
     if who is None or not who.sure or who.who == "first" or text.explained(at) or text.doubted(who.index):
         return None
     if text.is_question(at) or text.word(who.index) in p.CUSTOMERS | NO_ONE or not _acted(text, who, at):
@@ -90,6 +92,7 @@ def it_took_them_long(text: Text, at: int) -> Hit | None:
         return None
     ahead = text.ahead(at, 14)
     to = next((n for n, word in enumerate(ahead) if word in ("to", "before", "until")), 0)
+    to += ahead[to + 1 : to + 2] in (["even"], ["finally"], ["actually"])
     long = {"hours", "hour", "days", "minutes", "weeks", "ages", "forever", "long", "months", "times", "day"}
     if text.word(at) == "takes":
         one = ahead[:3] in (["is", "one", "person"], ["is", "somebody", "who"]) or ahead[:2] == ["one", "person"]
@@ -138,7 +141,7 @@ def done_wrong_by(text: Text, at: int) -> Hit | None:
     if not by or not w.is_participle(text.word(by - 1)) or text.word(by - 1) in WELL_DONE or text.weighed(at):
         return None
     between = text.words[at:by]
-    passive = {"was", "were", "been"} & set(between) and not SEPARATE & set(between)
+    passive = ({"was", "were", "been"} & set(between) or text.starts_sentence(at)) and not SEPARATE & set(between)
     who = person_after(text, by + 1) if passive else None
     return pinned_surely(at, who) if not text.explained(by) else None
 
@@ -171,3 +174,13 @@ def again_they(text: Text, at: int, last: int) -> Hit | None:
         verb += 1
     acted = w.is_past(text.word(verb)) and text.word(verb) not in WELL_DONE
     return blame(who, verb) if acted else None
+
+
+@on_phrases(spread("once|yet again"))
+def again_in_between(text: Text, at: int, last: int) -> Hit | None:
+    """ "The operator once again overrode the interlock"."""
+    verb = text.word(last + 1)
+    who = subject(text, at) if w.is_past(verb) and verb not in WELL_DONE else None
+    if who is None or not who.sure or who.who == "first" or text.word(who.index) in NO_ONE | p.CUSTOMERS:
+        return None
+    return blame(who, last + 1) if not text.explained(at) and not text.doubted(who.index) else None

@@ -126,7 +126,10 @@ def _antecedent(text: Text, at: int) -> Subject | None:
         return None
     if is_name(text, before):
         return Subject("name", before)
-    return _role(text, before) or (Subject("third", at) if text.starts_sentence(at) else None)
+    role = _role(text, before)
+    if role and role.who == "third":
+        return Subject("third", role.index)  # only people are told of with "who"
+    return role or (Subject("third", at) if text.starts_sentence(at) else None)
 
 
 def _speaks_of_people(text: Text, at: int) -> bool:
@@ -152,7 +155,7 @@ def _role(text: Text, at: int) -> Subject | None:
     if word not in p.ALSO_MACHINES:
         known = _is_agent_noun(text, at) or _told_of_as_a_person(text, at)
         return Subject("third", at) if known else None
-    if before.endswith("'s") and before[:-2] in p.ROLES:
+    if before.endswith("'s") and before[:-2] in p.ROLES | p.CUSTOMERS:
         return Subject("third", at)
     product = text.raw[at][:1].isupper() and text.raw[at - 1][:1].isupper() and not text.starts_sentence(at - 1)
     if (

@@ -141,6 +141,7 @@ phrases(
         "didn't sleep (for|all|that)",
         "did not sleep for|all",
         "a miracle",
+        "heroes|heroine|heroines",
         "worked miracles|wonders",
         "fought the|this fire|fires",
         "fighting fires",

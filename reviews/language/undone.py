@@ -170,11 +170,11 @@ def never_did(text: Text, at: int) -> Hit | None:
         return None
     if nobody:
         return Hit(who.index, at, 3, flag=True)
-    told_us = text.word(at + 1) in ("us", "me", "anyone", "anybody", "him", "her")
+    told_us = {"us", "me", "anyone", "anybody", "him", "her", "them"} & set(text.ahead(at, 6))
     return blame(who, at) if never and (who.sure or (told_us and text.word(at) in TELLING)) else None
 
 
-TELLING = listed("told asked informed notified warned called consulted")
+TELLING = listed("mentioned announced told asked informed notified warned called consulted")
 
 
 @on("without")
@@ -193,6 +193,8 @@ def without_checking(text: Text, at: int) -> Hit | None:
     between = text.words[who.index + 1 : at]
     if CAN & set(between) or any(word in w.DENIALS for word in between) or not any(map(w.is_past, between)):
         return None
+    if {"yes", "agreed"} & set(between):
+        return None  # "said yes without asking for a reason"
     return blame(who, place) if who.who != "first" else None
 
 

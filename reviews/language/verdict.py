@@ -17,7 +17,8 @@ PERCEIVED = listed(
 
 
 PEOPLE_HEED = listed(
-    "warning warnings alarm alarms sign signs instruction instructions advice rule rules limit note procedure"
+    "concern concerns objection objections complaint complaints question questions doubt doubts request requests"
+    " warning warnings alarm alarms sign signs instruction instructions advice rule rules limit note procedure"
 )
 
 

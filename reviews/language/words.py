@@ -120,6 +120,10 @@ BLAMES = listed(
     """
 )
 EXPLAINS = listed("because since believing assuming expecting thinking trusting given for")
+# "had written that she missed two": somebody's own words about it.
+REPORTED = listed(
+    "wrote written told explained mentioned reported described remembered recalled added admitted noted answered"
+)
 # In the sentence after: it goes on to make sense of what was done.
 REASONED = listed("thought believed assumed expected feared wanted hoped trusted figured reckoned understood meant")
 BREAKS = frozenset(".!?,;:()–—|\n")

@@ -7,7 +7,7 @@ from reviews.language.registry import Hit, on, on_phrases, phrases
 from reviews.language.subjects import Subject, person_at, subject
 from reviews.language.words import BREAKS, listed, spread
 
-PREVENTED = listed("caught prevented avoided stopped averted spotted flagged")
+PREVENTED = listed("spared caught prevented avoided stopped averted spotted flagged")
 
 
 SHOWN = listed(
@@ -182,7 +182,9 @@ LOOKS = listed("look glance call question phone-call")
 
 
 def _a_look(text: Text, at: int) -> bool:
-    """ "A glance at the report would have told them": only somebody can look."""
+    """ "A glance at the report would have told them": only somebody can look, or have some discipline."""
+    if CARE & set(text.words[text.clause_start(at) : at]):
+        return True
     opening = text.words[text.clause_start(at) : at][:5]
     return bool(LOOKS & set(opening)) and bool({"a", "one"} & set(opening[:3]))
 
