@@ -72,7 +72,7 @@ def in_writing_mail(review: Review, person: Person, *, by: User | None, until: d
     context = {
         "review": review,
         "incident": words_for(review.incident),
-        "link": f"{settings.BASE_URL}{review.get_absolute_url()}",
+        "link": f"{settings.BASE_URL}{review.get_absolute_url()}?at=all",
         "until": until,
         "answer": answer_link(reminder),
     }

@@ -190,7 +190,7 @@ def is_it_right(row: ReviewParticipant) -> Line:
         thing=row.review_id,
         person=row.person_id,
         text=_("Is the draft about %(incident)s right?") % {"incident": words_for(row.review.incident)},
-        url=row.review.at("all", mark="meeting"),
+        url=f"{row.review.get_absolute_url()}?at=all",
         since=row.asked_at.date(),
         teams=tuple(row.named_teams),
         incident=row.review.incident_id,

@@ -17,7 +17,7 @@ from reviews.enums import State
 from reviews.models import Review, ReviewParticipant
 from reviews.queries import lay_open
 from reviews.views.late import Late
-from reviews.views.parts import EVERY, Desk, context_of, is_anchor, sections
+from reviews.views.parts import EVERY, Desk, asked_in_writing, context_of, is_anchor, sections
 
 
 @dataclass
@@ -90,6 +90,7 @@ def workspace(request: HttpRequest, review: Review, *, status: int = 200, **boun
         "participation": list(review.participation.all()),
         "sections": rows,
         "all_open": EVERY in asked,
+        "asked_in_writing": asked_in_writing(desk),
         "missing": missing,
         "step": step,
         "backwards": [t for t in REVIEW.available(review, user) if t.back],

@@ -246,6 +246,14 @@ def own_part(desk: Desk) -> Any:
     return next((row for row in desk.review.participation.all() if person and row.person_id == person.pk), None)
 
 
+def asked_in_writing(desk: Desk) -> bool:
+    """Whether the page asks its reader if the draft is right: there is no meeting, and they have not said so yet."""
+    review = desk.review
+    if not review.meeting_in_writing or review.state not in (State.ANALYSING, State.MEETING):
+        return False
+    return (own := own_part(desk)) is not None and own.answered_at is None
+
+
 def factor_form(review: Review, data: Any = None, **options: Any) -> FactorForm:
     options = {"auto_id": "factor_%s"} | options
     offered = starred_events(review) if review.laid_open else None

@@ -259,6 +259,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     review = joined(request, pk)
     if answer(review, by=request.user, passed="pass" in request.POST) is None:
         raise Http404
+    messages.success(request, _("Thank you. You have answered."))
     return back_to(review, "meeting")
 
 

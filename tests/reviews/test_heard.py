@@ -281,3 +281,15 @@ def test_in_writing_says_until_when_and_then_that_silence_passed(client_of, auth
     over = page.get(at).content.decode()
     assert "Nothing is missing for the next step." in over
     assert over.count("passed, without a word") == standard_review.participation.count()
+
+
+def test_whoever_is_asked_in_writing_is_asked_above_the_draft(client_of, author, participant, standard_review):
+    hold_meeting(standard_review, by=author, meeting_at=None, in_writing=True)
+    Review.objects.update(state="meeting")
+    client, at = client_of(participant), standard_review.get_absolute_url()
+    [line] = lines(participant.person, "in_writing")
+    assert line.url == f"{at}?at=all"
+    assert "Is this how it was for you?" in client.get(at).content.decode()
+    said = client.post(reverse("reviews:confirm", args=[standard_review.pk]), {"confirm": "yes"}, follow=True)
+    assert "Thank you. You have answered." in said.content.decode()
+    assert "Is this how it was for you?" not in client.get(at).content.decode()
