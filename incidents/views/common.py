@@ -43,8 +43,3 @@ def back_to(incident: Incident, anchor: str = "") -> HttpResponse:
 
 def tell(request: HttpRequest, words: Any, *, well: bool = True) -> None:
     (messages.success if well else messages.warning)(request, words)
-
-
-def first_error(form: Any) -> str:
-    """For forms that stand in a page of their own: the first thing wrong, as one sentence."""
-    return next(str(error) for errors in form.errors.values() for error in errors)
