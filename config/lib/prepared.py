@@ -37,6 +37,7 @@ STAND_INS: dict[type, tuple[str, Callable[[int], Any]]] = {
     dt.datetime: ("timestamptz", lambda n: dt.datetime(4, 1, 1 + n, tzinfo=dt.UTC)),
     list: ("bigint[]", lambda n: [ROW - 1 - n]),
 }
+SETTING = "SET plan_cache_mode = force_generic_plan"
 _prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()  # names, by connection to the server
 _writing = RLock()
 
@@ -117,14 +118,15 @@ class Statement(Plain):
 
     def _prepare(self) -> None:
         """Outlives transactions, also those that are rolled back. Not counted with what a page asks."""
+        connection.close_if_health_check_failed()  # as before any other query; later it would forget what is prepared
         connection.ensure_connection()
         server = connection.connection
-        known = _prepared.get(server)
-        if known is None:
-            known = _prepared[server] = set()
+        known = _prepared.setdefault(server, set())
+        if SETTING not in known and not connection.in_atomic_block:  # there it would be taken back with the rest
             with connection.wrap_database_errors:
                 # Keys, days and moments: a plan made for any of them is as good as one made for this one.
-                server.execute("SET plan_cache_mode = force_generic_plan")
+                server.execute(SETTING)
+            known.add(SETTING)
         if self.name not in known:
             with connection.wrap_database_errors:
                 server.execute(f"PREPARE {self.name} {self.types} AS {self.text}")

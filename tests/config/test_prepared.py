@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -136,3 +137,48 @@ def test_what_is_planned_anew_is_asked_with_its_keys(incident, author, django_as
         with django_assert_num_queries(1) as asked:
             assert kept.all(author, words=words) == found
         assert asked.captured_queries[0]["sql"].startswith("SELECT")
+
+
+COUNTED = Prepared(lambda _reader: Incident.objects.order_by("-pk").values_list("pk", flat=True)[:1])
+
+
+def _on_a_connection_of_its_own(act):
+    """A thread has its own, outside of the test's transaction."""
+
+    def run():
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(run).result(30)
+
+
+def _ended(pid: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+
+def test_the_first_query_after_the_server_went_away_is_answered():
+    def act():
+        COUNTED.all()
+        pid = connection.connection.info.backend_pid
+        _on_a_connection_of_its_own(lambda: _ended(pid))
+        connection.close_if_unusable_or_obsolete()  # a request begins
+        return COUNTED.all()
+
+    assert _on_a_connection_of_its_own(act) == []
+
+
+def test_how_plans_are_made_outlives_what_is_rolled_back():
+    def act():
+        with transaction.atomic():
+            COUNTED.all()
+            transaction.set_rollback(True)
+        COUNTED.all()
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW plan_cache_mode")
+            return cursor.fetchone()
+
+    assert _on_a_connection_of_its_own(act) == ("force_generic_plan",)
