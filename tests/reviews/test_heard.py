@@ -273,6 +273,8 @@ def test_in_writing_says_until_when_and_then_that_silence_passed(client_of, auth
     assert "is asked by mail whether the draft is right" in saved
     assert "Who says nothing counts as passed from" in saved
     assert "Open the meeting’s page" not in saved
+    assert 'name="meeting_at"' not in saved
+    assert 'name="meeting_in_writing"' in saved
     Review.objects.update(state="meeting")
     asked = standard_review.participation.latest("asked_at").asked_at
     until = timezone.localtime(silence_ends(asked), zone_called(standard_review.organisation.zone))
