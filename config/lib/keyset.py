@@ -133,14 +133,22 @@ def _page(found: list[Any], place: _Place, field: str, size: int) -> Page:
 class Kept:
     """The pages of one list, newest first, as ``page`` cuts them: their SQL is written once a process.
 
-    ``rows(reader, **keys)``, and the keys' types in ``kinds``, as for ``Prepared``. ``field`` holds moments.
+    ``rows(reader, **keys)``, and the keys' types in ``kinds``, as for ``Prepared``. ``value``: the type of ``field``.
     """
 
-    def __init__(self, rows: Callable[..., QuerySet], *, field: str = "sort_at", size: int = 25, **kinds: type) -> None:
+    def __init__(
+        self,
+        rows: Callable[..., QuerySet],
+        *,
+        field: str = "sort_at",
+        value: type = datetime,
+        size: int = 25,
+        **kinds: type,
+    ) -> None:
         self.rows, self.field, self.size = rows, field, size
         self.first = Prepared(self._first, **kinds)
         self.further = {
-            direction: Prepared(partial(self._further, direction == "after"), value=datetime, pk=int, **kinds)
+            direction: Prepared(partial(self._further, direction == "after"), value=value, pk=int, **kinds)
             for direction in ("after", "before")
         }
 

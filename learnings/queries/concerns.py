@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from config.lib.gather import Found, Rows
+from config.lib.keyset import Kept
 from incidents.models import Incident, System
 from learnings.enums import OPEN_CONCERN, ConcernState, Outcome
 from learnings.models import Concern, ConcernDecision, ConcernLink
@@ -41,6 +44,12 @@ def concerns(rows: QuerySet[Concern], chosen: dict[str, Any]) -> QuerySet[Concer
     return matching(rows, chosen.get("q", ""))
 
 
+@lru_cache(maxsize=64)
+def kept_concerns(*chosen: tuple[str, str]) -> Kept:
+    """``concerns`` narrowed by kind and state alone, as pages that are written once a process."""
+    return Kept(lambda reader: concerns(in_rows(reader), dict(chosen)), size=20)
+
+
 def due(rows: QuerySet[Concern]) -> QuerySet[Concern]:
     """Those whose day to look again has come."""
     return rows.filter(is_due())
@@ -51,16 +60,19 @@ def is_due(today: dt.date | None = None) -> Q:
     return Q(revisit_on__lte=today or timezone.localdate(), state__in=still)
 
 
-def in_full(user: Any) -> QuerySet[Concern]:
+def _around(user: Any) -> list[Rows]:
     """For a concern's own page: links only to reviews the user may read."""
     links = ConcernLink.objects.filter(Review.readable(user, "review__"))
-    return (
-        Concern.objects.visible_to(user)
-        .select_related("merged_into", "raised_by")
-        .prefetch_related(
-            "teams", "systems", "cohorts", "decisions", Prefetch("links", links.select_related("review__incident"))
-        )
-    )
+    return [
+        Rows("teams"),
+        Rows("systems"),
+        Rows("cohorts"),
+        Rows("decisions"),
+        Rows("links", links.select_related("review__incident")),
+    ]
+
+
+IN_FULL = Found(lambda user: Concern.objects.visible_to(user).select_related("merged_into", "raised_by"), _around)
 
 
 @dataclass(frozen=True)

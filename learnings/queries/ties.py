@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
+from config.lib.prepared import Prepared
 from learnings.models import Learning, LearningAction
 from reviews.models import Action
 
@@ -19,6 +21,18 @@ def learnings_of(action: Action, user: Any) -> list[LearningAction]:
     return list(rows.order_by("pk"))
 
 
+def _again(_reader: Any, keys: Any) -> QuerySet:
+    rows = Learning.objects.standing().filter(review__pk__any_of=keys, relearned_from__isnull=False).order_by()
+    return rows.values_list("review", "relearned_from")
+
+
+AGAIN = Prepared(_again, keys=list)
+SEEN = Prepared(
+    lambda reader, keys: Learning.objects.visible_to(reader).filter(pk__any_of=keys).values_list("pk", flat=True),
+    keys=list,
+)
+
+
 def lay_came_back(actions: Iterable[Action], user: Any) -> None:
     """Put ``came_back`` on each action, in words: how often what its review learned had been learned before.
 
@@ -26,10 +40,8 @@ def lay_came_back(actions: Iterable[Action], user: Any) -> None:
     """
     rows = list(actions)
     reviews = {action.review_id for action in rows if action.review_id}
-    again = Learning.objects.standing().filter(review__in=reviews, relearned_from__isnull=False).order_by()
-    found = set(again.values_list("review", "relearned_from")) if reviews else set()
-    earlier = Learning.objects.visible_to(user).filter(pk__in={pk for _review, pk in found}) if found else ()
-    seen = set(earlier.values_list("pk", flat=True)) if found else ()
+    found = set(AGAIN.all(keys=list(reviews))) if reviews else set()
+    seen = set(SEEN.all(user, keys=[pk for _review, pk in found])) if found else set()
     times = Counter(review for review, pk in found if pk in seen)
     for action in rows:
         action.came_back = times_back(times.get(action.review_id, 0))

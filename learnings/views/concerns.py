@@ -18,7 +18,7 @@ from learnings.models import Concern, Credit
 from learnings.queries import concerns as queries
 from learnings.queries.text import any_of, lexemes
 from learnings.views.answers import attempt, back, page, refused
-from learnings.views.paging import paged
+from learnings.views.paging import kept_pages, paged
 from learnings.views.writing import conflict_rows
 from people.domain.editing import EditConflict, edit
 from people.domain.perform import perform
@@ -31,8 +31,12 @@ MOVES = ("acknowledge", "complete", "sustain", "lapse", "withdraw", "reopen")
 @policy("learnings.view_concern")
 def concerns(request: HttpRequest) -> HttpResponse:
     form = ConcernFilter(request.GET)
-    rows = queries.concerns(queries.in_rows(request.user), form.chosen())
-    return render(request, "learnings/concerns.html", {"filter": form, **paged(request, rows)})
+    chosen = {name: value for name, value in form.chosen().items() if value}
+    if set(chosen) <= {"kind", "state"}:
+        listed = kept_pages(request, queries.kept_concerns(*chosen.items()))
+    else:
+        listed = paged(request, queries.concerns(queries.in_rows(request.user), chosen))
+    return render(request, "learnings/concerns.html", {"filter": form, **listed})
 
 
 @policy("learnings.add_concern")
@@ -57,8 +61,10 @@ def concern_alike(request: HttpRequest) -> HttpResponse:
 
 @policy("learnings.view_concern")
 def concern(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(queries.in_full(request.user), pk=pk)
     user = request.user
+    row = queries.IN_FULL.get(user, pk) if pk < 2**63 else None
+    if row is None:
+        raise Http404
     moves = workflow_of(row).available(row, user)
     may_decide = user.has_perm("learnings.decide_concern", row) and any(t.name == "decline" for t in moves)
     context = {

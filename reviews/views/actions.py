@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -39,12 +43,20 @@ def action_list(request: HttpRequest) -> HttpResponse:
     """Actions, customer impact first."""
     form = ActionFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    rows = Action.objects.visible_to(request.user).select_related("review__incident", "owner", "cohort").only(*SHOWN)
-    rows = rows.filter(**{name: chosen[name] for name in ("state", "type") if chosen.get(name)})
-    if chosen.get("owner") == "me":
-        rows = rows.owned_by(request.user)
-    page = keyset.page(rows, cursor=request.GET.get("cursor", ""), field="rank")
+    kept = _kept(*((name, value) for name, value in chosen.items() if value))
+    page = kept.page(request.user, cursor=request.GET.get("cursor", ""))
     return render(request, "reviews/actions.html", {"page": page, "filter": form, "chosen": any(chosen.values())})
+
+
+@lru_cache(maxsize=64)
+def _kept(*chosen: tuple[str, str]) -> keyset.Kept:
+    return keyset.Kept(partial(_narrowed, dict(chosen)), field="rank", value=int)
+
+
+def _narrowed(chosen: dict[str, str], reader: Any) -> QuerySet[Action]:
+    rows = Action.objects.visible_to(reader).select_related("review__incident", "owner", "cohort").only(*SHOWN)
+    rows = rows.filter(**{name: chosen[name] for name in ("state", "type") if name in chosen})
+    return rows.owned_by(reader) if chosen.get("owner") == "me" else rows
 
 
 def _found(request: HttpRequest, pk: int) -> Action:

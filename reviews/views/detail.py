@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache, partial
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,6 +30,12 @@ from reviews.outline import chapters
 from reviews.queries import lay_open
 from reviews.views.page import found, workspace
 
+# What a row of the list tells.
+SHOWN = (
+    *("state", "depth", "published_at", "state_since", "due_on", "sort_at"),
+    *("incident__title", "incident__visibility"),
+)
+
 
 @require_GET
 @policy("reviews.view_review")
@@ -34,14 +43,22 @@ def review_list(request: HttpRequest) -> HttpResponse:
     """Reviews by state. A draft shows its incident, state and date, which is all that everybody may know."""
     form = ReviewFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    rows = Review.objects.visible_to(request.user).select_related("incident")
-    rows = rows.filter(**{name: chosen[name] for name in ("state", "depth") if chosen.get(name)})
-    if chosen.get("due") == "over":
-        rows = rows.overdue(timezone.localdate())
-    if chosen.get("owner") == "me":
-        rows = rows.owned_by(request.user)
-    page = keyset.page(rows, cursor=request.GET.get("cursor", ""))
+    keys = {"today": timezone.localdate()} if chosen.get("due") == "over" else {}
+    kept = _kept(tuple((name, value) for name, value in chosen.items() if value), *keys)
+    page = kept.page(request.user, cursor=request.GET.get("cursor", ""), **keys)
     return render(request, "reviews/list.html", {"page": page, "filter": form, "chosen": any(chosen.values())})
+
+
+@lru_cache(maxsize=64)
+def _kept(chosen: tuple[tuple[str, str], ...], *keys: str) -> keyset.Kept:
+    return keyset.Kept(partial(_narrowed, dict(chosen)), **dict.fromkeys(keys, date))
+
+
+def _narrowed(chosen: dict[str, str], reader: Any, today: date | None = None) -> QuerySet[Review]:
+    rows = Review.objects.visible_to(reader).select_related("incident").only(*SHOWN)
+    rows = rows.filter(**{name: chosen[name] for name in ("state", "depth") if name in chosen})
+    rows = rows.overdue(today) if today else rows
+    return rows.owned_by(reader) if chosen.get("owner") == "me" else rows
 
 
 @require_POST
