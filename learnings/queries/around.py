@@ -19,6 +19,7 @@ from learnings.models import (
     LearningEvidence,
     PatternTag,
 )
+from learnings.queries.ties import SEEN
 from reviews.models import Review
 
 EVIDENCE = Rows("evidence", LearningEvidence.objects.select_related("event"))
@@ -62,9 +63,7 @@ def linked(review: Review) -> list[ConcernLink]:
 def mark_relearned(records: Iterable[Learning], user: Any) -> None:
     """What cards ask: whether ``user`` may see an earlier one that said the same. A query only where there is one."""
     earlier = {record.relearned_from_id for record in records} - {None}
-    seen = set()
-    if earlier:
-        seen = set(Learning.objects.visible_to(user).filter(pk__in=earlier).values_list("pk", flat=True))
+    seen = set(SEEN.all(user, keys=list(earlier))) if earlier else set()
     for record in records:
         record.relearned = record.relearned_from_id in seen
 
