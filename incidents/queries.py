@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from config.lib import keyset
-from config.lib.gather import Found, Lists, Loose, Rows, fill
+from config.lib.gather import Found, Lists, Loose, Rows
 from config.lib.prepared import Prepared
 from incidents.domain.telling import gaps
 from incidents.domain.timeline import before_detection
@@ -289,8 +289,11 @@ def _window_before(incident: Incident, start: TimelineEvent) -> int:
 
 def for_form(incident: Incident) -> Incident:
     """What its form shows of an incident, read at once."""
-    zones = Loose("zones", Organisation.objects.all(), ("zone",))
-    return fill(incident, Rows("systems"), Rows("teams"), Rows("cohorts"), zones)
+    return FOR_FORM.fill(incident)
+
+
+ZONES = Loose("zones", Organisation.objects.all(), ("zone",))
+FOR_FORM = Lists(Incident, (Rows("systems"), Rows("teams"), Rows("cohorts"), ZONES))
 
 
 def zone_of(incident: Incident) -> str:

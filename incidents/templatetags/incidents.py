@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 from django import template
@@ -12,10 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from config.lib.html import markup, text
+from config.lib.html import joined, markup, text
 from config.lib.templatetags.ui import badge, day_in, ref, when
 from incidents.domain.attachments import IMAGES
-from incidents.domain.times import HALF_A_DAY, zone_info
+from incidents.domain.times import HALF_A_DAY, zone_info, zone_names
 from incidents.enums import Kind, Status
 from incidents.models import Attachment, Incident
 
@@ -113,6 +114,13 @@ def _facts(incident: Incident, known: dict[str, str], show_systems: bool) -> lis
     facts += [known["listed"]] if incident.is_restricted else []
     facts += [f"<span>{text(system)}</span>" for system in incident.named_systems] if show_systems else []
     return facts + ([known["past"]] if incident.past else [])
+
+
+@register.simple_tag
+@cache
+def zone_options() -> SafeString:
+    """Zones to choose from, for a datalist: hundreds, and always the same."""
+    return joined(markup('<option value="{}"></option>', name) for name in zone_names())
 
 
 @register.filter

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from incidents import queries
-from incidents.domain.times import zone_names
 from incidents.models import Incident
 from people.policy import allowed
 
@@ -30,11 +29,6 @@ def form_page(
     """A page with a form about an incident; 422 where the form has errors."""
     context = {"incident": incident, "form": form, "zone": queries.zone_of(incident), **more}
     return render(request, template, context, status=status or (422 if form.errors else 200))
-
-
-def suggestions() -> dict[str, Any]:
-    """What inputs with suggestions offer."""
-    return {"zone_names": zone_names()}
 
 
 def back_to(incident: Incident, anchor: str = "") -> HttpResponse:

@@ -14,7 +14,7 @@ from incidents.domain.incidents import edit_incident
 from incidents.forms import editing
 from incidents.forms.incident import IncidentForm
 from incidents.models import Incident
-from incidents.views.common import back_to, changeable, form_page, suggestions, tell
+from incidents.views.common import back_to, changeable, form_page, tell
 from incidents.views.conflict import told
 from people.domain.editing import EditConflict
 from people.policy import policy
@@ -59,4 +59,4 @@ def _both(request: HttpRequest, incident: Incident, form: IncidentForm, conflict
 def _page(
     request: HttpRequest, incident: Incident, form: IncidentForm, *, status: int = 0, **more: Any
 ) -> HttpResponse:
-    return form_page(request, "incidents/edit.html", incident, form, status=status, **more, **suggestions())
+    return form_page(request, "incidents/edit.html", incident, form, status=status, **more)

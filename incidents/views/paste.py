@@ -24,7 +24,7 @@ from incidents.domain.timeline import add_events
 from incidents.domain.times import zone_info
 from incidents.forms.timeline import PasteForm
 from incidents.models import Incident
-from incidents.views.common import changeable, form_page, suggestions, tell
+from incidents.views.common import changeable, form_page, tell
 from people.policy import policy
 
 WINDOW = 200  # rows of a page; with the other fields well under Django's limit of a thousand
@@ -90,14 +90,14 @@ def paste(request: HttpRequest, pk: int) -> HttpResponse:
     )
     rows = _rows(form) if form.is_valid() else []
     if not rows:
-        return form_page(request, "incidents/paste.html", incident, form, home=home, **suggestions())
+        return form_page(request, "incidents/paste.html", incident, form, home=home)
     check = _check(request.POST, form, incident, rows)
     if "save" in request.POST and check.looked_at:
         _save(request, incident, form, check)
         return redirect(home)
     if "save" in request.POST:
         tell(request, _("These are not the lines you looked at: look once more, then add them."), well=False)
-    return form_page(request, "incidents/paste.html", incident, form, check=check, home=home, **suggestions())
+    return form_page(request, "incidents/paste.html", incident, form, check=check, home=home)
 
 
 def _initial(incident: Incident) -> dict[str, Any]:
