@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from django.urls import reverse
 
 from config.lib import keyset
 from reviews.domain.actions import add_action
 from reviews.models import Review
+from reviews.views import detail
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +55,8 @@ def test_filters(client_of, author, stranger, light_review, standard_review):
 
 
 def test_pages_lead_there_and_back(client_of, author, open_incident, monkeypatch):
-    monkeypatch.setattr(keyset.page, "__kwdefaults__", keyset.page.__kwdefaults__ | {"size": 2})
+    rows = partial(detail._narrowed, {})
+    monkeypatch.setattr(detail, "_kept", lambda _chosen, *_keys: keyset.Kept(rows, size=2))
     expected = {open_incident(f"The queue grew {n}").pk for n in range(5)}
     client, address, seen = client_of(author), reverse("reviews:list"), []
     while address:
