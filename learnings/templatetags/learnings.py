@@ -41,8 +41,14 @@ def _panel(context: RequestContext, **more: Any) -> dict[str, Any]:
     return {"request": request, "user": request.user, **place, **more}
 
 
+def _may_thank(context: RequestContext, review: Review) -> bool:
+    user = context["request"].user
+    may = user.has_perm("learnings.add_credit") and user.has_perm("reviews.read_review", review)
+    return may and not context.get("reading")
+
+
 def _writes(context: RequestContext, review: Review) -> bool:
-    return context["request"].user.has_perm("reviews.change_review", review)
+    return not context.get("reading") and context["request"].user.has_perm("reviews.change_review", review)
 
 
 @register.inclusion_tag("learnings/panels/learning.html", takes_context=True)
@@ -107,7 +113,7 @@ def pattern_panel(context: RequestContext, incident: Incident) -> dict[str, Any]
     """The patterns seen in ``incident``, each with the words that show it, and a form to tag by hand."""
     user = context["request"].user
     lay_patterns(incident, user)
-    writes = user.has_perm("learnings.add_patterntag")
+    writes = not context.get("reading") and user.has_perm("learnings.add_patterntag")
     return _panel(
         context,
         incident=incident,
@@ -128,7 +134,7 @@ def credit_panel(context: RequestContext, review: Review) -> dict[str, Any]:
         review=review,
         credits=review.credits_here,
         origins=review.origins_here if user.has_perm("reviews.read_review", review) else [],
-        gives=user.has_perm("learnings.add_credit") and user.has_perm("reviews.read_review", review),
+        gives=_may_thank(context, review),
         writes=writes,
         next=review.at("credit"),
         form=late(CreditForm, user=user, auto_id="credit_%s"),

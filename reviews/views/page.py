@@ -80,16 +80,20 @@ def workspace(request: HttpRequest, review: Review, *, status: int = 200, **boun
     desk = Desk(review, user, edited=request.GET.get("edit", ""))
     asked = {bound.get("open_at", ""), *request.GET.getlist("at"), f"{desk.edited.partition('-')[0]}s"}
     rows = sections(review, missing, asked)
+    # The whole draft at once is for reading: no form stands between its parts.
+    reading = EVERY in asked
+    writes = user.has_perm("reviews.change_review", review) and not review.is_published
     context = {
         "review": review,
         "incident": review.incident,
         "page_url": review.get_absolute_url(),
-        "may_write": user.has_perm("reviews.change_review", review) and not review.is_published,
+        "reading": reading,
+        "writes": writes,
+        "may_write": writes and not reading,
         "may_steer": user.has_perm("reviews.steer_review", review),
         "may_skip": user.has_perm("reviews.skip_review", review),
         "participation": list(review.participation.all()),
         "sections": rows,
-        "all_open": EVERY in asked,
         "asked_in_writing": asked_in_writing(desk),
         "missing": missing,
         "step": step,

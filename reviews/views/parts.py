@@ -1,6 +1,7 @@
 """The parts of a draft's page: which is open now, and what each needs to be drawn. A closed part costs nothing.
 
-One is open at a time: that where the work goes on, or what was asked for (``?at=anchor``; ``?at=all`` opens each).
+One is open at a time: that where the work goes on, or what was asked for (``?at=anchor``). For reading, ``?at=all``
+opens each.
 """
 
 from __future__ import annotations

@@ -36,6 +36,9 @@ def test_another_part_opens_beside_what_is_being_typed(visit):
     page.reload()
     page.locator("#section-actions[open]").wait_for()  # what was opened last is open again
     assert page.url.endswith(f"{path}?at=actions")
+    page.get_by_role("link", name="Read the whole draft").click()
+    page.get_by_role("link", name=re.compile("Write here.*What happened")).click()
+    expect(editor(page)).to_contain_text(TYPED)
 
 
 def test_without_a_script_a_link_loads_the_page_with_its_part(visit):
@@ -46,5 +49,7 @@ def test_without_a_script_a_link_loads_the_page_with_its_part(visit):
     expect(page.get_by_label("Why fewer people were heard")).to_be_visible()
     expect(page.get_by_label("What happened", exact=True)).to_be_hidden()
     page.get_by_role("link", name="Read the whole draft").click()
-    for field in ("What happened", "Why fewer people were heard"):
-        expect(page.get_by_label(field, exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Lab, pilot or production")).to_be_visible()
+    expect(page.get_by_role("button", name="Save")).to_have_count(0)  # it is for reading
+    page.get_by_role("link", name=re.compile("Write here.*What happened")).click()
+    expect(page.get_by_label("What happened", exact=True)).to_be_visible()

@@ -337,6 +337,8 @@ def test_the_whole_draft_can_be_read_at_once(client_of, author, standard_review)
         opened(page)
     )
     assert 'hx-target="#section-' not in page
+    assert "<textarea" not in page  # nothing to fill in stands between what is read
+    assert page.count("Write here") == len(opened(page))
 
 
 def test_an_open_part_leads_on_to_the_next(client_of, author, standard_review):
