@@ -14,6 +14,7 @@ from incidents import queries
 from incidents.domain import timeline
 from incidents.models import TimelineEvent
 from incidents.queries import WINDOW
+from incidents.templatetags.timeline import _row
 from learnings.domain.learnings import record
 from people.models import LogEntry, Person
 
@@ -427,3 +428,15 @@ def test_a_long_review_shows_its_starred_events_window_by_window(incident):
     last = queries.starred(incident, at=middle.later)
     assert len(last.rows) == 5
     assert last.later == 0
+
+
+def test_a_row_is_kept_but_not_a_pasted_log(incident, event, author, client_of):
+    TimelineEvent.objects.create(incident=incident, text="A log. " * 1000, position=2, kind="observation")
+    _row.cache_clear()
+    shown = client_of(author).get(incident.get_absolute_url()).content.decode()
+    assert "A log. A log." in shown
+    assert _row.cache_info().currsize == 1
+    TimelineEvent.objects.filter(pk=event.pk).update(text="Other words")
+    again = client_of(author).get(incident.get_absolute_url()).content.decode()
+    assert "Other words" in again
+    assert "The queue grows" not in again
