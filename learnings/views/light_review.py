@@ -18,7 +18,7 @@ from learnings.domain.light import LightDraft, first_factor, first_learning, sav
 from people.domain.editing import EditConflict
 from people.policy import allowed, policy
 from reviews.domain.publishing import publish_light
-from reviews.domain.wording import hints
+from reviews.domain.wording import MOST_ASKED, hints
 from reviews.domain.workflow import REVIEW
 from reviews.domain.writing import seen_as
 from reviews.enums import FactorKind, State
@@ -178,7 +178,7 @@ def page(request: HttpRequest, review: Review, form: LightForm, *, status: int =
         "review": review,
         "incident": review.incident,
         "form": form,
-        "hints": hints(review),
+        "hints": hints(review)[:MOST_ASKED],
         "may_write": user.has_perm("reviews.change_review", review),
         "may_steer": user.has_perm("reviews.steer_review", review),
         "may_skip": user.has_perm("reviews.skip_review", review),

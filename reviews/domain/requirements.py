@@ -15,7 +15,7 @@ from people.models import Organisation
 from reviews.domain.actions import rests_until
 from reviews.domain.mentions import unseen
 from reviews.domain.scope import is_below, propose_depth
-from reviews.domain.wording import held_up
+from reviews.domain.wording import MOST_ASKED, held_up
 from reviews.enums import COMMITTED_STATES, Depth
 from reviews.models import Action, Review, ReviewParticipant, ReviewPolicy
 from reviews.queries import is_told_forwards
@@ -137,7 +137,7 @@ def wording(review: Review) -> list[Missing]:
             hint.passage.section,
             hint.passage.anchor,
         )
-        for hint in held_up(review)
+        for hint in held_up(review)[:MOST_ASKED]
     ]
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import transaction
 from django.utils.translation import get_language
@@ -25,6 +27,8 @@ from reviews.requirements import Passage, passages, register_passages
 
 # "What people would say next": a sentence ends at its mark followed by space, or at a line's end.
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+|\n+")
+LONGEST_SENTENCE = 2_000  # characters; what goes on without a mark is told in pieces of half of that
+MOST_ASKED = 50  # questions that are put at once about a part; the next come when these are answered
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ def _hints(review: Review) -> list[Hint]:
 # questions, not a word of the text.
 _CHECKED: dict[bytes, tuple[Finding, ...]] = {}
 MOST_CHECKED = 2_000
+MOST_FOUND = 200  # a text of which more is asked is looked through again: what is kept stays within some 50 MB
 
 
 def checked(text: str, section: str, names: tuple[str, ...]) -> tuple[Finding, ...]:
@@ -105,7 +110,8 @@ def checked(text: str, section: str, names: tuple[str, ...]) -> tuple[Finding, .
         found = tuple(check(text, section=section, participants=names))
         if len(_CHECKED) >= MOST_CHECKED:
             _CHECKED.clear()
-        _CHECKED[key] = found
+        if len(found) <= MOST_FOUND:
+            _CHECKED[key] = found
     return found
 
 
@@ -132,10 +138,21 @@ def _hint(passage: Passage, finding: Finding) -> Hint:
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the sentence that holds ``text[start:end]`` begins and ends."""
-    ends = [match.end() for match in SENTENCE_END.finditer(text)]
-    first = max((at for at in ends if at <= start), default=0)
-    last = min((at for at in ends if at >= end), default=len(text))
+    ends = _sentence_ends(text)
+    before, after = bisect_right(ends, start), bisect_left(ends, end)
+    first = ends[before - 1] if before else 0
+    last = ends[after] if after < len(ends) else len(text)
+    if last - first > LONGEST_SENTENCE:
+        piece = LONGEST_SENTENCE // 2
+        first += (start - first) // piece * piece
+        last = min(last, max(end, first + piece))
     return first, first + len(text[first:last].rstrip())
+
+
+@lru_cache(maxsize=4)
+def _sentence_ends(text: str) -> list[int]:
+    """Asked for every question about a text, so not looked for each time."""
+    return [match.end() for match in SENTENCE_END.finditer(text)]
 
 
 def hash_of(sentence: str) -> str:

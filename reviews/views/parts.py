@@ -22,7 +22,7 @@ from people.models.organisation import person_of
 from reviews.domain.mentions import mentioned, mentions_of, texts_to_publish
 from reviews.domain.outlines import every_part
 from reviews.domain.requirements import silence_ends, silent_until
-from reviews.domain.wording import Hint, hints
+from reviews.domain.wording import MOST_ASKED, Hint, hints
 from reviews.enums import State
 from reviews.forms import SECTION_FORMS, DefenceForm, FactorForm, IdeaForm, OwnTextForm, PerspectiveForm
 from reviews.forms_meeting import MeetingForm
@@ -212,7 +212,7 @@ def sections(review: Review, missing: list[Missing], asked: set[str]) -> list[Se
     for hint in hints(review):
         # What is said about a learning beyond its holding words is the panel's own advice.
         row = by_anchor.get(hint.passage.anchor)
-        if row and (hint.holds or row.anchor != "learning"):
+        if row and len(row.hints) < MOST_ASKED and (hint.holds or row.anchor != "learning"):
             row.hints.append(hint)
     if not any(row.open for row in rows):
         where_it_goes_on(review, rows).open = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from django.utils.html import escape
 
@@ -10,7 +12,18 @@ from learnings.domain.learnings import record
 from people.domain.perform import perform
 from people.models import LogEntry
 from reviews.domain.reviews import add_factor
-from reviews.domain.wording import NoSuchHint, held_up, hints, keep, sentence_around
+from reviews.domain.wording import (
+    _CHECKED,
+    LONGEST_SENTENCE,
+    MOST_ASKED,
+    MOST_FOUND,
+    NoSuchHint,
+    checked,
+    held_up,
+    hints,
+    keep,
+    sentence_around,
+)
 from reviews.models import Factor
 from reviews.requirements import REVIEW
 
@@ -55,7 +68,7 @@ def test_rewriting_a_factor_opens_its_form(client_of, author, standard_review):
     hint = held_up(standard_review)[0]
     assert hint.rewrite_at == f"?edit=factor-{row.pk}&at=factors#factors"
     shown = client_of(author).get(page + "?at=factors").content.decode()
-    assert f'href="{escape(hint.rewrite_at)}"' in shown
+    assert f'href="{page}{escape(hint.rewrite_at)}"' in shown
     assert f'id="factor-{row.pk}_text"' in client_of(author).get(page + hint.rewrite_at.split("#")[0]).content.decode()
 
 
@@ -151,3 +164,30 @@ def test_publishing_is_held_up(blamed, author):
 def test_sentence_around(text, words, sentence):
     start, end = sentence_around(text, text.index(words), text.index(words) + len(words))
     assert text[start:end] == sentence
+
+
+def test_a_long_text_full_of_questions_is_answered_quickly(client_of, author, standard_review):
+    standard_review.what_happened = "The engineer forgot it. " * 8000
+    standard_review.save()
+    began = time.monotonic()
+    shown = client_of(author).get(standard_review.at("what-happened").split("#")[0])
+    assert time.monotonic() - began < 20  # it was minutes
+    assert shown.content.decode().count('class="hint"') == MOST_ASKED
+    assert len(REVIEW.missing(("wording",), standard_review)) == MOST_ASKED
+
+
+def test_what_goes_on_without_a_mark_is_told_in_pieces(standard_review):
+    standard_review.what_happened = "the engineer forgot it " * 2000
+    found = hints(standard_review)
+    assert found
+    assert max(len(hint.sentence) for hint in found) <= LONGEST_SENTENCE
+    assert all(hint.words in standard_review.what_happened for hint in found)
+
+
+def test_a_text_of_which_much_is_asked_is_not_kept():
+    checked("The engineer forgot it. " * 2 * MOST_FOUND, "what_happened", ("Much",))
+    before = len(_CHECKED)
+    assert len(checked("The engineer forgot it. " * 3 * MOST_FOUND, "what_happened", ("Much",))) > MOST_FOUND
+    assert len(_CHECKED) == before
+    checked("The engineer forgot it.", "what_happened", ("Little",))
+    assert len(_CHECKED) == before + 1
