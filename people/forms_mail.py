@@ -62,7 +62,7 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.line = line
         self.choices = {choice.code: choice for choice in line.choices}
-        labels = [(one.code, f"{one.label} · {one.asks}" if one.asks else one.label) for one in line.choices]
+        labels = [(one.code, _asking(one)) for one in line.choices]
         self.fields["choice"].choices = labels  # type: ignore[attr-defined]
         first = line.choices[0].code if len(line.choices) == 1 else None
         self.initial["choice"] = chosen if chosen in self.choices else first
@@ -83,3 +83,9 @@ class AnswerForm(forms.Form):
             raise waiting.NoLongerWaiting
         data = self.cleaned_data
         return source.answer(self.line.thing, person, data["choice"], data.get("note", "").strip())
+
+
+def _asking(choice: waiting.Choice) -> str:
+    """An answer and the question that goes with it; "…" says already that words follow."""
+    label = str(choice.label)
+    return f"{label} · {choice.asks}" if choice.asks and not label.endswith("…") else label

@@ -50,6 +50,7 @@ def test_answer_by_post_answers_once(client, asked, shelf):
 
 def test_answer_that_needs_words_asks_for_them(client, asked, shelf):
     address = path_of(answer_link(asked))
+    assert "No, because … ·" not in client.get(address).content.decode()  # the dots say that words follow
     refused = client.post(address, {"choice": "no", "note": "  "})
     assert refused.status_code == 422
     assert "Why not?" in refused.content.decode()
