@@ -98,6 +98,8 @@ def end(review: Review, *, by: User) -> Meeting:
 
     A review without a day, or with one to come, takes the day on which the clock was started.
     """
+    # The review first, as everywhere else: whoever sets the day or publishes holds it and asks for the meeting.
+    Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
     meeting, now = locked(review), timezone.now()
     if meeting.ended_at is None:
         _bank(meeting, now)
