@@ -65,16 +65,8 @@ def _facts(event: Any) -> Facts:
     return Facts(**values, author=str(event.author) if event.author_id else "")
 
 
-Shape = tuple[str | None, str, bool, bool]
-LONGEST_KEPT = 2_000  # characters: a pasted log as one entry is drawn each time, so that all that is kept is small
-
-
-def _drawn(shape: Shape, event: Facts) -> SafeString:
-    return _row(shape, event) if len(event.text) <= LONGEST_KEPT else _row.__wrapped__(shape, event)
-
-
 @lru_cache(maxsize=2048)
-def _row(shape: Shape, event: Facts) -> SafeString:
+def _row(shape: tuple[str | None, str, bool, bool], event: Facts) -> SafeString:
     """Rows are drawn again and again while people work on a timeline; by what stands in them, so for nobody new."""
     return _rows_of(event.incident_id, *shape).row(event)
 
@@ -119,7 +111,7 @@ class Seen(NamedTuple):
     text: str
 
 
-@lru_cache(maxsize=24)  # two thousand marks are some 2 MB
+@lru_cache(maxsize=64)
 def _picture(
     language: str | None, events: tuple[Seen, ...], zone: str, detected_at: dt.datetime | None
 ) -> dict[str, Any]:
