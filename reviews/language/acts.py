@@ -241,7 +241,19 @@ def wasted_time(text: Text, at: int) -> Hit | None:
     )
 
 
-@on("guessed", "gambled", "assumed", "improvised")
+@on(
+    "guessed",
+    "gambled",
+    "assumed",
+    "improvised",
+    "copied",
+    "pasted",
+    "clicked",
+    "ticked",
+    "forwarded",
+    "shrugged",
+    "signed",
+)
 def simply_guessed(text: Text, at: int) -> Hit | None:
     """ "The translator simply guessed"."""
     hit = (

@@ -27,7 +27,7 @@ from reviews.language import (  # noqa: F401 - they register their rules
 )
 from reviews.language.questions import FIRST_PERSON, QUESTIONS, WHY, WHY_FIRST_PERSON
 from reviews.language.reading import Text
-from reviews.language.registry import Hit, rules_at
+from reviews.language.registry import DISPATCH, SECOND_WORDS, Hit, rules_at
 
 FLAG, NUDGE = "flag", "nudge"
 HOLDING = frozenset({1, 2, 11})
@@ -76,7 +76,8 @@ def check(text: str, *, section: str, participants: Collection[str] = ()) -> lis
     reading = Text(text, participants)
     kept: list[Hit] = []
     for index, word in enumerate(reading.words):
-        hit = _first_hit(reading, index, word, wanted)
+        begins = word in DISPATCH or word in SECOND_WORDS
+        hit = _first_hit(reading, index, word, wanted) if begins else None
         if hit:
             _keep(kept, hit)
     return [_finding(reading, hit) for hit in _asked_once(reading, kept)]

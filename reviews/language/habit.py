@@ -259,3 +259,25 @@ def comes_from_not_reading(text: Text, at: int) -> Hit | None:
     comes = {"come", "comes", "came", "result", "results", "resulted", "stems", "stem"} & set(text.before(at, 3))
     slack = text.word(at - 1) == "from" and text.word(at + 1) in SLACK and comes
     return Hit(at, at + 1, 2, flag=True) if slack and not text.is_question(at) else None
+
+
+@on("waited", "took")
+def waited_until(text: Text, at: int) -> Hit | None:
+    """ "Waited until the morning to report the breach"."""
+    ahead = text.ahead(at, 10)
+    until = ahead[:1] in (["until"], ["till"]) and "to" in ahead
+    verb = ahead[ahead.index("to") + 1 : ahead.index("to") + 2] if until else []
+    told = verb and verb[0] in listed("report call tell escalate inform react respond notify page raise mention admit")
+    who = somebody_else(text, subject(text, at), at) if told else None
+    return blame(who, at) if who and who.sure else None
+
+
+@on("knowing")
+def knowing_that(text: Text, at: int) -> Hit | None:
+    """ "Merged the change knowing that the tests were red"."""
+    aware = text.word(at + 1) in ("that", "full", "perfectly", "very", "well", "the", "it")
+    if not aware or text.word(at - 1) in ("without", "not", "by", "of", "from", "for"):
+        return None
+    who = somebody_else(text, clause_subject(text, at), at)
+    acted = who and any(map(w.is_past, text.words[who.index + 1 : at])) and not CALMLY & set(text.before(at, 9))
+    return blame(who, at) if who and who.sure and acted else None

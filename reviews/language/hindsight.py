@@ -21,6 +21,9 @@ SENSE = listed(
         "with the benefit of hindsight",
         "looking back (on|at)",
         "knowing what we know now",
+        "seen|viewed from today",
+        "from today's perspective|viewpoint|standpoint|vantage",
+        "with today's knowledge|eyes",
         "hindsight shows|tells|makes|suggests|reveals|teaches",
     )
 )

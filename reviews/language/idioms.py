@@ -100,7 +100,13 @@ CARELESS = spread(
     "mixed|muddled (up) the two",
 )
 SHIRKED = spread(
-    "did nothing",
+    "left it|everything|things|this in a|an|total|complete|utter",
+    "left the|our|his|her site|room|place|rack|van|kitchen|office|cellar|cabinet|workshop in a|an|total|complete",
+    "did|fixed|achieved|contributed|delivered nothing",
+    "was|were watching football|tv|television|netflix|videos|youtube|series",
+    "was|were watching the|a game|match|film|movie|show|series",
+    "lost the|his|her|their|our (own) (customer's|patient's|only) paperwork|documents|document|keys|key|parcel|parcels"
+    "|file|files|form|forms|sample|samples|badge|laptop|luggage|cheque|passport|receipt|receipts|badges",
     "chose|decided|preferred|opted|elected to do nothing",
     "chose|decided|preferred|opted|elected to ignore|skip|bypass|disregard|gamble",
     "lifted a finger",
@@ -261,6 +267,7 @@ def idiom(text: Text, at: int, last: int) -> Hit | None:
     meant = (
         first in MAY_BE_MEANT
         and "too" not in text.ahead(at, 2)
+        and "upon" not in text.words[at : last + 1]
         and (who.who == "first" or {"to", "for"} & set(text.ahead(last, 2)))
         and text.word(last) != "attempt"
         and text.word(last) != "effort"

@@ -124,6 +124,9 @@ def _about_somebody(text: Text, at: int) -> bool:
         "somebody|someone else's problem|job|business",
         "full of people|engineers|developers|staff who",
         "too many people|engineers|developers|colleagues who",
+        "always the same people|person|team|colleagues|ones|guys|few|crew|department|suspects|faces",
+        "all (of) this|that (just|only) because (of) one|some|a (single) person|engineer|operator|man|woman|colleague"
+        "|developer|technician|idiot|guy",
         "since when do|does|is|are",
         "lo and behold",
     )

@@ -3,7 +3,7 @@
 from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.reading import Text
-from reviews.language.registry import Hit, blame, on, phrases, pinned
+from reviews.language.registry import Hit, blame, denied, on, phrases, pinned
 from reviews.language.subjects import Subject, negated, person_after, subject
 from reviews.language.words import listed, spread
 
@@ -248,6 +248,7 @@ phrases(
         "repeat offender",
         "between (the) keyboard|screen and (the) chair|keyboard",
         "problem|error|issue|fault|bug (sits|is|was|sat|lies) in front of the keyboard|screen|monitor|computer|display",
+        "sheer|pure|plain|utter|crass laziness|carelessness|ignorance|stupidity|negligence|incompetence",
         "attitude problem",
         "layer 8|eight problem|issue|error",
         "fat finger",
@@ -272,6 +273,8 @@ phrases(
 
 def _spared(text: Text, first: int, last: int) -> bool:
     """A verb in the phrase may belong to the writer, or its own "not" to the verdict."""
+    if text.word(first) in ("sheer", "pure", "plain", "utter", "crass"):
+        return denied(text, first, last)
     if text.word(first) in ("was", "were", "wasn't", "weren't"):
         who = subject(text, first)
         return who is None or who.who == "first" or text.doubted(first)

@@ -65,6 +65,7 @@ ALSO_MACHINES = _with_plurals(
     packer translator guard hire recruit starter chief pilot assistant leader keeper loader sorter reader
     """
 ) | listed("on-call oncall")
+ABBREVIATED = listed("pm po em tpm csm cso soc noc tam cio coo ic")  # "our PM", never "3 pm"
 # Offices: people where they act, machines never; not before a noun ("the sales database").
 DEPARTMENTS = listed(
     """
@@ -194,7 +195,10 @@ HUMAN_ACTS = listed(
     chose neglected blindly followed following pressing typing clicking forgetting entered entering keyed notice
     realise realize ask escalate consult think remember bother understand listen tell care pay double-check
     apologise forget press type read panic look phone forgot carelessly negligently mistyped misread overlooked
-    filed mailed approve sign admit discuss cooperate apologise apologize guessed gambled improvised
+    filed mailed plugged tightened drilled weighed dispensed administered prescribed greeted cooked cleaned washed
+    packed taped glued welded dug climbed carried lifted poured rushed hurried shouted swore smoked laughed shrugged
+    argued insisted complained quit resigned glanced stared squeezed hammered screwed bolted clipped stapled
+    photographed nodded approve sign admit discuss cooperate apologise apologize guessed gambled improvised
     pressed typed turned switched unplugged unscrewed swapped walked phoned pulled pushed clicked panicked flipped
     """
 )

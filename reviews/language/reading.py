@@ -183,9 +183,17 @@ class Text:
         if self.words[at] == "so":
             return after == "that"
         if after in ("he", "she", "they"):
-            return not {"required", "supposed", "should", "must", "tends", "always", "often", "usually"} & set(
-                self.ahead(at, 5)
-            )
+            return not {
+                "required",
+                "supposed",
+                "should",
+                "must",
+                "tends",
+                "always",
+                "often",
+                "usually",
+                "admitted",
+            } & set(self.ahead(at, 5))
         return after in w.ARTICLES - {"a", "an"} | {
             "it",
             "agreed",
@@ -202,13 +210,13 @@ def _sentences(words: list[str]) -> tuple[list[int], list[int]]:
     """For each word the index its sentence begins at, and the index of the stop (or the end) after it."""
     first, start = [], 0
     for at, word in enumerate(words):
-        first.append(max(start, at - FAR))
+        first.append(start if at - start < FAR else at - FAR)
         if word in STOPS:
             start = at + 1
     end_of, end = [0] * len(words), len(words)
     for at in range(len(words) - 1, -1, -1):
         end = at if words[at] in STOPS else end
-        end_of[at] = min(end, at + FAR)
+        end_of[at] = end if end - at < FAR else at + FAR
     return first, end_of
 
 

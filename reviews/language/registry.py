@@ -57,7 +57,8 @@ def _matching(phrase: tuple[str, ...], rule: Callable[[Text, int, int], Hit | No
 def rules_at(text: Text, at: int, word: str) -> Iterator[Rule]:
     """The rules that can begin with the word there."""
     yield from DISPATCH.get(word, ())
-    if word in SECOND_WORDS and text.word(at + 1) in SECOND_WORDS[word]:
+    seconds = SECOND_WORDS.get(word)
+    if seconds and at + 1 < len(text.words) and text.words[at + 1] in seconds:
         ahead = tuple(text.words[at : at + 3])
         yield from PHRASES.get(ahead, ())
         yield from PHRASES.get(ahead[:2], ())

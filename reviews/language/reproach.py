@@ -130,7 +130,8 @@ def out_of_his_depth(text: Text, at: int) -> Hit | None:
         "wouldn't|would not|will|won't|can't|cannot listen|be|hear told|of|reason",
         "would|could|will not listen|learn|wait",
         "wouldn't|won't|couldn't listen|learn|wait",
-        "never learn|learns|learned|learnt|listen|listens|listened|asks|reads|checks",
+        "never|rarely|hardly|seldom learn|learns|learned|learnt|listen|listens|listened|asks|reads|checks|bothers|cares"
+        "|looks|answers|replies|tests|thinks|apologises|apologizes",
         "talking|talked to a|the brick|wall",
         "anything but",
     )

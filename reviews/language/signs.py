@@ -6,6 +6,7 @@ alone says nothing.
 
 from reviews.language import people as p
 from reviews.language import words as w
+from reviews.language.omitted import NEUTRAL
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, on_phrases, pinned_surely
 from reviews.language.subjects import Subject, clause_subject, person_after, person_at, subject
@@ -119,7 +120,7 @@ def not_one_did(text: Text, at: int) -> Hit | None:
         verb += 1
     before = text.words[text.first_of[at] : at]
     people = any(person_at(text, text.first_of[at] + n) for n in range(len(before))) or text.word(at + 2) == "them"
-    if not people or not w.is_past(text.word(verb)) or text.word(verb) in UNKNOWING or text.explained(at):
+    if not people or not w.is_past(text.word(verb)) or text.word(verb) in UNKNOWING | NEUTRAL or text.explained(at):
         return None
     if text.is_question(at) or text.doubted(at) or text.word(at - 1) in ("that", "if", "when", "where", "which"):
         return None

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from reviews.language import people as p
 from reviews.language import words as w
+from reviews.language.naming import is_name
 from reviews.language.reading import Text
 from reviews.language.words import BREAKS
 
@@ -138,16 +139,35 @@ def _speaks_of_people(text: Text, at: int) -> bool:
     return any(word in p.ROLES or word in p.GROUPS for word in text.words[start:at])
 
 
+OPENING_A_NOUN = w.listed("the a an our one")
+
+
+@lru_cache(maxsize=8192)
+def _can_be_a_role(word: str) -> bool:
+    """Whether any rule below could take the word for somebody, whatever stands around it; most words can't."""
+    known = word in p.ROLES or word in p.ALSO_MACHINES or word in p.CUSTOMERS or word in p.NO_AGENTS
+    office = word in p.DEPARTMENTS or word in p.HOUSES or word in p.ABBREVIATED or word in p.GROUPS
+    return known or office or word in ("one", "member", "members") or _ends_like_a_role(word) or _names_an_agent(word)
+
+
+def _ends_like_a_role(word: str) -> bool:
+    return len(word) > 6 and word.endswith(p.ROLE_ENDINGS)
+
+
 def _role(text: Text, at: int) -> Subject | None:
     word, before = text.word(at), text.word(at - 1)
+    if not _can_be_a_role(word):
+        return Subject("third", at) if before in OPENING_A_NOUN and _told_of_as_a_person(text, at) else None
     if word == "one" and text.word(at - 1) == "no":
         return Subject("third", at)
-    if word in p.ROLES or (len(word) > 6 and word.endswith(p.ROLE_ENDINGS)):
+    if word in p.ROLES or _ends_like_a_role(word):
         return Subject("first" if before == "our" and word in p.GROUPS else "third", at)
     if word in ("member", "members") and text.word(at + 1) == "of":
         return Subject("third", at) if not p.CLUSTERS & set(text.ahead(at, 5)) else None
     if word in p.CUSTOMERS:
         return None
+    if word in p.ABBREVIATED and text.raw[at].isupper() and before in w.ARTICLES:
+        return Subject("third", at)
     if word in p.DEPARTMENTS or word in p.HOUSES:
         return _office(text, at)
     if word in p.NO_AGENTS and word not in p.ALSO_MACHINES and before == "the" and text.starts_clause(at - 1):
@@ -200,7 +220,7 @@ PERSONALLY = p.OF_A_PERSON - {"her"}
 def _told_of_as_a_person(text: Text, at: int) -> bool:
     """ "The lookout was busy with his phone": a noun nobody listed, and "his" or "she" in what is said of it."""
     word = text.word(at)
-    if text.word(at - 1) not in ("the", "a", "an", "our", "one") or not text.starts_clause(at - 1) or len(word) < 4:
+    if text.word(at - 1) not in OPENING_A_NOUN or not text.starts_clause(at - 1) or len(word) < 4:
         return False
     if word in p.NO_AGENTS or word.endswith("s") or word in w.FUNCTION_WORDS or not word.isalpha():
         return False
@@ -233,57 +253,6 @@ def _is_agent_noun(text: Text, at: int) -> bool:
 
 def is_role(text: Text, at: int) -> bool:
     return _role(text, at) is not None
-
-
-def is_name(text: Text, at: int) -> bool:
-    """A participant, an @handle, or a given name or title that can hardly be anything else."""
-    if not 0 <= at < len(text.raw):
-        return False
-    raw = text.raw[at]
-    if raw in text.names or raw[0] == "@":
-        return True
-    if not raw[0].isupper() or raw[1:].isupper():
-        return _is_chat_name(text, at)
-    known = text.words[at] in p.GIVEN_NAMES or text.word(at - 1) in p.TITLES or _is_surname(text, at)
-    return known or _acts_like_a_person(text, at)
-
-
-UNSURE_NAMES = w.listed(
-    "mark bill jack rob will josh nick dean ray terry jan dan ken ben stan art jean scott marco mei"
-)
-
-
-def _is_chat_name(text: Text, at: int) -> bool:
-    """ "bob nuked it": in a sentence without a capital a name is written small, too."""
-    known = text.words[at] in p.GIVEN_NAMES and text.words[at] not in UNSURE_NAMES
-    after = text.word(at + 1)
-    if not known or not (w.is_past(after) or after in w.AUXILIARIES):
-        return False
-    return not any(raw[:1].isupper() for raw in text.raw[text.first_of[at] : text.end_of[at]])
-
-
-def _acts_like_a_person(text: Text, at: int) -> bool:
-    """ "Orrin, who had …", "Tamsin decided …", "Ilse left her …": a capital, and only people are told of so."""
-    raw, word, after = text.raw[at], text.words[at], text.word(at + 1)
-    if len(raw) < 3 or not raw[1:].islower() or word in w.NO_NAMES or not text.starts_clause(at):
-        return False
-    if word.endswith(("s", "ing", "ion", "ment", "ware")) or word in p.NO_AGENTS:
-        return False
-    if after == "," and text.word(at + 2) in ("who", "whose"):
-        return True
-    place = at + 1
-    while place < at + 5 and (text.word(place) in w.AUXILIARIES or w.is_adverb(text.word(place))):
-        place += 1
-    if text.word(place) in p.HUMANLY or (place > at + 1 and text.word(place) in p.HUMANLY_BASE):
-        return True
-    acted = place > at + 1 or (w.is_past(after) and not text.word(at + 2).startswith("by"))
-    return acted and bool(p.OF_A_PERSON & set(text.ahead(at, 14)))
-
-
-def _is_surname(text: Text, at: int) -> bool:
-    """ "Sarah Okafor", "Dr. Patel"."""
-    given = at > 0 and text.raw[at - 1][:1].isupper() and text.words[at - 1] in p.GIVEN_NAMES
-    return given or (text.word(at - 1) == "." and text.word(at - 2) in p.TITLES)
 
 
 def _further_back(text: Text, at: int) -> Subject | None:

@@ -68,6 +68,7 @@ for _word in sorted(ANIMATED):
         "this|that|it is|was (just|simply|completely|absolutely) insane|crazy|mad|bonkers",
         "it's|is|was (just|simply|completely) crazy|insane|mad|unbelievable that",
         "a|an terrible|horrible|awful|crazy|dumb|idiotic idea|practice|decision|choice|design|mistake",
+        "a terrible|horrible|awful week|night|day|weekend",
         "sigh ,",
         "as usual ,",
         "went downhill",

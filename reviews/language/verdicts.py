@@ -15,6 +15,7 @@ phrases(
         "a simple|trivial|basic|plain|silly misconfiguration|typo|omission|mix-up|copy-paste",
         "simple|trivial configuration|config|copy-paste|coding|programming|typing mistake|error",
         "merely a|an|one|some",
+        "nothing but|more a|an (simple|small|little|tiny|stupid) typo|mistake|slip|misconfiguration|oversight",
         "mere typo|mistake|oversight|formality",
         "common sense",
         "no-brainer",

@@ -316,7 +316,7 @@ def instead_of_doing(text: Text, at: int) -> Hit | None:
     if not comma or text.word(comma) != "," or text.explained(comma):
         return None
     who = next((found for n in range(1, 5) if (found := person_at(text, comma + n))), None)
-    return Hit(at, at + 2, 3, flag=True) if who and who.sure and who.who != "first" else None
+    return Hit(at, at + 2, 3, flag=True) if who and who.likely and who.who != "first" else None
 
 
 @on("supposed", "expected", "required", "obliged")
