@@ -295,3 +295,10 @@ def test_whoever_is_asked_in_writing_is_asked_above_the_draft(client_of, author,
     said = client.post(reverse("reviews:confirm", args=[standard_review.pk]), {"confirm": "yes"}, follow=True)
     assert "Thank you. You have answered." in said.content.decode()
     assert "Is this how it was for you?" not in client.get(at).content.decode()
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_whoever_does_not_run_it_reads_the_day_of_a_meeting_only(client_of, participant, standard_review, written):
+    Review.objects.update(state="meeting", meeting_at=timezone.now(), meeting_in_writing=written)
+    page = client_of(participant).get(f"{standard_review.get_absolute_url()}?at=meeting").content.decode()
+    assert ("The meeting: <time" in page) is not written
