@@ -127,6 +127,8 @@ def _about_somebody(text: Text, at: int) -> bool:
         "always the same people|person|team|colleagues|ones|guys|few|crew|department|suspects|faces",
         "all (of) this|that (just|only) because (of) one|some|a (single) person|engineer|operator|man|woman|colleague"
         "|developer|technician|idiot|guy",
+        "seems|seem|seemed to care|mind|bother|matter",
+        "would|could never have happened under|with|at",
         "since when do|does|is|are",
         "lo and behold",
     )
@@ -143,7 +145,7 @@ def said_in_irony(text: Text, at: int, last: int) -> Hit | None:
 
 # Said of machines as well: "the retries were too busy", "it never occurred to us" (candour).
 NEEDS_SOMEBODY = listed(
-    "tells told says said seem seems appear appears somebody someone full too "
+    "would could seemed tells told says said seem seems appear appears somebody someone full too "
     "was were had a an is are our since one so i we you'd you lo as in worthy it enough because only"
 )
 
