@@ -73,6 +73,6 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
 
 def _invite(message: EmailMultiAlternatives, calendar: str) -> None:
     """Twice: as an alternative, which mail programs show with buttons, and as a file for all the others."""
-    method = "CANCEL" if "METHOD:CANCEL" in calendar else "REQUEST"
+    method = "CANCEL" if "METHOD:CANCEL" in calendar.splitlines() else "REQUEST"  # a line, and no incident's title
     message.attach_alternative(calendar, f"text/calendar; method={method}")
     message.attach("meeting.ics", calendar.encode(), "application/ics")

@@ -144,6 +144,20 @@ def test_the_mail_carries_it_twice(called):
     assert ("application/ics", None) in kinds
 
 
+def test_a_title_cancels_no_invitation(called, author):
+    Incident.objects.filter(pk=called.incident_id).update(title="METHOD:CANCEL is what the calendar sent")
+    hold_meeting(Review.objects.get(), by=author, meeting_at=SOON + dt.timedelta(hours=1))
+    mail = invitations()[-1]
+    assert "METHOD:CANCEL" in mail.calendar
+    assert ("text/calendar", "REQUEST") in [
+        (part.get_content_type(), part.get_param("method")) for part in message_of(mail).message().walk()
+    ]
+    hold_meeting(Review.objects.get(), by=author, meeting_at=None)
+    hold_meeting(Review.objects.get(), by=author, meeting_at=None)
+    cancelled = [entry(mail)[0] for mail in invitations()]
+    assert cancelled.count("CANCEL") == len([mail for mail in invitations() if entry(mail)[0] == "REQUEST"]) // 2
+
+
 def test_a_title_of_any_kind_fits(called, author):
     title = "A very long one, with; commas\\ and 👩‍👩‍👧‍👦 \u202eright to left " * 3
     Incident.objects.filter(pk=called.incident_id).update(title=title[:200])
