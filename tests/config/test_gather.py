@@ -157,3 +157,9 @@ def test_lists_with_keys_are_those_of_the_key(full, author):
     for days, count in ((-1, 1), (1, 0)):
         since = timezone.now() + dt.timedelta(days=days)
         assert len(lists.fill(full, author, since=since).lately) == count
+
+
+@pytest.mark.parametrize("pages", ["incidents", "reviews", "learnings", "concerns"])
+@pytest.mark.parametrize("number", [2**63 - 1, 2**63, 10**40])
+def test_a_number_beyond_all_keys_is_found_nowhere(client_of, author, pages, number):
+    assert client_of(author).get(f"/{pages}/{number}/").status_code == 404
