@@ -117,8 +117,9 @@ class HowKnown(Exception):
 def answer_look(action: Action, *, by: User | None, day: int, outcome: str, note: str = "") -> ActionLook:
     """Say whether the action worked, 30 or 90 days on; the action takes the verdict. A later look may differ.
 
-    What did not work reopens its question as a new idea. ``by`` None: its owner answered through the link in a mail
-    and has no account that may.
+    Day 90 knows more than day 30: an answer for day 30 that comes after it is kept, and the verdict stays. What did
+    not work reopens its question as a new idea. ``by`` None: its owner answered through the link in a mail and has
+    no account that may.
 
     Raises NotDoneYet, HowKnown for "worked" without a note, and what ``perform`` raises.
     """
@@ -127,10 +128,12 @@ def answer_look(action: Action, *, by: User | None, day: int, outcome: str, note
         raise NotDoneYet
     if outcome == LookOutcome.WORKED and not note.strip():
         raise HowKnown
-    row = perform(action, LookOutcome(outcome).value, by=by, reason=note)
-    look.outcome, look.note, look.answered_at = outcome, note.strip(), timezone.now()
+    later = action.looks.filter(day__gt=day).exclude(outcome="").order_by("-day").first()
+    told = LookOutcome(outcome).value
+    row = perform(action, later.outcome if later else told, by=by, reason="" if later else note)
+    look.outcome, look.note, look.answered_at = told, note.strip(), timezone.now()
     look.save(update_fields=["outcome", "note", "answered_at"])
-    if outcome == LookOutcome.DID_NOT_WORK:
+    if outcome == LookOutcome.DID_NOT_WORK and not later:
         reopen_question(row, by=by, note=note)
     return look
 

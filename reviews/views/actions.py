@@ -153,13 +153,13 @@ def look(request: HttpRequest, pk: int, day: int) -> HttpResponse:
     if not form.is_valid():
         return action_page(request, row, status=422, look_form=form, look_day=day)
     try:
-        answer_look(row, by=request.user, day=day, **form.cleaned_data)
+        look = answer_look(row, by=request.user, day=day, **form.cleaned_data)
     except (NotDoneYet, HowKnown):
         raise Http404 from None
     except NotFromHere:
         form.add_error(None, _("The action has moved on meanwhile."))
         return action_page(request, row, status=409, look_form=form, look_day=day)
-    failed = form.cleaned_data["outcome"] == LookOutcome.DID_NOT_WORK
+    failed = look.outcome == LookOutcome.DID_NOT_WORK and look.action.state == ActionState.DID_NOT_WORK
     again = _("Noted. Its question is open again, as a new idea. Thank you for looking back.")
     messages.success(request, again if failed else _("Noted. Thank you for looking back."))
     return redirect(row)

@@ -198,6 +198,17 @@ def test_a_look_has_three_answers_until_it_is_answered(done, author, client_of):
     assert Action.objects.get(instead_of=done).why == "It rang, nobody looked"
 
 
+def test_a_late_answer_for_day_30_leaves_the_verdict_of_day_90(done, author):
+    answer_look(done, by=author, day=90, outcome="worked", note="It rang twice, somebody looked")
+    answer_look(done, by=author, day=30, outcome="did_not_work", note="It was silent at first")
+    assert Action.objects.get(pk=done.pk).state == "worked"
+    assert ActionLook.objects.get(day=30).outcome == "did_not_work"
+    assert not Action.objects.filter(instead_of=done).exists()
+    answer_look(done, by=author, day=90, outcome="did_not_work", note="It was luck")
+    assert Action.objects.get(pk=done.pk).state == "did_not_work"
+    assert Action.objects.filter(instead_of=done).count() == 1
+
+
 def test_what_did_not_work_reopens_its_question_once(done, author, factor):
     answer_look(done, by=author, day=30, outcome="did_not_work", note="It rang for hours, nobody looked")
     answer_look(done, by=author, day=90, outcome="did_not_work", note="Still so")
