@@ -53,3 +53,15 @@ def test_without_a_script_a_link_loads_the_page_with_its_part(visit):
     expect(page.get_by_role("button", name="Save")).to_have_count(0)  # it is for reading
     page.get_by_role("link", name=re.compile("Write here.*What happened")).click()
     expect(page.get_by_label("What happened", exact=True)).to_be_visible()
+
+
+def test_a_link_with_a_mark_that_cannot_be_read_opens_its_part(visit):
+    author, _other, _path = draft(visit)
+    page = author.page
+    page.evaluate("window.stayed = true")
+    page.evaluate("document.querySelector('[data-parts]').insertAdjacentHTML("
+                  "'beforeend', '<a href=\"?at=actions#%E0%A4%A\">Typed</a>')")  # fmt: skip
+    page.get_by_role("link", name="Typed").click()
+    page.locator("#section-actions[open]").wait_for()
+    assert focused(page) == "section-actions"
+    assert page.evaluate("window.stayed")

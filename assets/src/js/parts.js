@@ -9,7 +9,7 @@ export function enhanceParts() {
     const part = document.getElementById(`section-${asked.get("at")}`);
     if (!part || [...asked.keys()].length > 1) return;
     event.preventDefault();
-    const mark = decodeURIComponent(link.hash.slice(1)) || asked.get("at");
+    const mark = read(link.hash.slice(1)) || asked.get("at");
     const closed = part.querySelector(":scope > .more__open");
     if (!closed) return goTo(mark, part);
     const opened = () => {
@@ -26,6 +26,15 @@ export function enhanceParts() {
     const part = event.detail.elt;
     if (part.id?.startsWith("section-") && part.closest("[data-parts]") && document.activeElement === document.body) first(part)?.focus({ preventScroll: true });
   });
+}
+
+// Somebody may have typed the link: what cannot be read is no mark.
+function read(hash) {
+  try {
+    return decodeURIComponent(hash);
+  } catch {
+    return "";
+  }
 }
 
 function goTo(mark, part) {
