@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from django.urls import reverse
 from django.utils.html import escape
 
 from config.lib.workflow import RequirementsOpen
@@ -191,3 +192,13 @@ def test_a_text_of_which_much_is_asked_is_not_kept():
     assert len(_CHECKED) == before
     checked("The engineer forgot it.", "what_happened", ("Little",))
     assert len(_CHECKED) == before + 1
+
+
+def test_without_javascript_what_leads_back_from_a_refused_row_is_the_drafts_page(client_of, author, standard_review):
+    row = Factor.objects.create(review=standard_review, text="The alarm watches the average")
+    other = Factor.objects.create(review=standard_review, text="The table was a year old")
+    refused = client_of(author).post(reverse("reviews:row_edit", args=[standard_review.pk, "factor", row.pk]), {})
+    shown, page = refused.content.decode(), standard_review.get_absolute_url()
+    assert refused.status_code == 422
+    assert f'href="{page}?at=factors#factors"' in shown
+    assert f'href="{page}?edit=factor-{other.pk}&amp;at=factors#factors"' in shown
