@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, OuterRef, QuerySet
 
 from config.lib.gather import Lists, Loose, Rows
+from config.lib.prepared import Prepared
 from incidents.models import IncidentRole, TimelineEvent
 from reviews.enums import FEWEST
 from reviews.models import Action, Comment, Meeting, NewToMe, Perspective, Review, ReviewParticipant
@@ -94,16 +95,30 @@ def is_told_forwards(review: Review) -> bool:
     return TimelineEvent.objects.before_detection(review.incident).exists()
 
 
+def _taps(_reader: object, review: int) -> QuerySet:
+    """By event: taps, and phones."""
+    rows = NewToMe.objects.filter(review=review).values("event")
+    return rows.annotate(n=Count("pk"), phones=Count("phone", distinct=True)).order_by("-n", "event")
+
+
+def _taps_together(_reader: object, review: int) -> QuerySet:
+    rows = NewToMe.objects.filter(review=review).order_by().values("review")
+    return rows.annotate(all=Count("pk"), phones=Count("phone", distinct=True))
+
+
+TAPS, TAPS_TOGETHER = Prepared(_taps, review=int), Prepared(_taps_together, review=int)
+
+
 def shown_taps(meeting: Meeting) -> dict[str, int]:
     """What may be told of "new to me": totals by event id as text ("none": nothing was shown), "" for all together.
 
     Nothing below five phones; nor where what is left after taking the told ones away would be fewer than five.
     """
-    taps, kept = NewToMe.objects.filter(review=meeting.review_id), dict(meeting.taps)
-    together = taps.aggregate(phones=Count("phone", distinct=True), all=Count("pk"))
-    if together["phones"] < FEWEST:
+    kept = dict(meeting.taps)
+    together = TAPS_TOGETHER.first(review=meeting.review_id)
+    if together is None or together["phones"] < FEWEST:
         return kept
-    counted = taps.values("event").annotate(n=Count("pk"), phones=Count("phone", distinct=True)).order_by("-n", "event")
+    counted = TAPS.all(review=meeting.review_id)
     told = {str(row["event"] or "none"): row["n"] for row in counted if row["phones"] >= FEWEST}
     while told and 0 < together["all"] - sum(told.values()) < FEWEST:
         told.popitem()  # the smallest of them hides the rest
@@ -121,6 +136,6 @@ def new_to_me(review: Review) -> dict[int | None, int | None]:
     if meeting is None:
         return {}
     told = shown_taps(meeting)
-    counted = NewToMe.objects.filter(review=review).values_list("event").annotate(n=Count("pk")).order_by("-n", "event")
-    tapped = {str(event or "none"): None for event, _n in counted} | {key: n for key, n in told.items() if key}
+    counted = TAPS.all(review=review.pk)
+    tapped = {str(row["event"] or "none"): None for row in counted} | {key: n for key, n in told.items() if key}
     return {None if key == "none" else int(key): n for key, n in tapped.items()}

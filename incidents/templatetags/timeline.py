@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django import template
@@ -51,18 +52,20 @@ class Facts(NamedTuple):
     margin: dt.timedelta | None
     text: str
     author_id: int | None
-    author: str
     source_url: str
     source_label: str
     in_review: bool
     early: bool
     gap: dt.timedelta | None
     first_known: bool
+    author: str
+
+
+_of_event = attrgetter(*Facts._fields[:-1])
 
 
 def _facts(event: Any) -> Facts:
-    values = {name: getattr(event, name) for name in Facts._fields if name != "author"}
-    return Facts(**values, author=str(event.author) if event.author_id else "")
+    return Facts(*_of_event(event), str(event.author) if event.author_id else "")
 
 
 @lru_cache(maxsize=2048)

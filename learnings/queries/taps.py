@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from incidents.models import TimelineEvent
+from incidents.queries import IN_WINDOW
 from reviews.models import Review
 from reviews.queries import new_to_me
 
@@ -25,5 +26,5 @@ def tapped(review: Review) -> list[Tapped]:
         return []
     taps = {pk: people for pk, people in new_to_me(review).items() if pk}
     shown = list(taps)[:SHOWN]
-    events = TimelineEvent.objects.filter(incident=review.incident_id).in_bulk(shown) if shown else {}
+    events = {event.pk: event for event in IN_WINDOW.all(keys=shown)} if shown else {}
     return [Tapped(events[pk], taps[pk]) for pk in shown if pk in events]

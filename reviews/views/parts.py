@@ -105,7 +105,12 @@ def perspectives(desk: Desk) -> dict[str, Any]:
 
 def factors(desk: Desk) -> dict[str, Any]:
     rows = list(desk.review.factors.all())
-    own = {"factors": rows, "no_factors": not rows, "factor_form": late(factor_form, desk.review)}
+    own = {
+        "factors": rows,
+        "several_factors": len(rows) > 1,
+        "no_factors": not rows,
+        "factor_form": late(factor_form, desk.review),
+    }
     return own | edited_row(desk, "factor")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
@@ -213,9 +215,18 @@ def test_chain_holds_earlier_later_and_siblings(learned, author):
     assert chain(second, author) == [first, third]
 
 
-def test_ranking_asks_only_the_newest_matches_whether_they_may_be_seen(learned, hidden, author, stranger, monkeypatch):
-    rows = [learned(f"Gateways come back, time {n}.", by=author) for n in range(3)]
+@pytest.fixture
+def two_ranked(monkeypatch) -> Iterator[None]:
+    """What is written for two goes before and after: others ask for three hundred."""
     monkeypatch.setattr(text, "RANKED", 2)
+    text._ranked.cache_clear()
+    yield
+    text._ranked.cache_clear()
+
+
+@pytest.mark.usefixtures("two_ranked")
+def test_ranking_asks_only_the_newest_matches_whether_they_may_be_seen(learned, hidden, author, stranger):
+    rows = [learned(f"Gateways come back, time {n}.", by=author) for n in range(3)]
     assert text.ranked(for_cards, author, "gateways") == rows[:0:-1]
     assert text.ranked(for_cards, stranger, "restricted words") == []
     assert text.ranked(for_cards, author, "restricted words") == [hidden]
