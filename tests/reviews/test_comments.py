@@ -375,3 +375,10 @@ def test_a_hundred_comments_cost_one_query(client_of, author, draft, thread):
     assert shown.content.decode().count('class="thread__row"') == 100
     assert len(many) == len(few)
     assert not [q for q in many if "reviews_comment" in q["sql"]]  # they come along with what stands around the review
+
+
+def test_whoever_reads_the_whole_draft_is_led_to_the_threads(client_of, author, draft, thread):
+    page = client_of(author).get(f"{draft.get_absolute_url()}?at=all").content.decode()
+    assert f'href="{draft.at("what-happened", mark="threads-what-happened")}"' in page
+    assert "1 comment<" in page
+    assert 'class="thread"' not in page
