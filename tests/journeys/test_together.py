@@ -26,6 +26,7 @@ def draft(visit) -> tuple[object, object, str]:
     path = re.search(r"/reviews/\d+/", page.url).group(0)
     author.open(f"{path}people/")
     page.get_by_label("Facilitator").fill("Callum")
+    page.locator("datalist option[value^=Callum]").wait_for(state="attached")  # a page that is left cuts off the asking
     page.get_by_role("button", name="Save").first.click()
     author.open(f"{path}?at=what-happened")
     other = visit(CALLUM)
