@@ -12,8 +12,9 @@ TYPED = "The fourth pump was never on the list."
 HEARD = re.compile("Hear .* more")
 
 
-def focused(page: Page) -> str:
-    return page.evaluate("document.activeElement.closest('[id^=section-]')?.id ?? document.activeElement.tagName")
+def expect_focus_in(page: Page, part: str) -> None:
+    """It comes when the part has settled, a moment after it is seen."""
+    page.wait_for_function("id => document.activeElement.closest('[id^=section-]')?.id === id", arg=f"section-{part}")
 
 
 def test_another_part_opens_beside_what_is_being_typed(visit):
@@ -24,15 +25,15 @@ def test_another_part_opens_beside_what_is_being_typed(visit):
     page.get_by_role("link", name="Next: Timeline").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Paste lines")).to_be_visible()
-    assert focused(page) == "section-timeline"
+    expect_focus_in(page, "timeline")
     page.locator("#review-top").get_by_role("link", name=HEARD).click()
     expect(page.get_by_label("Why fewer people were heard")).to_be_visible()
-    assert focused(page) == "section-perspectives"
+    expect_focus_in(page, "perspectives")
     expect(editor(page)).to_contain_text(TYPED)
     assert page.evaluate("window.stayed")
     page.get_by_role("link", name="Actions", exact=True).last.click()
     page.locator("#section-actions[open]").wait_for()
-    assert focused(page) == "section-actions"
+    expect_focus_in(page, "actions")
     page.reload()
     page.locator("#section-actions[open]").wait_for()  # what was opened last is open again
     assert page.url.endswith(f"{path}?at=actions")
@@ -63,5 +64,5 @@ def test_a_link_with_a_mark_that_cannot_be_read_opens_its_part(visit):
                   "'beforeend', '<a href=\"?at=actions#%E0%A4%A\">Typed</a>')")  # fmt: skip
     page.get_by_role("link", name="Typed").click()
     page.locator("#section-actions[open]").wait_for()
-    assert focused(page) == "section-actions"
+    expect_focus_in(page, "actions")
     assert page.evaluate("window.stayed")
