@@ -23,7 +23,7 @@ GIVEN_NAMES = listed(
     caroline carolyn caspar catalina catarina cathal catherine cathy cecile cecilia cedric celia celine cem
     cengiz cesar chandra chantal charlene charles charlotte cheikh cheng cheryl chetan chiamaka chiara chidi
     chika chinedu chioma chitra chloe chris christa christel christelle christian christiane christina christine
-    christoph christophe christopher chukwu ciara cindy claes claire clara clare clarissa claudette claudia
+    christoph christophe christopher chukwu ciara cindy claes claire clara clare clarissa claudia
     claudio claus clementine clifford clive coen colette colin colleen colm conor conrad cora coralie corentin
     corinna corinne cormac cornelia cornelius corrado cosmin courtney craig cristian cristiana cristina cynthia
     cyril czeslaw dagmar daisuke dalia damian damien damir dan dana daniel daniela danielle danilo danuta daphne
