@@ -262,21 +262,10 @@ def test_check_any_text_gives_ordered_places_inside_it(text, section):
 def test_check_20000_words_in_less_than_100_ms():
     text = "The gateway failed to renew, so the technician on site replaced the antenna and it was quiet. " * 1250
     assert len(text.split()) >= 20_000
-    best = min(_seconds(lambda: check(text, section="causes", participants=NAMES)) for _ in range(7))
-    plain = min(_seconds(lambda: _words_in_lower_case(text)) for _ in range(7))
-    # A measure of the same machine in the same minute: these words, ten times over, take 15 ms on an idle core. What
-    # else runs makes both slower. 100 ms there are 6.5 times as long.
-    assert best < 6.5 * plain
-    assert best < 0.2
-
-
-def _words_in_lower_case(text: str) -> int:
-    found = 0
-    for _ in range(10):
-        for word in text.split():
-            if word.lower().strip(".,") in {"renew"}:
-                found += 1
-    return found
+    check(text, section="causes", participants=NAMES)
+    # The least of many: whatever else runs on the machine only ever makes it slower.
+    best = min(_seconds(lambda: check(text, section="causes", participants=NAMES)) for _ in range(25))
+    assert best < 0.1
 
 
 def _seconds(work: Callable[[], object]) -> float:
