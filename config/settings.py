@@ -275,6 +275,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "counts": {"task": "learnings.tasks.count_again", "schedule": 60.0, "options": {"expires": 60}},
     "weekly-mail": {"task": "people.tasks.write_weekly_mail", "schedule": 600.0, "options": {"expires": 600}},
     "settle-mail": {"task": "people.tasks.settle_mail", **HOURLY},
+    "requests": {"task": "people.tasks.forget_requests", **HOURLY},
     "presences": {"task": "reviews.tasks.forget_presences", "schedule": 60.0, "options": {"expires": 60}},
     "meetings": {"task": "reviews.tasks.forget_meetings", **HOURLY},
     # The promise is 90 days; a beat that restarts daily must still get there.

@@ -14,7 +14,7 @@ from people.domain import reminders
 from people.domain.mail import hold_back, tidy
 from people.domain.mail_links import stop_link
 from people.enums import PERIODIC_MAIL
-from people.models import Mail
+from people.models import IdempotencyKey, Mail
 
 
 @shared_task
@@ -44,6 +44,12 @@ def write_weekly_mail() -> int:
 def settle_mail() -> int:
     """Every hour: forget what was answered, and wipe old words."""
     return reminders.settle() + tidy()
+
+
+@shared_task
+def forget_requests() -> int:
+    """Every hour: what creates over the API were answered; how many answers went."""
+    return IdempotencyKey.objects.past().delete()[0]
 
 
 def deliver(mail: Mail) -> None:

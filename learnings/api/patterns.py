@@ -124,6 +124,7 @@ class PatternTagFilter(FilterSet):
 
 
 class PatternTags(Creatable, Patchable, ReadOnly):
+    writes_over = True
     rows = PatternTag.objects.select_related("incident", "pattern")
     serializer_class = PatternTagSerializer
     filterset_class = PatternTagFilter

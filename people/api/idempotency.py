@@ -1,23 +1,23 @@
-"""``Idempotency-Key``: a create that is sent twice happens once."""
+"""A create that is sent twice happens once: by its ``Idempotency-Key``, or because it says the same within a moment."""
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
-from typing import Any
+from typing import Any, ClassVar
 
+from django.core.files import File
 from django.db import transaction
-from django.utils import timezone
+from django.http import QueryDict
 from rest_framework import exceptions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
 
-from people.models import IdempotencyKey
+from people.models import ApiToken, IdempotencyKey
+from people.models.idempotency import OURS
 
 HEADER = "Idempotency-Key"
-KEPT = dt.timedelta(days=2)
 LONGEST = 120
 
 
@@ -30,37 +30,70 @@ class KeyReused(exceptions.APIException):
 class IdempotentCreate:
     """A view mixin: ``create`` runs once per user and key; the stored answer is given again for two days.
 
+    Without a key the request is its own: the same body by the same token within fifteen seconds is a double click or a
+    request that was sent again, and gets the first answer while the row it made is still there.
+
     The row is inserted first, in the same transaction as the work: a second request at the same moment waits for
     the first to commit and then gets its answer; a failed one leaves nothing behind.
+
+    ``writes_over``: a second POST makes no second row, it rewrites the one there is or answers with it. What was
+    said before may then be meant again, so only a key keeps it from being done.
     """
+
+    writes_over: ClassVar[bool] = False
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = request.headers.get(HEADER, "").strip()
-        if not key:
-            return super().create(request, *args, **kwargs)  # type: ignore[misc]
         if len(key) > LONGEST or not key.isprintable():
             raise exceptions.ValidationError({HEADER: [f"At most {LONGEST} printable characters."]})
+        if self.writes_over and not key:
+            return super().create(request, *args, **kwargs)  # type: ignore[misc]
+        fingerprint = _fingerprint(request)
         with transaction.atomic():
-            kept, fresh = self._kept(request, key)
-            if not fresh:
-                return self._answer_again(request, kept)
+            kept, fresh = self._kept(request, key or _own_key(request, fingerprint), fingerprint)
+            if not fresh and (key or self._still_there(kept)):
+                return _answer_again(kept, fingerprint)
             response = super().create(request, *args, **kwargs)  # type: ignore[misc]
             kept.status = response.status_code
             kept.body = json.loads(json.dumps(response.data, cls=JSONEncoder))
             kept.save(update_fields=["status", "body"])
             return response
 
-    def _kept(self, request: Request, key: str) -> tuple[IdempotencyKey, bool]:
+    def _kept(self, request: Request, key: str, fingerprint: str) -> tuple[IdempotencyKey, bool]:
         rows = IdempotencyKey.objects.filter(user=request.user, key=key)
-        rows.filter(created_at__lt=timezone.now() - KEPT).delete()
-        return rows.get_or_create(user=request.user, key=key, defaults={"fingerprint": _fingerprint(request)})
+        rows.past().delete()
+        return rows.get_or_create(user=request.user, key=key, defaults={"fingerprint": fingerprint})
 
-    def _answer_again(self, request: Request, kept: IdempotencyKey) -> Response:
-        if kept.fingerprint != _fingerprint(request):
-            raise KeyReused
-        return Response(kept.body, status=kept.status, headers={"Idempotent-Replay": "true"})
+    def _still_there(self, kept: IdempotencyKey) -> bool:
+        """What was taken away meanwhile is made anew."""
+        number = (kept.body or {}).get("id")
+        return number is None or self.get_queryset().filter(pk=number).exists()  # type: ignore[attr-defined]
+
+
+def _answer_again(kept: IdempotencyKey, fingerprint: str) -> Response:
+    if kept.fingerprint != fingerprint:
+        raise KeyReused
+    return Response(kept.body, status=kept.status, headers={"Idempotent-Replay": "true"})
+
+
+def _own_key(request: Request, fingerprint: str) -> str:
+    """Two programs that say the same are two: each has a token of its own."""
+    token = request.auth.pk if isinstance(request.auth, ApiToken) else ""
+    return f"{OURS}{token} {fingerprint}"
 
 
 def _fingerprint(request: Request) -> str:
-    body = json.dumps(request.data, sort_keys=True, default=str)
+    data = dict(request.data.lists()) if isinstance(request.data, QueryDict) else request.data
+    body = json.dumps(data, sort_keys=True, default=_plain)
     return hashlib.sha256(f"{request.method} {request.path} {body}".encode()).hexdigest()
+
+
+def _plain(value: Any) -> str:
+    """A file is what is in it: two screenshots are often called the same."""
+    if not isinstance(value, File):
+        return str(value)
+    content = hashlib.sha256()
+    for chunk in value.chunks():
+        content.update(chunk)
+    value.seek(0)
+    return f"{value.name} {content.hexdigest()}"

@@ -63,6 +63,7 @@ class PerspectiveSerializer(PlainModelSerializer):
 class Perspectives(Creatable, ReadOnly, BelowReview):
     """POST writes one's own account, or rewrites it whole. Nobody writes another's."""
 
+    writes_over = True
     rows = Perspective.objects.all()
     serializer_class = PerspectiveSerializer
     policies = {"list": READ, "retrieve": READ, "create": READ}

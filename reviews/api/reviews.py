@@ -121,6 +121,7 @@ class ReviewFilter(FilterSet):
 class Reviews(Creatable, Patchable, Counting, Steps, Transitions, ReadOnly):
     """POST opens the review of an incident, or answers with the one there is (200). One per incident."""
 
+    writes_over = True
     rows = Review.objects.select_related("incident", "owner", "facilitator")
     serializer_class = ReviewSerializer
     filterset_class = ReviewFilter

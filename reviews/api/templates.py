@@ -108,5 +108,6 @@ class SectionTextSerializer(Versioned):
 class SectionTexts(Creatable, Patchable, UntilPublished, ReadOnly, BelowReview):
     """Sections that the team's template adds. POST writes one, or rewrites it whole; PATCH asks for the version."""
 
+    writes_over = True
     rows = SectionText.objects.select_related("review")
     serializer_class = SectionTextSerializer

@@ -32,7 +32,8 @@ KEY = OpenApiParameter(
     "Idempotency-Key",
     str,
     OpenApiParameter.HEADER,
-    description="Sent again with the same body, the first answer is given again. Kept for two days.",
+    description="Sent again with the same body, the first answer is given again. Kept for two days. "
+    "Without it, fifteen seconds: give creates that are alike on purpose a key each.",
 )
 
 
