@@ -26,7 +26,7 @@ class MailKind(TextChoices):
     """What a mail is about. Everything but ACCOUNT can be switched off by who gets it."""
 
     ACCOUNT = "account", _("Your account")
-    TAKE_PART = "take_part", _("Somebody asks how an incident looked from where I stood")
+    TAKE_PART = "take_part", _("Somebody asks how an incident looked from where I stood, or calls me to its meeting")
     ASKED = "asked", _("Somebody asks me something in a comment on a draft")
     MENTIONS = "mentions", _("A review that names me is about to be published")
     COMMITMENT = "commitment", _("Somebody commits to an action in my name")

@@ -203,6 +203,7 @@ def written(line: Line, links: dict[Key, str]) -> dict[str, object]:
         "since": line.since,
         "page": settings.BASE_URL + line.url,
         "answer": link,
+        "begin": [(label, settings.BASE_URL + path) for label, path in line.begin],
         "choices": [(choice.label, f"{link}?as={choice.code}") for choice in line.choices],
     }
 

@@ -41,7 +41,8 @@ class Choice:
 class Line:
     """One thing that waits for one person. ``url`` is a path; ``sealed`` words come from a draft.
 
-    ``incident``: the one whose words these are, if it is one's.
+    ``incident``: the one whose words these are, if it is one's. ``begin``: labels and paths of where to begin, for the
+    mail of the morning after.
     """
 
     source: str
@@ -54,6 +55,7 @@ class Line:
     choices: tuple[Choice, ...] = ()
     sealed: bool = False
     incident: int | None = None
+    begin: tuple[tuple[Any, str], ...] = ()
 
     @property
     def key(self) -> Key:

@@ -48,7 +48,8 @@ def mails(request: HttpRequest) -> HttpResponse:
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
     """One mail: to whom, how far it got, and its words where an admin may read them."""
     row = get_object_or_404(Mail, pk=pk)
-    context = {"mail": row, "text": words(row, request.user, row.text), "is_kept": settings.MAIL_IS_KEPT}
+    text = words(row, request.user, row.text)
+    context = {"mail": row, "text": text, "is_masked": MASK in text, "is_kept": settings.MAIL_IS_KEPT}
     return render(request, "people/mail/outbox_mail.html", context)
 
 

@@ -122,7 +122,7 @@ def _mail(
         "at": at,
         "off": off,
         "minutes": meeting.minutes,
-        "asker": by.get_full_name() if by else "Second Story",
+        "host": _host(review)[0] or "Second Story",
         "link": f"{settings.BASE_URL}{review.get_absolute_url()}" if person.user_id else "",
     }
     return write(

@@ -106,7 +106,15 @@ def next_step(review: Review) -> Line:
         teams=tuple(review.named_teams),
         incident=review.incident_id,
         choices=(SKIP,),
+        begin=_first_steps(review),
     )
+
+
+def _first_steps(review: Review) -> tuple[tuple[Any, str], ...]:
+    """Where the morning after begins: what was said and logged, then those who were there (a light one asks nobody)."""
+    paste = (_("Paste the chat and the logs"), reverse("incidents:paste", args=[review.incident_id]))
+    ask = (_("Ask those who were there"), reverse("reviews:people", args=[review.pk]))
+    return (paste,) if review.is_light else (paste, ask)
 
 
 def mornings(today: dt.date) -> dict[int, set[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -44,6 +45,19 @@ def test_a_day_to_come_calls_everybody(called, author, participant):
     assert event["DTSTART"].params["TZID"] == "Europe/Berlin"
     assert event["DTEND"].dt - event["DTSTART"].dt == dt.timedelta(hours=1)
     assert str(event["ATTENDEE"]) == f"mailto:{invitations()[-1].to}"
+
+
+def test_invitation_tells_the_weekday_and_whom_to_tell(called, author, participant):
+    told = next(mail for mail in invitations() if mail.to == participant.email)
+    assert f"{SOON.astimezone(ZoneInfo('Europe/Berlin')):%a}" in told.subject
+    assert f"can't come? Tell {called.facilitator.name}." in told.text
+
+
+def test_whoever_invites_is_not_told_to_tell_themselves(standard_review, author, facilitator):
+    invite(standard_review, by=author, person=facilitator.person)
+    hold_meeting(standard_review, by=author, meeting_at=SOON)
+    [told] = [mail for mail in invitations() if mail.to == facilitator.email]
+    assert "can't come?" not in told.text
 
 
 def test_another_day_moves_the_entry(called, author):

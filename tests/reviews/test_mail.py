@@ -351,6 +351,9 @@ def test_morning_after_is_one_mail_to_the_owner(yesterday, author):
     assert (mail.kind, mail.to) == ("morning", author.email)
     assert yesterday.incident.title in mail.text
     assert f'href="http://localhost:8000{yesterday.get_absolute_url()}">Go on with it</a>' in mail.html
+    paste = f"http://localhost:8000/incidents/{yesterday.incident_id}/timeline/paste/"
+    assert f'<a class="button" href="{paste}">Paste the chat and the logs</a>' in mail.html
+    assert f"Paste the chat and the logs: {paste}" in mail.text
 
 
 def test_review_of_a_past_incident_reminds_nobody(yesterday, author):
