@@ -14,20 +14,31 @@ from django.views.decorators.http import require_http_methods
 
 from config.lib.workflow import NotFromHere, RequirementsOpen
 from incidents.models import TimelineEvent
+from learnings.domain.advice import ACTION, advice_on
 from learnings.domain.light import LightDraft, first_factor, first_learning, save_light, save_light_quietly
 from people.domain.editing import EditConflict
 from people.policy import allowed, policy
 from reviews.domain.publishing import publish_light
-from reviews.domain.wording import MOST_ASKED, hints
+from reviews.domain.wording import MOST_ASKED, Hint, hints, hints_in
 from reviews.domain.workflow import REVIEW
 from reviews.domain.writing import seen_as
 from reviews.enums import FactorKind, State
 from reviews.models import Review
 from reviews.parts import Part, of_json
+from reviews.queries import lay_open
+from reviews.requirements import Passage
 from reviews.views import quiet
 from reviews.views.late import Late, hands_back, words_of
 
 TEXTS = ("what_happened", "learned_little_because")
+# Of the fields with words: section and place on the page, as they are called when they are saved.
+READ = (
+    ("what_happened", "what_happened", "what-happened"),
+    ("factor", "factors", "factors"),
+    ("before_we_believed", "learning", "learning"),
+    ("now_we_know", "learning", "learning"),
+    ("learned_little_because", "learning", "learning"),
+)
 ASKED_BY = {"what-happened": "what_happened", "factors": "factor", "learning": "now_we_know"}  # sections and fields
 
 
@@ -107,7 +118,8 @@ def initial_of(review: Review) -> dict[str, Any]:
 @hands_back
 def light_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Write and publish a light review on one page."""
-    review = get_object_or_404(Review.objects.readable_by(request.user).select_related("incident"), pk=pk)
+    rows = Review.objects.readable_by(request.user).select_related("incident", "owner", "facilitator")
+    review = get_object_or_404(rows, pk=pk)
     if not review.is_light or review.state != State.GATHERING:
         if request.method == "POST" and review.is_published and words_of(request):
             raise Late(review)
@@ -119,11 +131,12 @@ def light_review(request: HttpRequest, pk: int) -> HttpResponse:
     if quiet.asked(request):
         return saved_quietly(request, review, form)
     if not form.is_valid():
-        return page(request, review, form, status=422)
+        return page(request, review, form, status=422, unsaved=True)
     try:
         review = save_light(review, by=request.user, draft=form.draft(), seen=form.cleaned_data["seen"])
     except EditConflict as error:
-        return page(request, error.current, newer(form, error.current), status=409, conflict=both(error, form))
+        shown = {"conflict": both(error, form), "unsaved": True}
+        return page(request, error.current, newer(form, error.current), status=409, **shown)
     return publish(request, review, form) if "publish" in request.POST else saved(request, review)
 
 
@@ -172,18 +185,36 @@ def publish(request: HttpRequest, review: Review, form: LightForm) -> HttpRespon
     return redirect(review)
 
 
-def page(request: HttpRequest, review: Review, form: LightForm, *, status: int = 200, **more: Any) -> HttpResponse:
+def asked_about(review: Review, form: LightForm, *, unsaved: bool) -> dict[str, Any]:
+    """``hints`` about every text, ``advice`` on the statement. Where it is advised on it gets no second question."""
+    found, statement = hints_on(review, form) if unsaved else hints(review), str(form["now_we_know"].value() or "")
+    advice = advice_on(statement, review)
+    once = [hint for hint in found if hint.holds or not advice or hint.passage.text.strip() != statement.strip()]
+    return {"hints": once[:MOST_ASKED], "unsaved": unsaved, "advice": advice, "action_code": ACTION}
+
+
+def hints_on(review: Review, form: LightForm) -> list[Hint]:
+    """Questions about the words as they stand in the form, saved or not."""
+    texts = (Passage(section, "", anchor, str(form[name].value() or "")) for name, section, anchor in READ)
+    return hints_in(review, [passage for passage in texts if passage.text])
+
+
+def page(
+    request: HttpRequest, review: Review, form: LightForm, *, status: int = 200, unsaved: bool = False, **more: Any
+) -> HttpResponse:
+    """``unsaved``: the form came back with words that the review has not."""
     user, step = request.user, REVIEW.get("publish_light")
+    lay_open(review, texts=True)
     context = {
         "review": review,
         "incident": review.incident,
         "form": form,
-        "hints": hints(review)[:MOST_ASKED],
+        **asked_about(review, form, unsaved=unsaved),
         "may_write": user.has_perm("reviews.change_review", review),
         "may_steer": user.has_perm("reviews.steer_review", review),
         "may_skip": user.has_perm("reviews.skip_review", review),
         "step": None,
-        "more_factors": list(review.factors.order_by("id")[1:]),
+        "more_factors": sorted(review.factors.all(), key=lambda factor: factor.pk)[1:],
     }
     if status == 200 and any(form.initial.get(name) for name in ("factor", "now_we_know")):
         context["missing"] = REVIEW.missing(review, step)

@@ -83,14 +83,14 @@ def hints(review: Review, *, only_holding: bool = False) -> list[Hint]:
 
 
 def _hints(review: Review) -> list[Hint]:
+    return hints_in(review, (passage for passage in passages(review) if passage.text))
+
+
+def hints_in(review: Review, texts: Iterable[Passage]) -> list[Hint]:
+    """What is asked about ``texts``, which need not be saved, beside ``review``; without what was kept."""
     kept = {(row.section, row.category, row.text_hash) for row in review.kept_wordings.all()}
     names = tuple(review.names())
-    found = [
-        _hint(passage, finding)
-        for passage in passages(review)
-        if passage.text
-        for finding in checked(passage.text, passage.section, names)
-    ]
+    found = [_hint(text, finding) for text in texts for finding in checked(text.text, text.section, names)]
     return [hint for hint in found if (hint.passage.section, hint.category, hint.text_hash) not in kept]
 
 

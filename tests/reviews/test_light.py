@@ -212,3 +212,78 @@ def test_a_light_review_begins_with_the_sentence_and_a_fuller_one_asks_for_more(
     assert told.what_happened == "Forty labels said yesterday."
     fuller = open_review(capture("The doors stay shut", by=author), by=author, depth="standard")
     assert fuller.what_happened == ""
+
+
+BLAMES = "The engineer carelessly deleted the schedule."
+
+
+def questions(page) -> list[tuple[str, str]]:
+    return [(hint.passage.anchor, hint.sentence) for hint in page.context["hints"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "anchor"),
+    [
+        ("what_happened", "what-happened"),
+        ("factor", "factors"),
+        ("before_we_believed", "learning"),
+        ("learned_little_because", "learning"),
+    ],
+)
+def test_a_refused_page_asks_about_the_words_that_were_sent(client_of, author, light_review, address, name, anchor):
+    answer = client_of(author).post(address, WORDS | {name: BLAMES, "evidence_url": "not a link"})
+    assert (answer.status_code, questions(answer)) == (422, [(anchor, BLAMES)])
+    light_review.refresh_from_db()
+    assert BLAMES not in (light_review.what_happened, light_review.learned_little_because)
+    page = answer.content.decode()
+    assert "Once it is saved it can be kept as written." in page
+    assert reverse("reviews:keep_wording", args=[light_review.pk]) not in page
+
+
+def test_a_refused_page_asks_nothing_about_words_that_were_taken_back(client_of, author, address):
+    client = client_of(author)
+    client.post(address, WORDS | {"factor": BLAMES})
+    assert questions(client.get(address)) == [("factors", BLAMES)]
+    assert questions(client.post(address, WORDS | {"evidence_url": "not a link"})) == []
+
+
+def test_a_page_that_can_not_be_published_yet_asks_too_and_takes_the_answer(client_of, author, light_review, address):
+    answer = client_of(author).post(address, WORDS | {"factor": "", "what_happened": BLAMES, "publish": "yes"})
+    assert (answer.status_code, questions(answer)) == (409, [("what-happened", BLAMES)])
+    assert reverse("reviews:keep_wording", args=[light_review.pk]) in answer.content.decode()
+
+
+def test_two_texts_side_by_side_come_with_questions_about_ones_own(
+    client_of, author, participant, light_review, address
+):
+    invite(light_review, by=author, person=participant.person)
+    seen = client_of(author).get(address).context["form"].initial["seen"]
+    client_of(participant).post(address, WORDS | {"what_happened": "Ten sites, then eleven.", "seen": seen})
+    answer = client_of(author).post(address, WORDS | {"what_happened": BLAMES, "seen": seen})
+    assert (answer.status_code, questions(answer)) == (409, [("what-happened", BLAMES)])
+
+
+@pytest.mark.parametrize("more", [{}, {"evidence_url": "not a link"}, {"publish": "yes", "factor": ""}])
+def test_what_is_asked_about_a_statement_comes_without_a_script(client_of, author, address, more):
+    answer = client_of(author).post(address, WORDS | {"now_we_know": "Be more careful with disks."} | more, follow=True)
+    assert [item.code for item in answer.context["advice"]] == ["exhortation"]
+    assert str(answer.context["advice"][0].question) in answer.content.decode()
+    assert questions(answer) == []  # one question about a sentence
+
+
+def test_what_was_kept_is_not_asked_again_on_a_refused_page(client_of, author, light_review, address):
+    client = client_of(author)
+    client.post(address, WORDS | {"factor": BLAMES})
+    hint = client.get(address).context["hints"][0]
+    kept = {"section": hint.passage.section, "category": hint.category, "text_hash": hint.text_hash}
+    client.post(reverse("reviews:keep_wording", args=[light_review.pk]), kept | {"because": "quotation"})
+    assert questions(client.post(address, WORDS | {"factor": BLAMES, "evidence_url": "no link"})) == []
+
+
+def test_the_page_asks_the_database_at_most_twelve_times(
+    client_of, author, light_review, event, address, django_assert_max_num_queries
+):
+    client = client_of(author)
+    client.post(address, WORDS)
+    with django_assert_max_num_queries(12):
+        client.get(address)
