@@ -78,9 +78,12 @@ def do_better(text: Text, at: int) -> Hit | None:
 @on("so", "this", "that")
 def be_so_careless(text: Text, at: int) -> Hit | None:
     """ "We must not be so careless with it"."""
-    careless = listed("careless sloppy hasty complacent negligent lax trusting naive quick casual relaxed lazy")
-    told = MUST & set(text.before(at, 5)) and text.word(at - 1) == "be" and text.word(at + 1) in careless
-    return Hit(at - 1, at + 1, 8, flag=True) if told and not text.is_question(at) else None
+    careless = text.word(at - 1) == "be" and text.word(at + 1) in CARELESS
+    told = careless and MUST & set(text.before(at, 5)) and not text.is_question(at)
+    return Hit(at - 1, at + 1, 8, flag=True) if told else None
+
+
+CARELESS = listed("careless sloppy hasty complacent negligent lax trusting naive quick casual relaxed lazy")
 
 
 @on("seriously")
@@ -113,12 +116,15 @@ def must_finally_learn(text: Text, at: int) -> Hit | None:
     """ "Whoever is on call must finally learn to escalate"."""
     before = text.before(at, 5)
     told = MUST & set(before) - {"can", "could", "will", "please", "to"}
+    if not told:
+        return None
     finally_ = {"finally", "really", "eventually"} & set(before) or text.word(at) in ("learn", "stop")
     finally_ = finally_ and (text.word(at) != "stop" or text.word(at + 1).endswith("ing"))
-    people = any(word in EVERYBODY - {"we", "you"} for word in text.before(at, 10)) or "whoever" in text.before(at, 10)
-    return Hit(at - 1, at, 8, flag=True) if told and finally_ and people and not text.is_question(at) else None
+    people = not LEARNERS.isdisjoint(text.before(at, 10))
+    return Hit(at - 1, at, 8, flag=True) if finally_ and people and not text.is_question(at) else None
 
 
+LEARNERS = EVERYBODY - {"we", "you"} | {"whoever"}
 NOBODY = listed("nobody you me us")
 REMINDED = EVERYBODY | listed("the all our them him her each staff's")
 
@@ -173,7 +179,11 @@ def everybody_must(text: Text, at: int) -> Hit | None:
     if text.word(verb) not in HUMAN_RULES or text.is_question(at):
         return None
     subject_ = text.before(at, 4)
-    if not any(word in EVERYBODY for word in subject_[-2:]) or any(word in w.NEGATIONS | {"if"} for word in subject_):
+    if (
+        not any(word in EVERYBODY for word in subject_[-2:])
+        or "if" in subject_
+        or any(word in w.NEGATIONS for word in subject_)
+    ):
         return None
     rule = listed(
         "process procedure procedures runbook checklist rules rule policy documentation manual docs guidelines "

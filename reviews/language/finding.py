@@ -1,6 +1,6 @@
 """`check`: the findings of a text, in its order, for the section it stands in."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from reviews.language import (  # noqa: F401 - they register their rules
@@ -27,7 +27,7 @@ from reviews.language import (  # noqa: F401 - they register their rules
 )
 from reviews.language.questions import FIRST_PERSON, QUESTIONS, WHY, WHY_FIRST_PERSON
 from reviews.language.reading import Text
-from reviews.language.registry import DISPATCH, SECOND_WORDS, Hit, rules_at
+from reviews.language.registry import Hit, Rule, beginnings
 
 FLAG, NUDGE = "flag", "nudge"
 HOLDING = frozenset({1, 2, 11})
@@ -75,18 +75,17 @@ def check(text: str, *, section: str, participants: Collection[str] = ()) -> lis
         return []
     reading = Text(text, participants)
     kept: list[Hit] = []
-    for index, word in enumerate(reading.words):
-        begins = word in DISPATCH or word in SECOND_WORDS
-        hit = _first_hit(reading, index, word, wanted) if begins else None
+    for index, rules in beginnings(reading):
+        hit = _strongest(reading, index, rules, wanted)
         if hit:
             _keep(kept, hit)
     return [_finding(reading, hit) for hit in _asked_once(reading, kept)]
 
 
-def _first_hit(text: Text, index: int, word: str, wanted: frozenset[int]) -> Hit | None:
+def _strongest(text: Text, index: int, rules: Iterable[Rule], wanted: frozenset[int]) -> Hit | None:
     """The strongest answer of the rules for this word."""
     best = None
-    for rule in rules_at(text, index, word):
+    for rule in rules:
         hit = rule(text, index)
         if hit and hit.category in wanted & _wanted_at(text, index) and (best is None or _rank(hit) > _rank(best)):
             best = hit

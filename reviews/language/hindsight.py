@@ -129,11 +129,11 @@ def obvious_thing(text: Text, at: int) -> Hit | None:
 @on("was")
 def was_a_mistake(text: Text, at: int) -> Hit | None:
     """A decision called wrong from its end."""
-    decided = {"decision", "choice", "deciding", "choosing"} & set(text.before(at, 12))
     wrong = text.word(at + 1) in ("wrong", "flawed", "misguided") or text.phrase(at + 1, ("a", "mistake"))
+    if not wrong or DECIDED.isdisjoint(text.before(at, 12)) or denied(text, at, at):
+        return None
     who = subject(text, at)
-    return (
-        Hit(at, at + 1, 4)
-        if decided and wrong and not denied(text, at, at) and not (who and negated(text, who, at))
-        else None
-    )
+    return None if who and negated(text, who, at) else Hit(at, at + 1, 4)
+
+
+DECIDED = listed("decision choice deciding choosing")

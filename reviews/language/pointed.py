@@ -80,12 +80,14 @@ CAUSE = listed("cause reason problem culprit source offender root explanation or
 def cause_is_somebody(text: Text, at: int) -> Hit | None:
     """ "The root of the problem is an untrained operator", "reason: the clerk typed the wrong number"."""
     before = text.before(at, 7)
-    said = next((word for word in reversed(before) if word in CAUSE), "")
-    if not said or (text.word(at) == ":" and text.word(at - 1) not in CAUSE) or text.is_question(at):
+    if CAUSE.isdisjoint(before):
+        return None
+    said = next(word for word in reversed(before) if word in CAUSE)
+    if (text.word(at) == ":" and text.word(at - 1) not in CAUSE) or text.is_question(at):
         return None
     head = before[len(before) - 1 - before[::-1].index(said) :]
     opens = len(head) == 1 or head[1] in ("of", "for", "behind", "here", "again", "this")
-    if not opens or any(word in w.NEGATIONS | BREAKS for word in head) or "not" in text.ahead(at, 2):
+    if not opens or any(word in w.NEGATIONS or word in BREAKS for word in head) or "not" in text.ahead(at, 2):
         return None
     start = at + 1 + (text.word(at + 1) in ("that", "because", "probably", "simply", "clearly", "once", "again"))
     return _somebody_named(text, at, start)

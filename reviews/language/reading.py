@@ -5,7 +5,9 @@ its verb are never taken from two clauses.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from reviews.language import people as p
 from reviews.language import words as w
@@ -15,28 +17,35 @@ EXEMPT = re.compile(
     r"""
       \A---[ ]*\n.*?\n---[ ]*(?:\n|\Z)                                         # front matter
     | <!--.*?(?:-->|\Z)                                                        # a comment of a template
-    | ^[ ]{0,3}(?P<fence>```|~~~)[^\n]*\n(?:.*?^[ ]{0,3}(?P=fence)[^\n]*$|.*\Z)   # fenced code
-    | ^[ ]{0,3}>[^\n]*$                                                        # a quotation
-    | ^[ ]{0,3}\#{1,6}[ \t][^\n]*$                                             # a heading
-    | ^[^\n]{1,120}\n[ ]{0,3}(?:={3,}|-{3,})[ \t]*$                            # an underlined heading
-    | ^[ ]{0,3}(?P<bold>\*\*|__)[^*_\n]{1,80}(?P=bold):?[ \t]*$                # a bold line as heading
-    | (?:\A|(?<=\n\n))(?:[ ]{4,}|\t)(?![ \t]*(?:[-*+]|\d{1,3}[.)])[ ])[^\n]*(?:\n(?:[ ]{4,}|\t)[^\n]*)*  # code
-    | ^[ ]{0,3}(?:[-*][ ])?[\[(]?[\d:. T/-]{0,25}[\])]?[ ]?<[\w.@-]{1,30}>[^\n]*$  # a line of chat
-    | ^[ ]{0,3}[\[(]?\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^\n]{0,60}\b(?:DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL)\b[^\n]*$
-    | (?<!`)(?P<tick>`{1,3})(?!`)[^`\n]{1,400}(?P=tick)(?!`)
-    | "[^"\n]{1,400}" | “[^”\n]{1,400}” | „[^“”\n]{1,400}[“”] | «[^»\n]{1,400}»
-    | ‘[^‘’\n]{1,300}(?:’(?=\w)[^‘’\n]{1,300})*’(?!\w)
-    | (?<![\w'])'(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){1,300}(?<=[\w.!?,])'(?!\w)
-    | !?\[[^\]\n]{0,300}\]\([^()\s]{1,400}(?:[ ]"[^"\n]{0,100}")?\) | https?://\S{1,400}
+    | ^(?:
+        [ ]{0,3}(?P<fence>```|~~~)[^\n]*\n(?:.*?^[ ]{0,3}(?P=fence)[^\n]*$|.*\Z)   # fenced code
+      | [ ]{0,3}>[^\n]*$                                                        # a quotation
+      | [ ]{0,3}\#{1,6}[ \t][^\n]*$                                             # a heading
+      | [^\n]{1,120}\n[ ]{0,3}(?:={3,}|-{3,})[ \t]*$                            # an underlined heading
+      | [ ]{0,3}(?P<bold>\*\*|__)[^*_\n]{1,80}(?P=bold):?[ \t]*$                # a bold line as heading
+      | (?:\A|(?<=\n\n)|(?<=\n[ ]\n))(?:[ ]{4,}|\t)                             # code
+        (?![ \t]*(?:[-*+]|\d{1,3}[.)])[ ])[^\n]*(?:\n(?:[ ]{4,}|\t)[^\n]*)*
+      | [ ]{0,3}(?:[-*][ ])?[\[(]?[\d:. T/-]{0,25}[\])]?[ ]?<[\w.@-]{1,30}>[^\n]*$  # a line of chat
+      | [ ]{0,3}[\[(]?\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^\n]{0,60}\b(?:DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL)\b[^\n]*$
+    )
+    | (?=[`"“„«‘'!\[h])(?:                                                      # quickly past every other letter
+        (?<!`)(?P<tick>`{1,3})(?!`)[^`\n]{1,400}(?P=tick)(?!`)
+      | "[^"\n]{1,400}" | “[^”\n]{1,400}” | „[^“”\n]{1,400}[“”] | «[^»\n]{1,400}»
+      | ‘[^‘’\n]{1,300}(?:’(?=\w)[^‘’\n]{1,300})*’(?!\w)
+      | (?<![\w'])'(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){1,300}(?<=[\w.!?,])'(?!\w)
+      | !?\[[^\]\n]{0,300}\]\([^()\s]{1,400}(?:[ ]"[^"\n]{0,100}")?\) | https?://\S{1,400}
+    )
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+SEAM = "\0"  # stands in no word
 FAR = 120  # words a rule looks to either side, where nobody ends a sentence
-HINTS_OF_EXEMPT = re.compile(r"[`\">“„«‘\[<\t#]|'|://|    |---|===|\*\*|__")
+HINTS_OF_EXEMPT = (*"`\">“„«‘'[<\t#", "://", "    ", "---", "===", "**", "__")
 WORD = re.compile(
     r"[^\W\d_][\w'’-]*(?:\.[a-z0-9_]\w*)*|@\w[\w.-]*|\d[\w.:/%-]*"
-    r"|\n[ \t]*\n\s*|\n\s*(?:[-*+#|]|\d{1,3}[.)])\s|[.!?,;:()–—|]"
+    r"|\n[ \t]*\n\s*|\n[^\S\n]*(?:[-*+#|]|\d{1,3}[.)])\s|[.!?,;:()–—|]"
 )
+OPENS_A_REASON = w.EXPLAINS | {"as", "so", ":", "for"}
 SUBJECTS_OF_SO = w.ARTICLES | {"he", "she", "they"}
 # What stands below such a heading is read as that section.
 TITLE = re.compile(
@@ -59,18 +68,35 @@ class Text:
     """Words in lower case (`words`), as written (`raw`), where each stands (`spans`), and its sentence's ends."""
 
     def __init__(self, text: str, names: Collection[str] = ()) -> None:
-        masked = EXEMPT.sub(_blank, text) if HINTS_OF_EXEMPT.search(text) else text
-        found = [(m.group(), m.start(), m.end()) for m in WORD.finditer(masked)]
-        self.raw = ["\n" if word[0] == "\n" else word for word, _, _ in found]
-        self.words = [word.replace("’", "'").lower() for word in self.raw]
-        self.spans = [(start, end) for _, start, end in found]
+        if "\r" in text:  # as long as before: places stay where they are
+            text = text.replace("\r\n", " \n").replace("\r", "\n")
+        self._masked = EXEMPT.sub(_blank, text) if any(hint in text for hint in HINTS_OF_EXEMPT) else text
+        self._found = WORD.findall(self._masked)
+        self.raw = ["\n" if word[0] == "\n" else word for word in self._found]
+        self.words = SEAM.join(self.raw).replace("’", "'").lower().split(SEAM) if self.raw else []
         self.names = _known(names)
         self.sections = _sections(text)
         self.first_of, self.end_of = _sentences(self.words)
+        self._read: dict[tuple[int, int], list[int]] = {}
+        self.answers: dict[Callable[..., Any], dict[int, Any]] = {}  # see read_once
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word stands. Most texts give no finding, so nobody asks."""
+        spans, start = [], 0
+        for word in self._found:
+            start = self._masked.index(word, start)
+            spans.append((start, start := start + len(word)))
+        return spans
 
     def word(self, index: int) -> str:
         """The word there, or an empty string outside of the text."""
-        return self.words[index] if 0 <= index < len(self.words) else ""
+        if index < 0:
+            return ""
+        try:
+            return self.words[index]
+        except IndexError:
+            return ""
 
     def ahead(self, index: int, count: int) -> list[str]:
         """Up to `count` words after, within the sentence."""
@@ -133,12 +159,19 @@ class Text:
     def explained(self, index: int) -> bool:
         """The sentence says what made the step sensible: that is what a review is for."""
         start, end = self.first_of[index], self.end_of[index]
-        if any(self._explains(at) for at in range(index + 1, end)):
+        reasons = self._reasons(start, end)
+        if any(at > index for at in reasons) or self._reasons_follow(end):
             return True
-        if self._reasons_follow(end):
-            return True
-        opened = self.words[start] in w.EXPLAINS or self._explains(start)
-        return (opened and "," in self.words[start:index]) or any(self._so(at) for at in range(start + 1, index))
+        opened = self.words[start] in w.EXPLAINS or start in reasons
+        so = "so" in self.words[start + 1 : index] and any(self._so(at) for at in range(start + 1, index))
+        return so or (opened and "," in self.words[start:index])
+
+    def _reasons(self, start: int, end: int) -> list[int]:
+        """Where a sentence says why; asked by many rules, so it is read once."""
+        if (start, end) not in self._read:
+            openers = [at for at, word in enumerate(self.words[start:end], start) if word in OPENS_A_REASON]
+            self._read[start, end] = [at for at in openers if self._explains(at)]
+        return self._read[start, end]
 
     def _reasons_follow(self, stop: int) -> bool:
         """The next sentence tells what they thought: "He did not restart it. He thought that …"."""
@@ -206,17 +239,36 @@ class Text:
         }
 
 
+Answer = TypeVar("Answer")
+
+
+def read_once(work: Callable[[Text, int], Answer]) -> Callable[[Text, int], Answer]:
+    """For what many rules ask about the same word of a text."""
+
+    @wraps(work)
+    def remembered(text: Text, at: int) -> Answer:
+        known = text.answers.setdefault(work, {})
+        if at not in known:
+            known[at] = work(text, at)
+        return known[at]
+
+    return remembered
+
+
 def _sentences(words: list[str]) -> tuple[list[int], list[int]]:
     """For each word the index its sentence begins at, and the index of the stop (or the end) after it."""
-    first, start = [], 0
-    for at, word in enumerate(words):
-        first.append(start if at - start < FAR else at - FAR)
-        if word in STOPS:
-            start = at + 1
-    end_of, end = [0] * len(words), len(words)
-    for at in range(len(words) - 1, -1, -1):
-        end = at if words[at] in STOPS else end
-        end_of[at] = end if end - at < FAR else at + FAR
+    first: list[int] = []
+    end_of: list[int] = []
+    start, count = 0, len(words)
+    for stop in [*(at for at, word in enumerate(words) if word in STOPS), count]:
+        places = range(start, min(stop + 1, count))
+        if len(places) <= FAR:
+            first += [start] * len(places)
+            end_of += [stop] * len(places)
+        else:
+            first += [start if at - start < FAR else at - FAR for at in places]
+            end_of += [stop if stop - at < FAR else at + FAR for at in places]
+        start = stop + 1
     return first, end_of
 
 

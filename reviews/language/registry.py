@@ -1,6 +1,6 @@
 """Rules, each found by the first word it can begin with, and what they answer with."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reviews.language.reading import Text
@@ -54,14 +54,18 @@ def _matching(phrase: tuple[str, ...], rule: Callable[[Text, int, int], Hit | No
     return lambda text, at: rule(text, at, at + len(phrase) - 1) if text.phrase(at, phrase) else None
 
 
-def rules_at(text: Text, at: int, word: str) -> Iterator[Rule]:
-    """The rules that can begin with the word there."""
-    yield from DISPATCH.get(word, ())
-    seconds = SECOND_WORDS.get(word)
-    if seconds and at + 1 < len(text.words) and text.words[at + 1] in seconds:
-        ahead = tuple(text.words[at : at + 3])
-        yield from PHRASES.get(ahead, ())
-        yield from PHRASES.get(ahead[:2], ())
+def beginnings(text: Text) -> Iterator[tuple[int, Sequence[Rule]]]:
+    """For each word a rule can begin with: where it stands, and the rules to try there."""
+    words = text.words
+    first_words = DISPATCH.keys() | SECOND_WORDS.keys()
+    for at in [at for at, word in enumerate(words) if word in first_words]:
+        rules: Sequence[Rule] = DISPATCH.get(words[at], ())
+        seconds = SECOND_WORDS.get(words[at])
+        if seconds and text.word(at + 1) in seconds:
+            ahead = tuple(words[at : at + 3])
+            rules = [*rules, *PHRASES.get(ahead, ()), *PHRASES.get(ahead[:2], ())]
+        if rules:
+            yield at, rules
 
 
 def phrases(

@@ -108,7 +108,9 @@ def it_took_them_long(text: Text, at: int) -> Hit | None:
 
 def _named_person(text: Text, at: int) -> Subject | None:
     raw = text.raw[at] if at < len(text.raw) else ""
-    named = raw[:1].isupper() and raw[1:].islower() and text.words[at] not in w.NO_NAMES | p.ROLES
+    named = (
+        raw[:1].isupper() and raw[1:].islower() and text.words[at] not in w.NO_NAMES and text.words[at] not in p.ROLES
+    )
     return person_at(text, at) or (Subject("name", at) if named else None)
 
 

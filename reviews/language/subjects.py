@@ -6,7 +6,7 @@ from functools import lru_cache
 from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.naming import is_name
-from reviews.language.reading import Text
+from reviews.language.reading import Text, read_once
 from reviews.language.words import BREAKS
 
 
@@ -36,6 +36,7 @@ DESCRIBING = w.PREPOSITIONS | w.listed(
 )
 
 
+@read_once
 def subject(text: Text, verb: int) -> Subject | None:
     """The person who acts in `verb`: right before it, before a phrase about them, or shared with an earlier verb."""
     at = over(text, verb - 1)
@@ -100,6 +101,7 @@ def last_clause(text: Text, who: Subject, verb: int) -> list[str]:
     return between[joint + 1 :]
 
 
+@read_once
 def person_at(text: Text, at: int) -> Subject | None:
     word = text.word(at)
     if word in w.FIRST or (word == "us" and text.word(at - 1) == "of"):
@@ -115,6 +117,9 @@ def person_at(text: Text, at: int) -> Subject | None:
     return _role(text, at)
 
 
+NEVER_TOLD_OF = p.CUSTOMERS | w.FIRST | {"those"}
+
+
 def _antecedent(text: Text, at: int) -> Subject | None:
     """ "the developer who", "whoever"; not "users who", "we who"."""
     if text.word(at) == "whoever":
@@ -123,7 +128,7 @@ def _antecedent(text: Text, at: int) -> Subject | None:
     if text.word(before) in ("and", "but"):
         earlier = next((n for n in range(before - 1, text.first_of[at], -1) if text.words[n] == "who"), 0)
         return _antecedent(text, earlier) if earlier else None
-    if text.word(before) in p.CUSTOMERS | w.FIRST | {"those"}:
+    if text.word(before) in NEVER_TOLD_OF:
         return None
     if is_name(text, before):
         return Subject("name", before)
@@ -154,6 +159,7 @@ def _ends_like_a_role(word: str) -> bool:
     return len(word) > 6 and word.endswith(p.ROLE_ENDINGS)
 
 
+@read_once
 def _role(text: Text, at: int) -> Subject | None:
     word, before = text.word(at), text.word(at - 1)
     if not _can_be_a_role(word):
@@ -175,14 +181,15 @@ def _role(text: Text, at: int) -> Subject | None:
     if word not in p.ALSO_MACHINES:
         known = _is_agent_noun(text, at) or _told_of_as_a_person(text, at)
         return Subject("third", at) if known else None
-    if before.endswith("'s") and before[:-2] in p.ROLES | p.CUSTOMERS:
+    if before.endswith("'s") and (before[:-2] in p.ROLES or before[:-2] in p.CUSTOMERS):
         return Subject("third", at)
     product = text.raw[at][:1].isupper() and text.raw[at - 1][:1].isupper() and not text.starts_sentence(at - 1)
     if (
         word in ("manager", "managers")
         and not product
         and before.isalpha()
-        and before not in p.MANAGED | w.FUNCTION_WORDS
+        and before not in p.MANAGED
+        and before not in w.FUNCTION_WORDS
     ):
         return Subject("third", at)
     if before == "service" and text.word(at - 2) in ("customer", "field", "client", "guest", "patient", "it"):
@@ -203,10 +210,13 @@ def _role(text: Text, at: int) -> Subject | None:
     return Subject("third", at, sure=False, likely=likely) if alone and not own_parts else None
 
 
+AFTER_AN_OFFICE = w.AUXILIARIES | w.PREPOSITIONS | w.COORDINATORS | BREAKS | {"", "who"}
+
+
 def _office(text: Text, at: int) -> Subject | None:
     """ "Accounting sent it twice", "the ward chose not to": where it acts, not as part of another noun."""
     after = text.word(at + 1)
-    acts = after in w.AUXILIARIES | w.PREPOSITIONS | w.COORDINATORS | BREAKS | {"", "who"} or w.is_past(after)
+    acts = after in AFTER_AN_OFFICE or w.is_past(after)
     acts = (acts or w.is_adverb(after)) and text.word(at - 1) not in ("in", "at", "from", "for")
     if text.word(at) in p.HOUSES:
         acts = acts and text.word(at - 1) in w.ARTICLES
@@ -241,14 +251,15 @@ def _names_an_agent(word: str) -> bool:
     return long and word not in p.NO_AGENTS and not word.endswith(p.NO_ENDINGS)
 
 
+SOME = w.ARTICLES - {"no", "any", "which"}
+
+
 def _is_agent_noun(text: Text, at: int) -> bool:
     """ "The caterer", "two of the invigilators": a noun in -er, -or or -ist that names no machine."""
     if not _names_an_agent(text.word(at)) or text.raw[at][1:].lower() != text.raw[at][1:]:
         return False
     before = text.word(at - 1)
-    return before in w.ARTICLES - {"no", "any", "which"} or (
-        before in p.HUMAN_MODIFIERS and text.word(at - 2) in w.ARTICLES
-    )
+    return before in SOME or (before in p.HUMAN_MODIFIERS and text.word(at - 2) in w.ARTICLES)
 
 
 def is_role(text: Text, at: int) -> bool:
@@ -258,9 +269,10 @@ def is_role(text: Text, at: int) -> bool:
 def _further_back(text: Text, at: int) -> Subject | None:
     """ "the engineer on call", "the developer who wrote it": a role with a phrase about it before the verb."""
     for place in range(at - 1, max(at - 11, text.first_of[at] - 1), -1):
-        if text.words[place] in BREAKS:
+        word = text.words[place]
+        if word in BREAKS:
             return None
-        found = _role(text, place)
+        found = _role(text, place) if _can_be_a_role(word) or text.word(place - 1) in OPENING_A_NOUN else None
         if found:
             return found if _describes(text, place + 1, at) and not _is_object(text, place) else None
     return None
@@ -278,8 +290,8 @@ def _describes(text: Text, start: int, end: int) -> bool:
 
 def _is_a_clause(text: Text, at: int) -> bool:
     word = text.words[at]
-    verb = w.is_past(word) and text.words[at - 1] not in w.ARTICLES | {"on-call"}
-    return verb or word in w.AUXILIARIES | w.SUBORDINATORS
+    verb = w.is_past(word) and text.words[at - 1] not in w.ARTICLES and text.words[at - 1] != "on-call"
+    return verb or word in w.AUXILIARIES or word in w.SUBORDINATORS
 
 
 def _is_object(text: Text, place: int) -> bool:
@@ -304,6 +316,7 @@ def _shared(text: Text, at: int, verb: int) -> Subject | None:
     return clause_subject(text, at)
 
 
+@read_once
 def clause_subject(text: Text, end: int) -> Subject | None:
     """The nearest person before `end` who begins a clause and acts in it."""
     for place in range(end - 1, text.first_of[end] - 1, -1):
@@ -349,10 +362,11 @@ def _part_of(text: Text, at: int) -> bool:
 COUNTED = w.listed("two three four five six seven eight nine ten twelve twenty last this half several just right")
 
 
+ENDS_A_PHRASE = BREAKS | w.PREPOSITIONS | w.SUBORDINATORS | w.COORDINATORS | w.AUXILIARIES | COUNTED | {"", "who"}
+
+
 def _ends_phrase(text: Text, place: int) -> bool:
     after = text.word(place + 1)
-    if after in BREAKS or after == "" or after in w.PREPOSITIONS | w.SUBORDINATORS | w.COORDINATORS | w.AUXILIARIES:
+    if after in ENDS_A_PHRASE or after[:1].isdigit():
         return True
-    if after[:1].isdigit() or after in COUNTED:
-        return True
-    return after == "who" or after.endswith("ing") or w.is_adverb(after) or (after.endswith("ed"))
+    return after.endswith(("ing", "ed")) or w.is_adverb(after)

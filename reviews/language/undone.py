@@ -94,10 +94,13 @@ def _machine_like(text: Text, verb: int, last: int) -> Hit | None:
     return _unknown_name(text, verb, last) if who is None else None
 
 
+NO_SUBJECTS = BREAKS | w.ARTICLES | w.OPENERS
+
+
 def _unknown_name(text: Text, verb: int, last: int) -> Hit | None:
     """ "Orrin failed to follow up himself": a capital, and the sentence says that it is a person."""
     at = over(text, verb - 1)
-    if at < 0 or text.words[at] in BREAKS | w.ARTICLES | w.OPENERS or text.words[at][0].isdigit():
+    if at < 0 or text.words[at] in NO_SUBJECTS or text.words[at][0].isdigit():
         return None
     if text.word(verb) in ("forgot", "neglected") and text.words[at] not in COMPONENTS:
         who = Subject("name", at)
@@ -146,6 +149,8 @@ def _undone(text: Text, at: int) -> Hit | None:
 @on(*DUTIES_DONE)
 def never_did(text: Text, at: int) -> Hit | None:
     """ "The engineer never checked", "nobody checked whether"."""
+    if NEVER.isdisjoint(text.words[text.first_of[at] : at]):
+        return None
     who = subject(text, at)
     if who is None or who.who == "first" or not active(text, who, at) or text.explained(at) or text.doubted(who.index):
         return None
@@ -174,6 +179,7 @@ def never_did(text: Text, at: int) -> Hit | None:
     return blame(who, at) if never and (who.sure or (told_us and text.word(at) in TELLING)) else None
 
 
+NEVER = listed("never hadn't hasn't not nobody no-one none one")
 TELLING = listed("mentioned announced told asked informed notified warned called consulted")
 
 

@@ -1,8 +1,10 @@
 """Function words and small word classes. English only; another language brings lists of its own."""
 
+from functools import cache
 from itertools import product
 
 
+@cache
 def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 

@@ -189,6 +189,13 @@ def test_check_headings_links_quotes_and_code_are_not_read(text):
     assert found(text) == []
 
 
+def test_check_reads_the_lines_of_every_system_alike():
+    unix = "## Human error\n\nThe engineer forgot it\n\nThe fan\n\n    human error\n\n> Human error\n\n- Human error\n"
+    windows = unix.replace("\n", "\r\n")
+    assert len(found(unix)) == 2
+    assert found(windows) == found(unix.replace("\n", "\r")) == found(unix)
+
+
 def test_check_reads_below_a_heading_as_that_section():
     blame = "Tests should have been run. The engineer forgot it. We must be more careful."
     document = f"## Timeline\n\n{blame}\n\n## Action items\n\n{blame}\n\n## Story\n\n{blame}\n"
@@ -274,9 +281,35 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
+def repr_of_start(text: str) -> str:
+    return repr(text[:20])
+
+
 @pytest.mark.parametrize(
     "text",
-    ['"' * 50_000, "`" * 50_000, "[(" * 25_000, " " * 50_000, "was " * 12_500, "> \n" * 9_000, "and forgot " * 5_000],
+    [
+        *(
+            '"' * 50_000,
+            "`" * 50_000,
+            "[(" * 25_000,
+            " " * 50_000,
+            "was " * 12_500,
+            "> \n" * 9_000,
+            "and forgot " * 5_000,
+        ),
+        *(
+            "\r\n" * 50_000,
+            "\n\x0b" * 50_000,
+            "a" * 500_000,
+            "a'" * 50_000,
+            "," * 100_000,
+            "“a " * 50_000,
+            "![" * 50_000,
+        ),
+        *("".join("  " * depth + "- a\n" for depth in range(300)), "> " * 50_000, "the engineer, who " * 5_000),
+        *("he should have asked if she had " * 3_000, "nobody, never, not " * 5_000, "Xaver " * 20_000),
+    ],
+    ids=repr_of_start,
 )
 def test_check_awkward_text_stays_fast(text):
     started = time.process_time()
