@@ -59,6 +59,30 @@ class ArrayFor(RowFor):
     pattern = "ARRAY({})"
 
 
+class Among(RowFor):
+    """Whether the value of ``column`` is among ``rows(key)``: looked up for the row in hand, like ``there_is``.
+
+    For what is many in all and rarely asked for: an array of it would be read whole for every page.
+    """
+
+    pattern = "((SELECT held.key FROM ({}) held(key) WHERE held.key = {} LIMIT 1) IS NOT NULL)"
+
+    def __init__(self, column: str, rows: Callable[[int], models.QuerySet], key: int) -> None:
+        super().__init__(rows, key)
+        self.output_field, self.column = models.BooleanField(), models.F(column)
+
+    def get_source_expressions(self) -> list[Any]:
+        return [self.column]
+
+    def set_source_expressions(self, expressions: list[Any]) -> None:
+        (self.column,) = expressions
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        sql, params = written(self.rows)
+        column, more = compiler.compile(self.column)
+        return self.pattern.format(sql, column), [*(self.key if param == READER else param for param in params), *more]
+
+
 @cache
 def written(rows: Callable[[int], models.QuerySet]) -> tuple[str, tuple[Any, ...]]:
     return rows(READER).query.sql_with_params()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
-from config.lib.any_of import ArrayFor
+from config.lib.any_of import Among, ArrayFor
 from incidents.enums import Visibility
 from incidents.models import Incident
 from learnings import rules
@@ -29,8 +29,7 @@ class LearningQuerySet(models.QuerySet):
         with a team of theirs."""
         out = Q(state=LearningState.PUBLISHED) | Q(state=LearningState.WITHDRAWN, review__state__in=READABLE)
         mine = Review.taking_part(user, "review__")
-        early = Q(pk__any_of=ArrayFor(told_early, getattr(user, "pk", None) or 0))
-        return self.filter(Incident.seen_by(user, "review__incident__")).filter(out | mine | early)
+        return self.filter(Incident.seen_by(user, "review__incident__")).filter(out | mine | told_early(user))
 
     def published(self) -> Self:
         return self.filter(state=LearningState.PUBLISHED)
@@ -125,7 +124,7 @@ class Learning(RulesModel):
         withdrawn = self.state == LearningState.WITHDRAWN and self.review.is_published
         if self.state == LearningState.PUBLISHED or withdrawn or self.review.is_taking_part(user):
             return True
-        return self.shared_at is not None and told_early(user.pk).filter(pk=self.pk).exists()
+        return self.shared_at is not None and type(self).objects.filter(told_early(user), pk=self.pk).exists()
 
 
 def teams_around(user: int) -> models.QuerySet:
@@ -138,16 +137,25 @@ def teams_around(user: int) -> models.QuerySet:
     return Team.objects.filter(own | below | further).order_by().values("pk")
 
 
-def told_early(user: int) -> models.QuerySet:
-    """Keys of learnings shared early with a team of this account: those it concerns, and its incident's.
+def told_early(user: Any) -> Q:
+    """Learnings shared early with a team of this account: those it concerns, and its incident's.
 
     One that was withdrawn since is still told, with why. Never one of a restricted incident.
     """
-    teams = teams_around(user)
-    early = Learning.objects.filter(shared_at__isnull=False, state__in=(LearningState.SHARED, LearningState.WITHDRAWN))
-    early = early.filter(review__incident__visibility=Visibility.ORGANISATION)
-    theirs = Q(also_concerns_teams__in=teams) | Q(review__incident__teams__in=teams)
-    return early.filter(theirs).order_by().values("pk")
+    key = getattr(user, "pk", None) or 0
+    theirs = Q(Among("pk", concerning_teams_of, key)) | Q(Among("review__incident", touching_teams_of, key))
+    early = Q(shared_at__isnull=False, state__in=(LearningState.SHARED, LearningState.WITHDRAWN))
+    return early & Q(review__incident__visibility=Visibility.ORGANISATION) & theirs
+
+
+def concerning_teams_of(user: int) -> models.QuerySet:
+    rows = Learning.also_concerns_teams.through.objects.filter(team__pk__any_of=ArrayFor(teams_around, user))
+    return rows.order_by().values("learning")
+
+
+def touching_teams_of(user: int) -> models.QuerySet:
+    rows = Incident.teams.through.objects.filter(team__pk__any_of=ArrayFor(teams_around, user))
+    return rows.order_by().values("incident")
 
 
 class LearningEvidence(models.Model):

@@ -1,6 +1,7 @@
 import pytest
+from django.db.models import Q
 
-from config.lib.any_of import ArrayFor, RowFor, written
+from config.lib.any_of import Among, ArrayFor, RowFor, written
 from incidents.models import Incident
 from incidents.models.incident import listed_on
 from people.models import Person
@@ -23,3 +24,10 @@ def test_the_sql_is_written_once(reader, lead, django_assert_num_queries):
     with django_assert_num_queries(1) as asked:
         list(Person.objects.filter(pk=RowFor(person_of, lead.pk)))
     assert str(lead.pk) in asked[0]["sql"]
+
+
+def test_among_asks_of_each_row_whether_it_is_held(reader, lead):
+    here = Person.objects.filter(user__in=(reader, lead))
+    assert [person.user for person in here.filter(Among("pk", person_of, reader.pk))] == [reader]
+    assert [person.user for person in here.filter(Q(pk=0) | Q(Among("pk", person_of, lead.pk)))] == [lead]
+    assert not here.filter(Among("team", person_of, lead.pk)).exists()
