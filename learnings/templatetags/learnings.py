@@ -37,7 +37,7 @@ def learnings_markdown(review: Review) -> dict[str, Any]:
 def _panel(context: RequestContext, **more: Any) -> dict[str, Any]:
     """What every panel needs: who reads, where a form comes back to, and which page and section it folds in."""
     request = context["request"]
-    place = {name: context.get(name) for name in ("csrf_token", "page_url", "section")}
+    place = {name: context.get(name) for name in ("csrf_token", "page_url", "section", "reading")}
     return {"request": request, "user": request.user, **place, **more}
 
 

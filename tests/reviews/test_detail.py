@@ -341,6 +341,14 @@ def test_the_whole_draft_can_be_read_at_once(client_of, author, standard_review)
     assert page.count("Write here") == len(opened(page))
 
 
+def test_the_whole_draft_shows_no_tools_and_says_where_nothing_is_written(client_of, author, standard_review):
+    page = client_of(author).get(f"{standard_review.get_absolute_url()}?at=all").content.decode()
+    tools = ("Next event", "Add and star events", "Ask somebody, with or without", "are heard before")
+    assert [tool for tool in tools if tool in page] == []
+    assert "Nobody has told yet how it looked." in page
+    assert page.count("Nothing is written yet.") > 3
+
+
 def test_an_open_part_leads_on_to_the_next(client_of, author, standard_review):
     page = client_of(author).get(f"{standard_review.get_absolute_url()}?at=timeline").content.decode()
     assert f'href="{standard_review.get_absolute_url()}?at=perspectives#perspectives">Next: How it looked' in page
