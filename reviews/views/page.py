@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from config.lib.gather import Found, Rows
 from people.domain.editing import EditConflict
@@ -72,6 +74,17 @@ def back_to(review: Review, anchor: str = "") -> HttpResponse:
     return redirect(review.at(anchor) if is_anchor(anchor) else review.get_absolute_url())
 
 
+def saved_at(request: HttpRequest, review: Review, anchor: str, name: str) -> HttpResponse:
+    """Back to the section, which says that it was saved: beside the form or row called ``name``, over nothing."""
+    messages.success(request, _("Saved."), extra_tags=name)
+    return back_to(review, anchor)
+
+
+def just_saved(request: HttpRequest) -> str:
+    """The name that ``saved_at`` was given a moment ago, or nothing."""
+    return next((message.extra_tags for message in messages.get_messages(request) if message.extra_tags), "")
+
+
 def workspace(request: HttpRequest, review: Review, *, status: int = 200, **bound: Any) -> HttpResponse:
     """The draft's page. ``bound``: forms sent with problems, ``conflict``, ``open_at`` (an anchor)."""
     lay_open(review, texts=review.state == State.LEARNING)  # before publishing, names are looked for
@@ -99,6 +112,7 @@ def workspace(request: HttpRequest, review: Review, *, status: int = 200, **boun
         "step": step,
         "backwards": [t for t in REVIEW.available(review, user) if t.back],
         "asked": desk.edited,
+        "saved": just_saved(request),
         **context_of(desk, rows),
     }
     # A form that came back is shown, however its part stands; asking it for its errors would make every form.

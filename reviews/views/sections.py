@@ -30,7 +30,7 @@ from reviews.questions import appended
 from reviews.views import quiet
 from reviews.views.detail import published
 from reviews.views.late import hands_back
-from reviews.views.page import back_to, conflict_of, found, joined, keep_both_of, workspace, writable
+from reviews.views.page import back_to, conflict_of, found, joined, keep_both_of, saved_at, workspace, writable
 from reviews.views.parts import factor_form, row_form
 
 # Sections of the page that hold a small form of another name.
@@ -55,7 +55,7 @@ def save(request: HttpRequest, pk: int, section: str) -> HttpResponse:
         save_section(row, by=request.user, changes=form.changes(), seen=form.cleaned_data["seen"])
     except EditConflict as error:
         return _in_conflict(request, review, section, form_class, error)
-    return back_to(review, anchor)
+    return saved_at(request, review, anchor, section)
 
 
 def written_in(review: Review, section: str) -> tuple[Any, Any]:
@@ -115,8 +115,8 @@ def factor_add(request: HttpRequest, pk: int) -> HttpResponse:
         return workspace(request, review, status=422, open_at="factors", factor_form=form)
     found = {"events": form.cleaned_data["events"], **form.changes()}
     add = partial(add_factor, review, by=request.user, **found)
-    once(review.factors.all(), add, written="created_at", text=found["text"])
-    return back_to(review, "factors")
+    row = once(review.factors.all(), add, written="created_at", text=found["text"])
+    return saved_at(request, review, "factors", row.row_name)
 
 
 @require_POST
@@ -128,8 +128,8 @@ def defence_add(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return workspace(request, review, status=422, open_at="defences", defence_form=form)
     add = partial(add_defence, review, by=request.user, **form.changes())
-    once(review.defences.all(), add, written="created_at", text=form.cleaned_data["text"])
-    return back_to(review, "defences")
+    row = once(review.defences.all(), add, written="created_at", text=form.cleaned_data["text"])
+    return saved_at(request, review, "defences", row.row_name)
 
 
 @require_POST
@@ -153,7 +153,7 @@ def row_edit(request: HttpRequest, pk: str, kind: str, row: str) -> HttpResponse
         bound["row_form"] = _again(review, kind, int(row), error)
         conflict = conflict_of(error, bound["row_form"])
         return workspace(request, review, status=409, conflict=conflict, conflict_at=anchor, **bound)
-    return back_to(review, anchor)
+    return saved_at(request, review, anchor, form.instance.row_name)
 
 
 def _again(review: Review, kind: str, row: int, error: EditConflict) -> Any:

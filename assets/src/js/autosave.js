@@ -15,6 +15,7 @@ export function enhanceAutosave(root) {
   for (const form of root.querySelectorAll("form[data-autosave][data-draft]")) {
     if (!form.dataset.autosaveReady) begin(form);
   }
+  for (const line of root.querySelectorAll("[data-just-saved]")) readOut(line);
 }
 
 function begin(form) {
@@ -187,6 +188,17 @@ function say(state, name, text = "") {
   line.textContent = words;
   line.hidden = false;
   if (name === "signIn" && line.dataset.signInAt) line.append(" ", signInLink(line));
+}
+
+// <p role="status" data-just-saved>: words that come with the page are not read out; words that change on it are.
+function readOut(line) {
+  const said = [...line.childNodes];
+  delete line.dataset.justSaved;
+  line.replaceChildren();
+  setTimeout(() => {
+    if (!line.childNodes.length) line.replaceChildren(...said);
+    line.scrollIntoView({ block: "nearest" }); // what stood above may have become shorter
+  }, 200);
 }
 
 function signInLink(line) {
