@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config.lib.workflow import Missing
+from learnings.domain.learnings import tie
 from learnings.domain.wording import says_something
-from learnings.models import LearningAction
+from learnings.models import Learning, LearningAction
 from learnings.queries.around import linked, standing
+from people.models import User
 from reviews.enums import EarlierAnswer
 from reviews.models import Action, Review
-from reviews.requirements import ACTION, REVIEW, Passage, register_passages
+from reviews.requirements import ACTION, ANSWERS, REVIEW, Answers, Passage, register_passages
 
 
 @register_passages
@@ -48,6 +51,19 @@ def earlier(review: Review) -> list[Missing]:
         text = _("Link the concern that was raised earlier.")
         return [Missing("earlier_concern", text, "earlier_concerns", "earlier")]
     return []
+
+
+def offered(review: Review) -> Iterable[tuple[int, str]]:
+    return ((record.pk, f"{record.ref} {record.now_we_know}") for record in standing(review))
+
+
+def answer_to(action: Action, number: int, *, by: User) -> None:
+    """What was taken back since the page was drawn leaves the action as it is."""
+    if record := Learning.objects.filter(review=action.review_id, pk=number).first():
+        tie(action, by=by, learning=record)
+
+
+ANSWERS["learning"] = Answers(gettext_lazy("Learnings"), offered, answer_to)
 
 
 @ACTION.register("tied")

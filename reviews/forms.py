@@ -15,6 +15,7 @@ from incidents.models import TimelineEvent
 from people.domain.editing import EditConflict
 from people.models import Person
 from people.picker import AnybodyField, PersonChoiceField
+from reviews.domain.actions import answers_of
 from reviews.domain.writing import LONGEST, seen_as
 from reviews.enums import ActionState, ActionType, Depth, LookOutcome, State
 from reviews.models import (
@@ -214,21 +215,20 @@ class LinkForm(forms.Form):
 
 
 class IdeaForm(forms.ModelForm):
-    """An idea and, where there is a choice, the factor it answers to: committing asks for it."""
+    """An idea and, where there is a choice, the factor or learning it answers to: committing asks for it."""
+
+    answers_to = forms.ChoiceField(label=_("What it answers to"), required=False)
 
     class Meta:
         model = Action
-        fields = ["title", "type", "factor"]
-        labels = {"factor": _("The factor it answers to")}
+        fields = ["title", "type"]
 
     def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = list(review.factors.all())
-        if not rows or (review.is_light and len(rows) == 1):
-            del self.fields["factor"]
-            return
-        self.fields["factor"].queryset = review.factors.all()
-        self.fields["factor"].choices = [("", _("Not said yet")), *((row.pk, str(row)) for row in rows)]
+        if groups := answers_of(review):
+            self.fields["answers_to"].choices = [("", _("Not said yet")), *groups]
+        else:
+            del self.fields["answers_to"]
 
 
 class ActionForm(SeenForm):

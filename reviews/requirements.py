@@ -1,7 +1,8 @@
 """The doors through which upper apps add to a review. They register in ``AppConfig.ready``.
 
 ``REVIEW`` and ``ACTION`` hold what must be there before a review or an action moves on; ``passages`` yields every
-text that is going to be published, for the wording check and for showing people where they are named.
+text that is going to be published, for the wording check and for showing people where they are named; ``ANSWERS`` are
+the things besides factors that an action may answer to.
 """
 
 from __future__ import annotations
@@ -29,6 +30,20 @@ class Passage:
     text: str
     row: str = ""
 
+
+@dataclass(frozen=True)
+class Answers:
+    """One kind of thing that an action may answer to: ``title`` is the name of all of them.
+
+    ``offered(review)`` yields numbers and words, ``tie(action, number, by=)`` notes that it answers to that one.
+    """
+
+    title: Any
+    offered: Callable[[Any], Iterable[tuple[int, str]]]
+    tie: Callable[..., Any]
+
+
+ANSWERS: dict[str, Answers] = {}  # by kind: "learning"
 
 Passages = Callable[[Any], Iterable[Passage]]
 _sources: list[Passages] = []

@@ -21,6 +21,9 @@ from reviews.domain.mail import commitment_mail
 from reviews.domain.writing import save_section
 from reviews.enums import RUNNING_STATES, ActionState, LookOutcome
 from reviews.models import Action, ActionLook, Review, ReviewPolicy
+from reviews.requirements import ANSWERS
+
+LONGEST_CHOICE = 100  # characters of a line in a list to choose from
 
 
 @transaction.atomic
@@ -34,6 +37,32 @@ def add_action(title: str, *, by: User, review: Review | None = None, **fields: 
     action = Action.objects.create(review=review, title=title.strip(), **fields)
     log(action, "add action", by=by, incident_id=review.incident_id if review else None)
     return action
+
+
+@transaction.atomic
+def park_idea(title: str, *, by: User, review: Review, answers_to: str = "", **fields: Any) -> Action:
+    """Park an idea of ``review`` with what it answers to, named as ``answers_of`` does: "12", "learning-88", ""."""
+    kind, _dash, number = answers_to.rpartition("-")
+    if number and not kind:
+        fields["factor"] = review.factors.get(pk=number)
+    action = add_action(title, by=by, review=review, **fields)
+    if kind:
+        ANSWERS[kind].tie(action, int(number), by=by)
+    return action
+
+
+def answers_of(review: Review) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What an idea of ``review`` may answer to: groups of names and words. A factor's name is its number alone.
+
+    An idea of a light review answers to its one factor: there is nothing to choose.
+    """
+    factors = [(str(row.pk), row.text) for row in review.factors.all()]
+    if review.is_light and len(factors) == 1:
+        return []
+    groups = [(_("Factors"), factors)]
+    for kind, answers in ANSWERS.items():
+        groups.append((str(answers.title), [(f"{kind}-{pk}", words) for pk, words in answers.offered(review)]))
+    return [(title, [(name, words[:LONGEST_CHOICE]) for name, words in rows]) for title, rows in groups if rows]
 
 
 def only_factor(review: Review) -> Any:

@@ -19,6 +19,7 @@ from config.lib import keyset
 from config.lib.workflow import NotAllowed, NotFromHere, ReasonNeeded, RequirementsOpen, Transition
 from incidents.models import Incident
 from people.policy import allowed, policy
+from reviews.domain.actions import answers_of
 from reviews.domain.reviews import open_review
 from reviews.domain.scope import DepthNeedsReason, DepthTooLate, choose_depth, propose_depth
 from reviews.domain.steps import take_step
@@ -148,7 +149,7 @@ def published(request: HttpRequest, review: Review, *, status: int = 200, **boun
         "missing": REVIEW.missing(review, step) if step else [],
         "may_steer": request.user.has_perm("reviews.steer_review", review),
         "may_write": writes,
-        "factors": list(review.factors.all()) if writes and not review.is_light else [],
+        "answers": answers_of(review) if writes and not review.is_light else [],
         "no_action_form": NoActionForm(instance=review),
         "none_committed": all(action.state not in COMMITTED_STATES for action in actions),
     }

@@ -15,7 +15,7 @@ from config.lib.once import once
 from people.domain.editing import EditConflict
 from people.models.organisation import person_of
 from people.policy import allowed, policy
-from reviews.domain.actions import add_action
+from reviews.domain.actions import park_idea
 from reviews.domain.mentions import confirm_mentions
 from reviews.domain.outlines import NoSuchSection, own_text, questions_of, title_of
 from reviews.domain.reviews import add_defence, add_factor, give_perspective, move_factor
@@ -298,6 +298,6 @@ def idea(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         shown = published if review.is_published else workspace
         return shown(request, review, status=422, open_at="actions", idea_form=form)
-    add = partial(add_action, by=request.user, review=review, **form.cleaned_data)
+    add = partial(park_idea, by=request.user, review=review, **form.cleaned_data)
     once(review.actions.all(), add, written="created_at", title=form.cleaned_data["title"])
     return back_to(review, "actions")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from incidents.domain.incidents import capture
+from learnings.domain.learnings import record
 from people.domain.perform import perform
-from reviews.domain.actions import NotDoneYet, add_action, answer_look
+from reviews.domain.actions import NotDoneYet, add_action, answer_look, park_idea
 from reviews.domain.reviews import add_factor, open_review
 from reviews.models import Action, Review
+from reviews.requirements import ACTION
 
 pytestmark = pytest.mark.django_db
 
@@ -137,11 +142,11 @@ def test_an_idea_names_its_factor_at_once(client_of, participant, analysed, ligh
     page = client.get(f"{analysed.get_absolute_url()}?at=actions").content.decode()
     assert f'<option value="{factor.pk}">The certificate is fetched once, at boot</option>' in page
     assert f'<option value="{other.pk}">' not in page
-    client.post(to, {"title": "Renew weekly", "type": "prevent", "factor": factor.pk})
-    client.post(to, {"title": "Later", "type": "prevent", "factor": ""})
+    client.post(to, {"title": "Renew weekly", "type": "prevent", "answers_to": factor.pk})
+    client.post(to, {"title": "Later", "type": "prevent", "answers_to": ""})
     assert [row.factor for row in analysed.actions.order_by("pk")] == [factor, None]
-    assert client.post(to, {"title": "Theirs", "type": "prevent", "factor": other.pk}).status_code == 422
-    assert client.post(to, {"title": "Hostile", "type": "prevent", "factor": "9" * 40}).status_code == 422
+    assert client.post(to, {"title": "Theirs", "type": "prevent", "answers_to": other.pk}).status_code == 422
+    assert client.post(to, {"title": "Hostile", "type": "prevent", "answers_to": "9" * 40}).status_code == 422
 
 
 def test_an_idea_beside_a_published_review_names_its_factor(client_of, author, learned):
@@ -150,6 +155,84 @@ def test_an_idea_beside_a_published_review_names_its_factor(client_of, author, l
     page = client_of(author).get(learned.get_absolute_url()).content.decode()
     factor = learned.factors.first()
     assert f'<option value="{factor.pk}">' in page
-    sent = {"title": "Renew weekly", "type": "prevent", "factor": factor.pk}
+    sent = {"title": "Renew weekly", "type": "prevent", "answers_to": factor.pk}
     client_of(author).post(reverse("reviews:idea", args=[learned.pk]), sent)
     assert learned.actions.get().factor == factor
+
+
+# --- an idea answers to a factor or a learning: one picker ---
+
+
+def choose(client, review: Review, answers_to: str, title: str = "Renew weekly"):
+    return client.post(
+        reverse("reviews:idea", args=[review.pk]), {"title": title, "type": "prevent", "answers_to": answers_to}
+    )
+
+
+def ties(action: Action) -> list[int]:
+    return [link.learning_id for link in action.learning_links.all()]
+
+
+def test_an_idea_answers_to_a_learning_from_the_same_picker(client_of, author, learned):
+    learning, factor, client = learned.learnings.get(), learned.factors.first(), client_of(author)
+    page = client.get(f"{learned.get_absolute_url()}?at=actions").content.decode()
+    picker = page.split('name="answers_to"')[1].split("</select>")[0]
+    assert re.findall(r'<optgroup label="(\w+)">', picker) == ["Factors", "Learnings"]
+    assert f'<option value="{factor.pk}">' in picker
+    assert f'<option value="learning-{learning.pk}">{learning.ref} A gateway that cannot fetch' in picker
+    assert choose(client, learned, f"learning-{learning.pk}").status_code == 302
+    action = learned.actions.get()
+    assert (action.factor, ties(action)) == (None, [learning.pk])
+    assert ACTION.missing(("tied",), action) == []
+    assert ACTION.missing(("tied",), add_action("Later", by=author, review=learned)) != []
+
+
+def test_an_idea_beside_a_published_review_answers_to_a_learning(client_of, author, learned):
+    Review.objects.filter(pk=learned.pk).update(state="learning")
+    perform(learned, "publish", by=author)
+    learning, client = learned.learnings.get(), client_of(author)
+    assert f'<option value="learning-{learning.pk}">' in client.get(learned.get_absolute_url()).content.decode()
+    choose(client, learned, f"learning-{learning.pk}")
+    assert ties(learned.actions.get()) == [learning.pk]
+
+
+def test_a_double_click_ties_one_idea_once(client_of, author, learned):
+    learning, client = learned.learnings.get(), client_of(author)
+    for _time in (1, 2):
+        choose(client, learned, f"learning-{learning.pk}")
+    assert ties(learned.actions.get()) == [learning.pk]
+
+
+@pytest.mark.parametrize(
+    "answers_to", ["learning-{theirs}", "learning-{gone}", "learning-", "learning-x", "other-1", "-"]
+)
+def test_what_an_idea_can_not_answer_to_is_refused(client_of, author, learned, light_review, answers_to):
+    theirs = record(light_review, by=author, now_we_know="Another review learned this one.")
+    gone = record(learned, by=author, now_we_know="This one was taken back again.")
+    perform(gone, "withdraw", by=author, reason="Not so")
+    answer = choose(client_of(author), learned, answers_to.format(theirs=theirs.pk, gone=gone.pk))
+    assert (answer.status_code, learned.actions.count()) == (422, 0)
+
+
+def test_a_learning_that_goes_meanwhile_leaves_the_idea(author, learned):
+    learned.learnings.all().delete()
+    action = park_idea("Renew weekly", by=author, review=learned, answers_to="learning-123456")
+    assert (action.title, ties(action)) == ("Renew weekly", [])
+
+
+def test_an_idea_of_a_light_review_is_asked_nothing(client_of, author, published_light):
+    assert published_light.learnings.count() == 1
+    assert 'name="answers_to"' not in client_of(author).get(published_light.get_absolute_url()).content.decode()
+
+
+def test_the_picker_asks_the_database_nothing_more_for_more_learnings(
+    client_of, author, learned, django_assert_num_queries
+):
+    client, to = client_of(author), f"{learned.get_absolute_url()}?at=actions"
+    client.get(to)
+    with CaptureQueriesContext(connection) as few:
+        client.get(to)
+    for n in range(5):
+        record(learned, by=author, now_we_know=f"A gateway is told {n} times.")
+    with django_assert_num_queries(len(few)):
+        client.get(to)
