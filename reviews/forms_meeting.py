@@ -68,6 +68,7 @@ class NotesForm(SeenForm):
     class Meta:
         model = Meeting
         fields = ["notes"]
+        labels = {"notes": _("What should not get lost")}
         widgets = {"notes": forms.Textarea({"rows": 8, "data-editor": "markdown"})}
         help_texts = {
             "notes": _(

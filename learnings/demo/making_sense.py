@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from learnings.demo.following import advance, write_action
@@ -35,6 +36,8 @@ TEXTS = (
     "learned_little_because",
     "no_action_because",
 )
+# An empty line, a heading, a list, a table or a quotation: where a line is not the rest of the one above.
+BEGINS = re.compile(r"\s*$|#|\||>|[*+-] |\d+[.)] ")
 FULL = ("analyse", "meet", "learn", "publish", "close")
 STEPS = {
     State.GATHERING: (),
@@ -50,6 +53,7 @@ def load_review(world: World, incident_key: str, spec: dict[str, Any]) -> Review
     """``spec`` is the ``review`` of an incident's file. Ends in the state it names, or raises DemoError."""
     incident = world.incidents[incident_key]
     content = {**world.words(spec), "incident_key": incident_key, "zone": incident.zone}
+    content |= {name: unwrapped(content[name]) for name in TEXTS if name in content}
     review = _open(world, content)
     if content["state"] == State.SKIPPED:
         with clock_at(world.calendar.at(content["skipped_at"], incident.zone)):
@@ -60,6 +64,15 @@ def load_review(world: World, incident_key: str, spec: dict[str, Any]) -> Review
     if review.state != content["state"]:
         raise DemoError(f"{review.ref} is {review.state}, not {content['state']}")
     return review
+
+
+def unwrapped(text: str) -> str:
+    """A paragraph a line, as people write them: the files break theirs to stay readable."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        goes_on = bool(lines) and BEGINS.match(line) is None and BEGINS.match(lines[-1]) is None
+        lines[-1:] = [f"{lines[-1]} {line}"] if goes_on else [*lines[-1:], line]
+    return "\n".join(lines)
 
 
 def _steers(world: World, content: dict[str, Any]) -> User:

@@ -170,8 +170,12 @@ def looked_back(review: Review) -> list[Missing]:
     unlooked = [action for action in rows if action.state in COMMITTED_STATES and _still_to_look(action)]
     if not unlooked:
         return []
-    text = _("Look back at: %(titles)s. Did it work, 30 and 90 days on?")
-    return [Missing("looks", text % {"titles": "; ".join(a.title for a in unlooked)}, "looks", "actions")]
+    text = ngettext(
+        "Look back at “%(title)s”: did it work, 30 and 90 days on?",
+        "Look back at %(n)s actions: did each work, 30 and 90 days on?",
+        len(unlooked),
+    )
+    return [Missing("looks", text % {"n": len(unlooked), "title": unlooked[0].title}, "looks", "actions")]
 
 
 def _still_to_look(action: Action) -> bool:

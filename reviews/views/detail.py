@@ -189,5 +189,6 @@ def _moved(request: HttpRequest, review: Review, step: Transition, form: ReasonF
 def reason_page(
     request: HttpRequest, review: Review, step: Transition, form: ReasonForm, *, status: int = 200
 ) -> HttpResponse:
+    form.fields["reason"].required = True  # said on the page; what is missing is said by the step
     context = {"review": review, "incident": review.incident, "step": step, "form": form}
     return render(request, "reviews/reason.html", context, status=status)
