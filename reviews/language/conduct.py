@@ -2,6 +2,7 @@
 
 from reviews.language import people as p
 from reviews.language import words as w
+from reviews.language.families import TRAIT_ADVERBS, TRAIT_NOUNS, TRAITS
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, on_phrases, pinned
 from reviews.language.subjects import Subject, clause_subject, is_name, noun_phrase, person_after, person_at, subject
@@ -9,7 +10,7 @@ from reviews.language.verdict import CAN, PERCEIVED
 from reviews.language.words import BREAKS, listed, spread
 
 # Said of people only: one of these and a person in the sentence is a verdict.
-CONDUCT = listed(
+CONDUCT = TRAITS.union(TRAIT_NOUNS, TRAIT_ADVERBS) | listed(
     """
     slovenly slapdash slipshod shoddy  laxity lazy laziness indifferent indifference apathy apathetic uninterested
     unconcerned complacent overconfident overconfidence hubris arrogant arrogance conceited stubborn stubbornness
@@ -38,6 +39,7 @@ NOT_OF = listed(
     deletion check retry retries process thread query queries client node nodes cache
     """
 )
+POSSIBLY = listed("may might can could")
 CALM = PERCEIVED - {"had", "was", "were", "seemed", "knew", "thought"}
 
 
@@ -49,6 +51,8 @@ def conduct(text: Text, at: int) -> Hit | None:
     if who is None or who.who == "first":
         return None
     first, last = min(who.index, at), max(who.index, at)
+    if POSSIBLY & set(text.ahead(last, 2)):
+        return None  # "an inattentive reader may take one for the other" tells of the page
     near = last - first <= 9
     return Hit(first if near else at, last if near else at, 11 if who.who == "name" else 2, flag=True)
 

@@ -2,6 +2,7 @@
 
 from reviews.language import people as p
 from reviews.language import words as w
+from reviews.language.families import STATE_NOUNS, TRAIT_NOUNS
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, pinned, pinned_surely
 from reviews.language.subjects import Subject, active, is_name, is_role, negated, person_after, person_at, subject
@@ -162,11 +163,12 @@ def whose_fault(text: Text, at: int) -> Hit | None:
     return None if learned_from else Hit(at, place, 1, flag=not own, own_account=own)
 
 
-OWNED = FAULTS | listed(
+OWNED = FAULTS.union(TRAIT_NOUNS, STATE_NOUNS) | listed(
     """
     typo error failure decision lack inability refusal haste lapse slip recklessness unwillingness reluctance
     neglect distraction hesitation tardiness absence indifference impatience arrogance overconfidence stubbornness
     misjudgement misjudgment misreading mishandling mismanagement misuse inaction indecision disregard inexperience
+    overreaction miscalculation misconfiguration mistyping wrongdoing insistence eagerness
     lateness sloppiness complacency omission excuse excuses pretext ego sloth
     """
 )

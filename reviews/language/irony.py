@@ -150,6 +150,10 @@ NEEDS_SOMEBODY = listed(
 )
 
 
+NOBODY = listed("nobody no-one no")
+GRASPED = listed("understand see believe imagine comprehend accept explain justify fathom")
+
+
 @on("how", "why")
 def how_nobody_saw(text: Text, at: int) -> Hit | None:
     """ "How nobody realised it for three weeks I will never know", "why nobody called remains a mystery"."""
@@ -158,11 +162,11 @@ def how_nobody_saw(text: Text, at: int) -> Hit | None:
     )
     people = [person_at(text, at + n) for n in range(1, 5)]
     known = nobody or any(person and person.sure and person.who != "first" for person in people)
-    puzzled = listed("mystery beyond imagine fathom baffles baffling incomprehensible explain puzzling")
-    hard = {"hard", "difficult", "impossible", "cannot", "can't"} & set(text.before(at, 4)) and not {
-        "not",
-        "never",
-    }.isdisjoint(text.ahead(at, 9))
+    puzzled = listed("mystery beyond imagine fathom baffles baffling incomprehensible explain puzzling inexplicable")
+    hard = {"hard", "difficult", "impossible", "cannot", "can't"} & set(text.before(at, 4)) and (
+        not {"not", "never"}.isdisjoint(text.ahead(at, 9))
+        or (text.word(at + 1) in NOBODY and text.word(at - 1) in GRASPED)
+    )
     rest = set(text.words[text.first_of[at] if hard else at : text.end_of[at]])
     told = hard or puzzled & rest or {"never", "know"} <= rest or {"not", "understand"} <= rest
     return Hit(at, at + 2, 1, flag=True) if known and told and not text.is_question(at) else None

@@ -2,9 +2,11 @@
 
 from reviews.language import people as p
 from reviews.language import words as w
+from reviews.language.families import STATE_NOUNS, TRAIT_NOUNS
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, denied, on, phrases, pinned
-from reviews.language.subjects import Subject, negated, person_after, subject
+from reviews.language.subjects import Subject, negated, over, person_after, subject
+from reviews.language.undone import COMPONENTS
 from reviews.language.words import listed, spread
 
 UNDER_LABEL = listed(
@@ -19,7 +21,7 @@ MEASURED = listed(
     """
     message messages rate rates page pages budget code codes report reports log logs count counts handling logging
     tracking text texts dialog dialogue screen screens prevention reduction state states response responses metrics
-    metric correction ratio level levels threshold thresholds type types class classes category
+    metric per correction ratio level levels threshold thresholds type types class classes category
     """
 )
 
@@ -63,44 +65,18 @@ for _word in sorted(LABELLED):
     on(_word)(person_error)
 
 
-@on(
-    "error",
-    "errors",
-    "mistake",
-    "mistakes",
-    "negligence",
-    "carelessness",
-    "oversight",
-    "lapse",
-    "slip",
-    "slip-up",
-    "blunder",
+MISTAKES = TRAIT_NOUNS.union(STATE_NOUNS) | listed(
+    """
+    absent-mindedness blunder disregard distraction error errors failure fault haste hesitancy hesitation
+    inability inaction inattention indecision insubordination interference lapse laziness lethargy misconduct
+    mishandling misinterpretation misjudgement misjudgment mismanagement misreading mistake mistakes misuse
+    neglect non-compliance noncompliance omission overreaction oversight refusal reluctance slackness slip
+    slip-up sluggishness supervision typo zeal
+    """
 )
-@on("inattention", "typo", "fault", "incompetence", "failure", "slip", "slip-up", "refusal", "reluctance")
-@on(
-    "distraction",
-    "hesitation",
-    "supervision",
-    "unwillingness",
-    "inability",
-    "omission",
-    "neglect",
-    "mishandling",
-    "misuse",
-    "mismanagement",
-    "misreading",
-)
-@on("misjudgement", "misjudgment", "misinterpretation", "disregard", "haste", "interference", "sloppiness", "laziness")
-@on(
-    *listed(
-        """
-        ignorance forgetfulness passivity inaction overreaction stubbornness arrogance indifference tardiness lethargy
-        impatience overconfidence inexperience unfamiliarity unawareness non-compliance noncompliance disobedience
-        clumsiness naivety rashness recklessness sluggishness slackness absent-mindedness nonchalance misconduct
-        hesitancy indecision indecisiveness overeagerness zeal impulsiveness insubordination
-        """
-    )
-)
+
+
+@on(*sorted(MISTAKES))
 def mistake_by(text: Text, at: int) -> Hit | None:
     """ "a mistake by the clerk", "error on the part of", "the fault of the night team"."""
     if text.phrase(at + 1, ("on",)) and text.word(at + 2) in ("his", "her", "their") and text.word(at + 3) == "part":
@@ -156,9 +132,13 @@ def _owned(text: Text, at: int, owner: int, joint: str) -> Hit | None:
     "irresponsibly",
 )
 def character(text: Text, at: int) -> Hit | None:
-    return None if text.weighed(at) else Hit(at, at, 2, flag=True)
+    """Not of a part of the system: "the retry logic is careless about duplicates"."""
+    head = over(text, at - 1)
+    thing = head < at - 1 and head >= text.first_of[at] and text.words[head] in PARTS
+    return None if thing or text.weighed(at) else Hit(at, at, 2, flag=True)
 
 
+PARTS = COMPONENTS - listed("it this that there which user users customer customers")
 COPULAS = listed("was were is are been being got became grew")
 
 

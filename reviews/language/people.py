@@ -79,9 +79,9 @@ CLUSTERS = listed("cluster quorum pool set replica ring array shard group's raid
 # Words in -er and -or that name no person; every other one does ("the lifeguard's caterer").
 NO_AGENTS = _with_plurals(
     """
-    server router controller balancer scheduler parser compiler loader logger listener handler wrapper adapter adaptor
-    buffer container cluster docker filter folder header footer number order user customer computer printer scanner
-    sensor monitor reader browser crawler consumer producer publisher subscriber broker worker runner resolver
+    server router scaler controller balancer scheduler parser compiler loader logger listener handler wrapper adapter
+    adaptor buffer container cluster docker filter folder header footer number order user customer computer printer
+    scanner sensor monitor reader browser crawler consumer producer publisher subscriber broker worker runner resolver
     validator generator iterator connector detector collector executor processor reactor vector factor error mirror
     floor door sector motor rotor stator compressor inverter converter transformer transponder transmitter receiver
     repeater amplifier breaker counter timer trigger pointer register tracker tracer launcher updater upgrader importer
@@ -209,7 +209,7 @@ HUMANLY = listed(
     """
     decided forgot admitted insisted promised clicked typed mistyped pasted assumed thought believed hoped wanted knew
     misjudged underestimated overestimated overslept lied fumbled botched bungled blundered dozed skimped gambled
-    pressed unplugged phoned scribbled neglected
+    pressed unplugged phoned scribbled neglected approved reviewed signed merged
     apologised apologized joked shrugged argued claimed complained panicked bothered remembered guessed
     """
 )

@@ -68,8 +68,10 @@ def lies_with(text: Text, at: int) -> Hit | None:
 
 def _partner(text: Text, at: int) -> Subject | None:
     """ "with the integration partner": nothing else than people is blamed so."""
-    heads = p.ALSO_MACHINES - p.CUSTOMERS
-    return next((Subject("third", at + n) for n in range(4) if text.word(at + n) in heads), None)
+    return next((Subject("third", at + n) for n in range(4) if text.word(at + n) in HEADS), None)
+
+
+HEADS = p.ALSO_MACHINES - p.CUSTOMERS | {"group", "groups", "side"}
 
 
 LIES = listed("is lies lie lay lied rests rest falls fell sits belongs goes")

@@ -248,7 +248,12 @@ def _opens_with_a_noun(text: Text, at: int) -> bool:
 @lru_cache(maxsize=4096)
 def _names_an_agent(word: str) -> bool:
     long = len(word) > 5 and word.isalpha() and word.endswith(p.AGENT_ENDINGS)
-    return long and word not in p.NO_AGENTS and not word.endswith(p.NO_ENDINGS)
+    return long and word not in p.NO_AGENTS and not word.endswith(p.NO_ENDINGS) and not _is_compound(word)
+
+
+def _is_compound(word: str) -> bool:
+    """ "autoscaler", "webserver": a machine with something before it."""
+    return any(word.endswith(machine) for machine in p.NO_AGENTS if len(machine) > 5)
 
 
 SOME = w.ARTICLES - {"no", "any", "which"}
@@ -362,7 +367,9 @@ def _part_of(text: Text, at: int) -> bool:
 COUNTED = w.listed("two three four five six seven eight nine ten twelve twenty last this half several just right")
 
 
-ENDS_A_PHRASE = BREAKS | w.PREPOSITIONS | w.SUBORDINATORS | w.COORDINATORS | w.AUXILIARIES | COUNTED | {"", "who"}
+ENDS_A_PHRASE = (
+    BREAKS | w.PREPOSITIONS | w.SUBORDINATORS | w.COORDINATORS | w.AUXILIARIES | COUNTED | {"", "who", "without"}
+)
 
 
 def _ends_phrase(text: Text, place: int) -> bool:

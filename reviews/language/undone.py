@@ -79,7 +79,7 @@ COMPONENTS = listed(
     process migration parser server database gateway device firmware software app application cache client driver agent
     controller program module plugin component compiler api handler thread container pod node cluster cron build
     release update upgrade version model algorithm query workflow pipeline import export implementation logic method
-    class test kernel bot this there users user customers customer
+    class test kernel bot retry backoff loop proxy cleanup balancer default this there users user customers customer
     """
 )
 
@@ -228,7 +228,7 @@ def warned_before(text: Text, at: int) -> Hit | None:
     who = subject(text, at)
     if who is None or who.who == "first" or text.word(at - 1) not in ("been", "was", "were"):
         return None
-    after = text.ahead(at, 9)
+    after = text.ahead(at, 18)
     again = {"still", "anyway", "twice", "repeatedly", "chose", "times", "nothing"} & set(after)
     return blame(who, at) if again and {"and", "but"} & set(after) else None
 

@@ -1,6 +1,7 @@
 """Categories 5, 6 and 7: making it small, one cause, verdicts."""
 
 from reviews.language import words as w
+from reviews.language.labels import PARTS
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, denied, on, on_phrases, phrases
 from reviews.language.subjects import person_at, subject
@@ -14,6 +15,8 @@ phrases(
         "|mistakes|errors|typo|oversight|slip",
         "a simple|trivial|basic|plain|silly misconfiguration|typo|omission|mix-up|copy-paste",
         "simple|trivial configuration|config|copy-paste|coding|programming|typing mistake|error",
+        "not rocket science",
+        "all he|she|they|anyone|anybody|it had to do (was)",
         "merely a|an|one|some",
         "nothing but|more a|an (simple|small|little|tiny|stupid) typo|mistake|slip|misconfiguration|oversight",
         "mere typo|mistake|oversight|formality",
@@ -150,7 +153,6 @@ phrases(
         f"{BADLY} reviewed|tested|planned|handled|executed|prepared|communicated|trained|approved|deployed"
         f"|managed|coordinated",
         "poorly|badly written|designed|thought|organised|organized|chosen|documented|engineered",
-        "mishandled|mismanaged|bungled|botched|rubber-stamped",
         "breach of process|policy|procedure|protocol",
         "without due diligence",
         "unacceptably|painfully|embarrassingly|far|way slow|late|long",
@@ -177,6 +179,9 @@ phrases(
         "process|procedure|runbook|protocol|policy|checklist|procedures was|were not followed|respected|observed",
         "process|procedure|runbook|protocol|policy|checklist|procedures wasn't|weren't followed|respected|observed",
         "process|procedure|runbook|protocol|policy|checklist was ignored|violated|bypassed|skipped",
+        "was|were unauthorised|unauthorized|unapproved",
+        "review|reviews|check|checks|test|tests|testing|analysis was|were superficial|cursory|perfunctory|half-hearted",
+        "review|reviews|check|checks|test|tests|testing|analysis was|were very|too|only|quite superficial|cursory",
         "violated the|our process|policy|procedure|rules|protocol",
         "ill-considered|ill-advised|ill-judged|unjustified",
         "did not|didn't follow the process|procedure|runbook|protocol|policy|checklist",
@@ -184,6 +189,12 @@ phrases(
     ),
     unless=denied,
 )
+
+
+@on("mishandled", "mismanaged", "bungled", "botched", "rubber-stamped")
+def badly_handled(text: Text, at: int) -> Hit | None:
+    """Not where a part of the system does it: "the proxy mishandled chunked responses"."""
+    return None if denied(text, at, at) or text.word(at - 1) in PARTS else Hit(at, at, 7)
 
 
 @on_phrases(spread("no excuse|excuses for"))

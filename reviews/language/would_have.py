@@ -119,6 +119,7 @@ def _who(text: Text, at: int) -> Subject | None:
     return who
 
 
+ACCESS = listed("access permission permissions rights allowed involved near trusted")
 UNFIT = listed("more aware careful given allowed trusted hired promoted let put paying watching looking checking")
 
 
@@ -126,7 +127,8 @@ def _person_would(text: Text, at: int, verb: int, who: Subject, modal: str, not_
     word, passive = text.word(verb), text.word(verb) == "been"
     if passive or word in NOT_OWN_DUTY or _exonerates(text, who, modal, not_):
         told_off_passive = passive and modal == "shoul" and text.word(verb + 1) in UNFIT
-        return Hit(who.index, verb + 1, 3, flag=True) if told_off_passive else None
+        no_business = not_ and modal == "shoul" and ACCESS & set(text.ahead(verb, 3)) and who.who != "first"
+        return Hit(who.index, verb + 1, 3, flag=True) if told_off_passive or no_business else None
     if modal in ("would", "might") and word not in PREVENTED | {"seen", "noticed", "known", "asked", "checked"}:
         return None
     if (
@@ -273,7 +275,9 @@ phrases(
     3,
     spread(
         "missed the|an opportunity|chance to",
+        "all it would have taken was|is a",
         "all it would have taken",
+        "better|wiser|safer|best would have been",
         "would have been better|wiser|safer|wise|best|smarter|prudent (to|if)",
         "would have been the|a better|best|safer|wiser choice|option|way|idea",
         "it would have been enough to",
@@ -286,7 +290,7 @@ phrases(
 )
 
 
-LITTLE = listed("more better little some bit any basic minimum modicum ounce")
+LITTLE = listed("greater closer due more better little some bit any basic minimum modicum ounce")
 CARE = listed("care diligence attention thought discipline caution foresight preparation effort vigilance curiosity")
 
 
