@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import QuerySet
 
-from config.lib.gather import Lists, Rows
+from config.lib.gather import Lists, Loose, Rows
 from incidents.models import Incident
 from learnings.enums import LearningState, TagState
 from learnings.models import (
+    Concern,
     ConcernLink,
     Credit,
     DefenceOrigin,
@@ -19,9 +21,11 @@ from learnings.models import (
     LearningEvidence,
     PatternTag,
 )
+from learnings.queries.learnings import how_common
 from learnings.queries.ties import SEEN
 from reviews.models import Review
 
+AT_HAND = 4
 EVIDENCE = Rows("evidence", LearningEvidence.objects.select_related("event"))
 LEARNED = Lists(
     Review,
@@ -86,7 +90,19 @@ def _panels(reader: Any) -> list[Rows]:
 
 
 PANELS = Lists(Review, _panels)
-TAGS = Lists(Incident, lambda reader: [Rows("pattern_tags", tags_seen_by(reader), to="tags_here")])
+
+
+def _near(reader: Any, systems: Any) -> list[Rows | Loose]:
+    about = Concern.systems.through.objects.filter(system__pk__any_of=systems).order_by().values("concern")
+    concerns = Concern.objects.visible_to(reader).open().filter(pk__any_of=ArraySubquery(about))
+    return [
+        Rows("pattern_tags", tags_seen_by(reader), to="tags_here"),
+        Loose("concerns_here", concerns.order_by("-sort_at", "-pk")[:AT_HAND], ("pk", "text", "state")),
+        *how_common(systems),
+    ]
+
+
+NEAR = Lists(Incident, _near, systems=list)
 
 
 def lay_around(review: Review, user: Any) -> Review:
@@ -94,6 +110,11 @@ def lay_around(review: Review, user: Any) -> Review:
     return review if hasattr(review, "credits_here") else PANELS.fill(review, user)
 
 
-def lay_patterns(incident: Incident, user: Any) -> Incident:
-    """The incident's tags, once."""
-    return incident if hasattr(incident, "tags_here") else TAGS.fill(incident, user)
+def lay_near(incident: Incident, user: Any) -> Incident:
+    """What an incident's page shows beside it: its tags, open concerns about its systems, and where was learned there.
+
+    Once. What was learned is asked for with ``learnings.nearby``.
+    """
+    if not hasattr(incident, "common_here"):
+        NEAR.fill(incident, user, systems=[system.pk for system in incident.systems.all()])
+    return incident

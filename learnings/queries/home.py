@@ -15,6 +15,7 @@ from config.lib.prepared import Prepared
 from incidents.models import Incident
 from learnings.enums import ConcernState, Consent
 from learnings.models import Concern, Credit, Learning
+from learnings.queries.around import AT_HAND, lay_near
 from learnings.queries.concerns import is_due
 from learnings.queries.learnings import nearby
 from people.models import Person
@@ -23,7 +24,6 @@ from reviews.enums import UNPUBLISHED
 from reviews.models import Action, ActionLook, Perspective, ReviewParticipant
 
 SHOWN = 5  # of each sort
-AT_HAND = 4
 TOLD = ("text", "state")  # of a concern
 
 
@@ -112,22 +112,13 @@ def at_hand(incident: Incident, user: Any) -> AtHand:
     """What was learned in incidents that share a system, and the open concerns about the same systems."""
     return AtHand(
         learnings=learned_nearby(incident, user, limit=AT_HAND),
-        concerns=OPEN_NEARBY.all(user, incident=incident.pk),
+        concerns=[Concern(pk=pk, text=text, state=state) for pk, text, state in incident.concerns_here],
     )
-
-
-def _open_nearby(user: Any, incident: int) -> Any:
-    touched = Incident.systems.through.objects.filter(incident=incident).values("system")
-    about = Concern.systems.through.objects.filter(concern=OuterRef("pk"), system__in=touched)
-    rows = Concern.objects.visible_to(user).open().filter(Exists(about))
-    return rows.defer("search").order_by("-sort_at", "-pk")[:AT_HAND]
-
-
-OPEN_NEARBY = Prepared(_open_nearby, incident=int)
 
 
 def learned_nearby(incident: Incident, user: Any, *, limit: int) -> list[Learning]:
     """What was learned in incidents that share a system, or is about one."""
+    lay_near(incident, user)
     systems = [system.pk for system in incident.systems.all()]
     if not systems:
         return []

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchRank
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from config.lib.any_of import there_is
-from config.lib.gather import Found, Rows
+from config.lib.gather import Found, Loose, Rows
 from config.lib.keyset import Kept
 from config.lib.prepared import Prepared
 from incidents.enums import Visibility
@@ -136,43 +137,69 @@ def about(rows: QuerySet[Learning], name: str, keys: Sequence[int]) -> QuerySet[
 
 
 def nearby(user: Any, incident: Incident, systems: Sequence[int], *, limit: int) -> list[Learning]:
-    """What is out about one of ``systems``, newest first, but for what ``incident`` taught."""
-    few = {pk for (pk,) in ABOUT_SYSTEMS.all(systems=systems)}
-    if len(few) <= FEW:
-        return _few_nearby(limit).all(user, keys=list(few), incident=incident.pk)
-    return _many_nearby(limit).all(user, keys=systems, incident=incident.pk)
+    """What is out about one of ``systems``, newest first, but for what ``incident`` taught. ``incident``: laid near."""
+    keys = {"systems": systems, "incident": incident.pk}
+    if incident.common_here or incident.common_also_here:
+        return _common_nearby(limit).all(user, **keys)
+    found = _rare_nearby(limit, 10 * limit).all(user, **keys)
+    # Of the newest too many were hidden, or there are not more: then there are few to look through.
+    return found if len(found) == limit else _rare_nearby(limit, None).all(user, **keys)
 
 
-def _about_systems(_reader: Any, systems: Any) -> QuerySet:
+def how_common(systems: Any) -> list[Loose]:
+    """Whether more than FEW incidents or learnings are about one of ``systems``: a row or none."""
+    touched, also = _about_systems(systems)
+    return [
+        Loose("common_here", touched[FEW : FEW + 1], ("pk",)),
+        Loose("common_also_here", also[FEW : FEW + 1], ("pk",)),
+    ]
+
+
+def _about_systems(systems: Any) -> tuple[QuerySet, QuerySet]:
+    touched = Incident.systems.through.objects.filter(system__pk__any_of=systems).order_by()
     also = Learning.also_concerns_systems.through.objects.filter(system__pk__any_of=systems).order_by()
-    by_incident = Learning.objects.filter(review__incident__systems__pk__any_of=systems).order_by()
-    return also.values_list("learning").union(by_incident.values_list("pk"), all=True)[: FEW + 1]
+    return touched, also
 
 
 def _out_nearby(user: Any, incident: Any) -> QuerySet[Learning]:
-    rows = for_cards(user).filter(state__in=OUT).exclude(review__incident__pk=incident)
-    return rows.order_by("-sort_at", "-pk")
+    rows = Learning.objects.visible_to(user).filter(state__in=OUT).exclude(review__incident__pk=incident)
+    return rows.select_related("review__incident").only("now_we_know", "state", "sort_at", "review__incident__id")
 
 
-def _touching(keys: Any) -> Q:
-    by_itself = Learning.also_concerns_systems.through.objects.filter(system__pk__any_of=keys, learning=OuterRef("pk"))
-    touched = Incident.systems.through.objects.filter(system__pk__any_of=keys, incident=OuterRef("review__incident"))
-    return Exists(by_itself) | Exists(touched)
-
-
-ABOUT_SYSTEMS = Prepared(_about_systems, systems=list)
+# An order in which no index stands: in any other PostgreSQL would walk all there are.
+SORTED = (F("sort_at").desc(nulls_last=True), "-pk")
 
 
 @cache
-def _few_nearby(limit: int) -> Prepared:
-    rows = lambda reader, keys, incident: _out_nearby(reader, incident).filter(pk__any_of=keys)[:limit]  # noqa: E731
-    return Prepared(rows, keys=list, incident=int)
+def _rare_nearby(limit: int, newest: int | None) -> Prepared:
+    """The few are looked up and sorted; only of the ``newest`` is asked who may see them."""
+
+    def rows(reader: Any, systems: Any, incident: Any) -> QuerySet[Learning]:
+        taught = Learning.objects.filter(_taught(systems), state__in=OUT).order_by(*SORTED).values("pk")[:newest]
+        return _out_nearby(reader, incident).filter(pk__any_of=ArraySubquery(taught)).order_by(*SORTED)[:limit]
+
+    return Prepared(rows, systems=list, incident=int)
+
+
+def _taught(systems: Any) -> Q:
+    """Arrays within arrays, so that keys are looked up whatever PostgreSQL believes of how many there are."""
+    touched, also = _about_systems(systems)
+    incidents, learnings = touched.values("incident")[: FEW + 1], also.values("learning")[: FEW + 1]
+    reviews = Review.objects.filter(incident__pk__any_of=ArraySubquery(incidents)).order_by().values("pk")
+    return Q(review__pk__any_of=ArraySubquery(reviews)) | Q(pk__any_of=ArraySubquery(learnings))
 
 
 @cache
-def _many_nearby(limit: int) -> Prepared:
-    rows = lambda reader, keys, incident: _out_nearby(reader, incident).filter(_touching(keys))[:limit]  # noqa: E731
-    return Prepared(rows, keys=list, incident=int)
+def _common_nearby(limit: int) -> Prepared:
+    """The newest are walked until there are enough."""
+
+    def rows(reader: Any, systems: Any, incident: Any) -> QuerySet[Learning]:
+        touched, also = _about_systems(systems)
+        here = touched.filter(incident=OuterRef("review__incident"))
+        about = Q(there_is(also.filter(learning=OuterRef("pk")))) | Q(there_is(here))
+        return _out_nearby(reader, incident).filter(about).order_by("-sort_at", "-pk")[:limit]
+
+    return Prepared(rows, systems=list, incident=int)
 
 
 def _in_full(user: Any) -> list[Rows]:

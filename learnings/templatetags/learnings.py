@@ -19,7 +19,7 @@ from learnings.forms.patterns import TagForm
 from learnings.models import Learning
 from learnings.queries import home as queries_home
 from learnings.queries import ties
-from learnings.queries.around import lay_around, lay_patterns, linked, mark_relearned, written
+from learnings.queries.around import lay_around, lay_near, linked, mark_relearned, written
 from learnings.queries.concerns import to_link
 from learnings.queries.taps import tapped
 from reviews.models import Action, Review
@@ -112,12 +112,12 @@ def earlier_concerns(context: RequestContext, review: Review) -> dict[str, Any]:
 def pattern_panel(context: RequestContext, incident: Incident) -> dict[str, Any]:
     """The patterns seen in ``incident``, each with the words that show it, and a form to tag by hand."""
     user = context["request"].user
-    lay_patterns(incident, user)
+    tags = incident.tags_here if hasattr(incident, "tags_here") else lay_near(incident, user).tags_here
     writes = not context.get("reading") and user.has_perm("learnings.add_patterntag")
     return _panel(
         context,
         incident=incident,
-        tags=incident.tags_here,
+        tags=tags,
         writes=writes,
         next=f"{incident.get_absolute_url()}#patterns",
         form=late(TagForm, auto_id="tag_%s"),

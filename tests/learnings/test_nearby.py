@@ -1,0 +1,70 @@
+"""What was learned near an incident: the same by every way of looking, and to nobody what is hidden from them."""
+
+from __future__ import annotations
+
+import pytest
+
+from incidents.models import System
+from learnings.domain.concerns import raise_concern
+from learnings.models import Learning
+from learnings.queries.around import NEAR
+from learnings.queries.home import at_hand
+from learnings.queries.learnings import FEW, _common_nearby, _rare_nearby, nearby
+
+pytestmark = pytest.mark.django_db
+
+
+def ways(user, incident, systems, limit):
+    """What the common, the rare and the widest way find."""
+    keys = {"systems": [system.pk for system in systems], "incident": incident.pk}
+    asked = (_common_nearby(limit), _rare_nearby(limit, 10 * limit), _rare_nearby(limit, None))
+    return [[row.pk for row in rows.all(user, **keys)] for rows in asked]
+
+
+def test_every_way_finds_the_same(incident, system, learned, draft, hidden, author, stranger):
+    other = System.objects.create(name="Billing", slug="billing")
+    first, second = (learned(f"Gateway number {n} forgets its schedule.", by=author) for n in range(2))
+    by_itself = learned("A meter that is read twice is billed twice.", by=author)
+    by_itself.review.incident.systems.set([other])
+    incident.systems.add(system)
+    for user, found in ((author, {first.pk, second.pk, hidden.pk}), (stranger, {first.pk, second.pk})):
+        common, rare, widest = ways(user, incident, [system], 4)
+        assert common == rare == widest
+        assert set(common) == found
+    by_itself.also_concerns_systems.add(system)
+    common, rare, widest = ways(stranger, incident, [system], 4)
+    assert common == rare == widest == [by_itself.pk, second.pk, first.pk]
+    assert ways(stranger, first.review.incident, [system], 1) == [[by_itself.pk]] * 3
+
+
+def test_more_hidden_ones_than_are_looked_at_first_hide_no_other(incident, system, learning, hidden, stranger):
+    incident.systems.add(system)
+    Learning.objects.bulk_create(
+        Learning(review=hidden.review, now_we_know=f"Restricted words {n}", state="published") for n in range(11)
+    )
+    keys = {"systems": [system.pk], "incident": incident.pk}
+    assert _rare_nearby(1, 10).all(stranger, **keys) == []
+    NEAR.fill(incident, stranger, systems=[system.pk])
+    assert [row.pk for row in nearby(stranger, incident, [system.pk], limit=1)] == [learning.pk]
+
+
+def test_common_is_what_more_than_a_few_incidents_touched(incident, system, learning, author):
+    through = incident.systems.through
+    NEAR.fill(incident, author, systems=[system.pk])
+    assert not incident.common_here
+    many = [through(incident_id=learning.review.incident_id, system_id=-n) for n in range(1, FEW + 2)]
+    System.objects.bulk_create(System(pk=-n, name=f"Part {n}", slug=f"part-{n}") for n in range(1, FEW + 2))
+    through.objects.bulk_create(many)
+    NEAR.fill(incident, author, systems=[row.system_id for row in many])
+    assert incident.common_here
+    assert [row.pk for row in nearby(author, incident, [-1, -2], limit=4)] == [learning.pk]
+
+
+def test_concerns_at_hand_are_open_and_about_the_same_system(incident, system, author, concern):
+    raise_concern("The stairs to the roof are steep", by=author)
+    assert not at_hand(incident, author)
+    incident = type(incident).objects.get(pk=incident.pk)
+    incident.systems.add(system)
+    assert [(row.ref, row.text, row.state) for row in at_hand(incident, author).concerns] == [
+        (concern.ref, concern.text, "raised")
+    ]
