@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 from django.http import QueryDict
+from django.utils.dateparse import parse_duration
 from django.utils.translation import gettext as _
 
 from config.lib import keyset
@@ -192,7 +194,8 @@ class Told:
 def timeline(incident: Incident, *, at: int = 0) -> Told:
     """The incident's events in order, from the window that holds the event ``at`` (0: the first) on."""
     start = _start(incident, at)
-    rows = _from(incident, start) if start else BEGINNING.fill(incident).beginning
+    (TO_DRAW if start else BEGINNING).fill(incident)
+    rows = _from(incident, start) if start else incident.beginning
     earlier = _window_before(incident, start) if start else 0
     later = rows.pop().pk if len(rows) > WINDOW else 0
     marks = rows if not (earlier or later) else _marks(incident)
@@ -201,7 +204,7 @@ def timeline(incident: Incident, *, at: int = 0) -> Told:
 
 def starred(incident: Incident, *, at: int = 0) -> Told:
     """The events that matter for the review in order, from the window that holds the event ``at`` on."""
-    events = _marks(incident)
+    events = _marks(TO_DRAW.fill(incident))
     rows = [event for event in events if event.in_review]
     place = next((n for n, event in enumerate(rows) if event.pk == at), 0)
     start = place - place % WINDOW
@@ -245,22 +248,32 @@ def _told() -> QuerySet[TimelineEvent]:
     return TimelineEvent.objects.select_related("author").order_by("position", "id")
 
 
-BEGINNING = Lists(Incident, (Rows("events", _told()[: WINDOW + 1], to="beginning"),))
+class Mark(NamedTuple):
+    """An event as far as it is drawn; a row each would cost more than its dot."""
+
+    pk: int
+    kind: str
+    at: dt.datetime | None
+    margin: dt.timedelta | None
+    position: int
+    in_review: bool
+    head: str
+
+
+MINE = TimelineEvent.objects.filter(incident=OuterRef("pk")).annotate(head=Left("text", 80)).order_by("position", "id")
+DRAWN = Loose("to_draw", MINE[:MARKS], Mark._fields)
+TO_DRAW = Lists(Incident, (DRAWN,))
+BEGINNING = Lists(Incident, (Rows("events", _told()[: WINDOW + 1], to="beginning"), DRAWN))
 IN_WINDOW = Prepared(lambda _reader, keys: _told().filter(pk__any_of=keys), keys=list)
-DRAWN = ("pk", "kind", "at", "margin", "position", "in_review", "head")
+_length = lru_cache(maxsize=256)(parse_duration)
 
 
-def _marks(incident: Incident) -> list[Any]:
-    """Every event as far as it is drawn; a row each would cost more than its dot."""
-    return TO_DRAW.all(incident=incident.pk)
-
-
-def _to_draw(_reader: Any, incident: int) -> QuerySet:
-    rows = TimelineEvent.objects.filter(incident=incident).annotate(head=Left("text", 80)).order_by("position", "id")
-    return rows.values_list(*DRAWN, named=True)[:MARKS]
-
-
-TO_DRAW = Prepared(_to_draw, incident=int)
+def _marks(incident: Incident) -> list[Mark]:
+    """Every event as far as it is drawn, as it was read."""
+    return [
+        Mark(pk, kind, at and dt.datetime.fromisoformat(at), margin and _length(margin), position, in_review, head)
+        for pk, kind, at, margin, position, in_review, head in incident.to_draw
+    ]
 
 
 def _follows(marks: Sequence[Any], row: TimelineEvent, early: set[int]) -> bool:

@@ -61,7 +61,7 @@ def review_stepper(review: Review) -> dict[str, Any]:
 
 
 OF_INCIDENT = Prepared(
-    lambda _reader, incident: Review.objects.filter(incident=incident).select_related("incident").order_by("pk"),
+    lambda _reader, incident: Review.objects.filter(incident=incident).defer("search").order_by("pk"),
     incident=int,
 )
 
@@ -71,6 +71,8 @@ def review_panel(context: RequestContext, incident: Incident) -> dict[str, Any]:
     """The review of an incident, or the button that opens one; for the incident page."""
     user = context["user"]
     review = OF_INCIDENT.first(incident=incident.pk)
+    if review is not None:
+        review.incident = incident
     proposed = propose_depth(incident) if review is None else Depth.LIGHT
     return {
         "incident": incident,
