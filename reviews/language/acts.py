@@ -130,6 +130,7 @@ def let_it_pass(text: Text, at: int) -> Hit | None:
     return None if hit and hit.own_account else hit
 
 
+ON_PURPOSE = listed("for during to so while request requested advice instruction instructions agreed")
 SAFETY = listed("alarm alarms interlock interlocks guard protection warning warnings check checks safety brake limiter")
 
 
@@ -137,9 +138,7 @@ SAFETY = listed("alarm alarms interlock interlocks guard protection warning warn
 def overrode_a_guard(text: Text, at: int) -> Hit | None:
     """ "The lead overrode the alarm three times"; "muted it for the test" is work."""
     overrode = text.word(at) == "overrode" and text.word(at + 1) in w.ARTICLES
-    if not (overrode or SAFETY & set(text.ahead(at, 4))) or {"for", "during", "to", "so", "while"} & set(
-        text.ahead(at, 8)
-    ):
+    if not (overrode or SAFETY & set(text.ahead(at, 4))) or ON_PURPOSE & set(text.ahead(at, 8)):
         return None
     who = subject(text, at)
     if who is None or not who.likely or who.who == "first" or not active(text, who, at):
@@ -236,7 +235,9 @@ def not_seen_own_mistake(text: Text, at: int) -> Hit | None:
 def wasted_time(text: Text, at: int) -> Hit | None:
     return (
         told_off(text, at, at)
-        if any(word in ("minutes", "hours", "time", "days") for word in text.ahead(at, 4))
+        if any(
+            word in ("minutes", "hours", "hour", "time", "days", "day", "week", "weeks") for word in text.ahead(at, 4)
+        )
         else None
     )
 

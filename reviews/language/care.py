@@ -12,7 +12,7 @@ EVERYBODY = p.ROLES | p.GROUPS | listed("everyone everybody people all we users 
 HUMAN_RULES = listed(
     """
     follow read know knows adhere respect comply check remember pay think double-check reads follows checks remembers
-    stick obey
+    stick obey announce inform communicate document coordinate
     """
 )
 
@@ -103,7 +103,7 @@ def take_seriously(text: Text, at: int) -> Hit | None:
 def must_be_careful(text: Text, at: int) -> Hit | None:
     """ "Everyone needs to be careful", "ask your people to be careful"; a bare "be careful with it" is advice."""
     before = text.before(at, 5)
-    told = {"must", "should", "need", "needs", "have"} & set(before) or before[-3:-2] in (
+    told = {"must", "should", "need", "needs", "have", "please"} & set(before) or before[-3:-2] in (
         ["people"],
         ["staff"],
         ["team"],
@@ -119,6 +119,7 @@ def must_finally_learn(text: Text, at: int) -> Hit | None:
     """ "Whoever is on call must finally learn to escalate"."""
     before = text.before(at, 5)
     told = MUST & set(before) - {"can", "could", "will", "please", "to"}
+    told = told or (before[-1:] == ["to"] and before[-2:-1] in (["people"], ["everyone"], ["everybody"], ["engineers"]))
     if not told:
         return None
     finally_ = {"finally", "really", "eventually"} & set(before) or text.word(at) in ("learn", "stop")

@@ -87,7 +87,8 @@ def owner_at(text: Text, at: int) -> Subject | None:
     owner = word.removesuffix("'s").removesuffix("'")
     if text.raw[at][:-2] in text.names or (owner in p.GIVEN_NAMES and text.raw[at][:1].isupper()):
         return Subject("name", at)
-    return Subject("third", at) if owner in p.ROLES or owner in p.MOSTLY_PEOPLE else None
+    team = owner in p.GROUPS and text.word(at - 1) != "our" and text.word(at - 2) != "our"
+    return Subject("third", at) if team or owner in p.ROLES or owner in p.MOSTLY_PEOPLE else None
 
 
 # Turns of phrase that say the same; somebody has to be there as well.

@@ -134,7 +134,8 @@ def badly_done_by(text: Text, at: int) -> Hit | None:
 def whose_job(text: Text, at: int) -> Hit | None:
     """ "It was the DBA's job to check it"."""
     owner = text.word(at - 1)
-    known = owner.removesuffix("'s") in p.ROLES and owner.endswith("'s") and text.word(at + 1) == "to"
+    owns = owner.endswith(("'s", "s'")) and text.word(at + 1) == "to"
+    known = owns and (owner.removesuffix("'s") in p.ROLES or owner.removesuffix("'") in p.ROLES)
     if known and {"was", "were"} & set(text.before(at, 4)):
         return Hit(at - 1, at, 1, flag=True)
     who = person_after(text, at + 2) if text.word(at + 1) == "of" else None
@@ -274,8 +275,15 @@ def on_the_phone(text: Text, at: int) -> Hit | None:
     return Hit(at - 2, at, 11, flag=True)
 
 
-CHANGES = listed("change changes commit commits patch deploy deployment push merge script edit update")
-BROKE = listed("broke caused triggered removed introduced took brought crashed killed wiped deleted broken caused")
+CHANGES = listed(
+    """
+    fix workaround script query config command decision tweak cleanup restart hack migration change changes commit
+    commits patch deploy deployment push merge edit update
+    """
+)
+BROKE = listed(
+    "worse broke caused triggered removed introduced took brought crashed killed wiped deleted broken caused"
+)
 
 
 @on(*sorted(CHANGES))
@@ -283,10 +291,11 @@ def whose_change(text: Text, at: int) -> Hit | None:
     """ "It was Nadia's change that broke it", "the commit by Callum removed the check"."""
     if not BROKE & set(text.ahead(at, 7)) or text.weighed(at) or text.explained(at):
         return None
-    owner = text.word(at - 1)
+    place = at - 1 - (text.word(at - 1) in ("quick", "last", "own", "latest", "recent", "first", "second", "latest"))
+    owner = text.word(place)
     if owner.endswith("'s"):
-        named = text.raw[at - 1][:-2] in text.names or (owner[:-2] in p.GIVEN_NAMES and text.raw[at - 1][0].isupper())
-        return Hit(at - 1, at, 11 if named else 1, flag=True) if named or owner[:-2] in p.ROLES else None
+        named = text.raw[place][:-2] in text.names or (owner[:-2] in p.GIVEN_NAMES and text.raw[place][0].isupper())
+        return Hit(place, at, 11 if named else 1, flag=True) if named or owner[:-2] in p.ROLES else None
     who = person_after(text, at + 2) if text.word(at + 1) in ("by", "from") else None
     return pinned_surely(at, who)
 

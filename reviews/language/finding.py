@@ -15,6 +15,7 @@ from reviews.language import (  # noqa: F401 - they register their rules
     idioms,
     irony,
     labels,
+    lacking,
     misdeeds,
     omitted,
     passives,

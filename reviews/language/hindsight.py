@@ -42,7 +42,10 @@ def _sensible(text: Text, first: int, last: int) -> bool:
     before = text.before(first, 5)
     now = {"now", "today", "afterwards"} & set(text.sentence(first))
     return (
-        text.is_question(first) or any(word in w.NEGATIONS or word in ("if", "whether") for word in before) or bool(now)
+        text.is_question(first)
+        or any(word in w.NEGATIONS or word in ("if", "whether") for word in before)
+        or bool(now)
+        or text.explained(first)
     )
 
 

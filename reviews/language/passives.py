@@ -36,15 +36,21 @@ def done_badly_by(text: Text, at: int) -> Hit | None:
         return None
     who = _somebody(text, at + 1)
     between = text.words[verb + 1 : at]
+    through = text.words[verb] in ("waved", "nodded", "rushed", "pushed") and between[:1] == ["through"]
     too = "too" in between and TOO & set(between)
     early = SLIPS_OF_TIME & {*between, text.word(verb - 1)}
-    if who is None or not (too or early or text.words[verb] in HARMED):
+    if who is None or not (too or early or through or text.words[verb] in HARMED):
         return None
     return pinned_surely(verb, who)
 
 
+BODIES = listed("board committee council cab group boards committees")
+
+
 def _somebody(text: Text, at: int) -> Subject | None:
-    who = person_after(text, at)
+    """The person or body after "by"; customers and attackers are told of otherwise."""
+    body = next((at + n for n in range(4) if text.word(at + n) in BODIES), 0)
+    who = person_after(text, at) or (Subject("third", body) if body and text.word(at) in w.ARTICLES else None)
     return None if who is None or text.word(who.index) in p.CUSTOMERS | ATTACKERS else who
 
 

@@ -182,6 +182,9 @@ def done_by_somebody(text: Text, at: int) -> Hit | None:
     before = text.words[text.clause_start(at) : at]
     if {"should", "ought", "shouldn't"} & set(before) and {"have", "of"} & set(before) and "been" in before:
         return Hit(at, who.index, 3, flag=True) if not text.explained(at) else None
+    better = {"easily", "earlier", "before", "sooner", "long"} & set(text.words[at : text.end_of[at]] + before[-4:])
+    if better and "could" in before and {"have", "been"} <= set(before):
+        return None if text.explained(at) or text.doubted(at) else Hit(at, who.index, 3, flag=True)
     near = set(before[-5:])
     negated = {"not", "never", "wasn't", "weren't"} & near and {"was", "were", "wasn't", "weren't", "been"} & near
     verb = next((word for word in reversed(before[-3:]) if w.is_participle(word)), "")

@@ -308,6 +308,7 @@ def noun_phrase(text: Text, head: int) -> int:
     """Where "the night-shift technician" begins: at an article up to four words before, else at its last word."""
     for at in range(head - 1, max(head - 5, text.first_of[head] - 1), -1):
         if text.words[at] in w.ARTICLES:
+            at -= text.words[at] in COUNTED and text.word(at - 1) in ("the", "our", "all", "these", "those", "their")
             return at - 2 if text.word(at - 1) == "of" and text.word(at - 2) in PARTS else at
         if text.words[at] in BREAKS or text.words[at] in w.PREPOSITIONS or text.words[at] in w.OPENERS:
             return at + 1
@@ -316,9 +317,10 @@ def noun_phrase(text: Text, head: int) -> int:
 
 def _shared(text: Text, at: int, verb: int) -> Subject | None:
     """ "The technician closed the door and forgot the seal": the subject of the verb before the "and"."""
-    if text.words[at] not in w.COORDINATORS:
-        return None
-    return clause_subject(text, at)
+    if text.words[at] in w.COORDINATORS:
+        return clause_subject(text, at)
+    listed_ = text.words[at] == "," and verb == at + 1 and "and" in text.ahead(verb, 9) and text.word(verb + 1) != "by"
+    return clause_subject(text, at) if listed_ else None
 
 
 @read_once
@@ -368,7 +370,14 @@ COUNTED = w.listed("two three four five six seven eight nine ten twelve twenty l
 
 
 ENDS_A_PHRASE = (
-    BREAKS | w.PREPOSITIONS | w.SUBORDINATORS | w.COORDINATORS | w.AUXILIARIES | COUNTED | {"", "who", "without"}
+    BREAKS
+    | w.PREPOSITIONS
+    | w.SUBORDINATORS
+    | w.COORDINATORS
+    | w.AUXILIARIES
+    | COUNTED
+    | w.ARTICLES
+    | {"", "who", "without"}
 )
 
 

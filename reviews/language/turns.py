@@ -106,9 +106,10 @@ def nobody_from_the_team(text: Text, at: int) -> Hit | None:
     team = text.word(at + 1) in ("from", "on", "in", "of", "at") and (p.GROUPS | {"group", "side"}) & set(
         text.ahead(at, 6)
     )
-    had = next((n for n in range(at + 3, at + 9) if text.word(n) == "had"), 0) if team else 0
-    verb = had + 1 + (text.word(had + 1) in ("actually", "even", "ever", "bothered"))
-    if not had or text.word(verb) not in DUTIES_DONE - {"noticed", "spotted", "called", "understood"}:
+    verb = next((n for n in range(at + 3, at + 10) if text.word(n) in DUTIES_DONE), 0) if team else 0
+    if not verb or text.word(verb) in ("noticed", "spotted", "called", "understood", "told"):
+        return None
+    if any(word in w.BE or word in CAN or word in BREAKS for word in text.words[at + 2 : verb]):
         return None
     fair = text.explained(at) or text.doubted(at) or text.is_question(at) or text.word(verb - 1) == "ever"
     return None if fair or "before" in text.ahead(verb, 8) else Hit(at, verb, 3, flag=True)

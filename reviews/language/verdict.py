@@ -65,6 +65,14 @@ def _only_people_do(text: Text, who: Subject, verb: int) -> bool:
     by_hand = slip and (one_of_them or text.word(who.index) not in p.MACHINE_LIKE)
     heeds = text.word(who.index) in HEEDING
     told = by_hand or (heeds and (PEOPLE_HEED & set(text.ahead(verb, 5)) or BY_HAND & {text.word(verb - 1)}))
+    if text.words[verb] == "forgot" and text.word(who.index) in (
+        "scheduler",
+        "controller",
+        "handler",
+        "worker",
+        "loader",
+    ):
+        return False
     return bool(told or p.HUMAN_ACTS & set(text.words[verb : verb + 3]))
 
 

@@ -14,6 +14,7 @@ phrases(
         "simple|basic|trivial|stupid|rookie|silly|elementary|beginner's|schoolboy|dumb mistake|error"
         "|mistakes|errors|typo|oversight|slip",
         "a simple|trivial|basic|plain|silly misconfiguration|typo|omission|mix-up|copy-paste",
+        "easy|silly|understandable mistake (to)",
         "simple|trivial configuration|config|copy-paste|coding|programming|typing mistake|error",
         "not rocket science",
         "all he|she|they|anyone|anybody|it had to do (was)",
@@ -72,10 +73,15 @@ LOOKED_FOR = listed(
 )
 
 
-@on("root", "underlying", "deeper", "real", "true", "actual", "ultimate", "sole", "single", "only")
+@on("root", "underlying", "deeper", "real", "true", "actual", "ultimate", "sole", "single", "only", "main", "primary")
+@on("principal")
 def one_root_cause(text: Text, at: int) -> Hit | None:
     """ "Root cause: …" and "the root cause of it was …"; not where it is looked for or still unknown."""
-    if text.word(at + 1) != "cause" or text.is_question(at):
+    if (
+        text.word(at + 1) not in ("cause", "reason")
+        or (text.word(at + 1) == "reason" and text.word(at) in NO_REASON)
+        or text.is_question(at)
+    ):
         return None
     if text.word(at + 2) == ":":
         said = text.ahead(at + 2, 3)
@@ -84,6 +90,9 @@ def one_root_cause(text: Text, at: int) -> Hit | None:
     if LOOKED_FOR & set(text.before(at, 3)) or any(word in w.NEGATIONS for word in text.before(at, 4)):
         return None
     return _says_it_was(text, at)
+
+
+NO_REASON = listed("single only sole main root")  # "the only reason" has phrases of its own
 
 
 def _says_it_was(text: Text, at: int) -> Hit | None:

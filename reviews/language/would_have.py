@@ -274,6 +274,8 @@ def _if_had(text: Text, at: int, had: int) -> Hit | None:
 phrases(
     3,
     spread(
+        "should have been a|an|some|better|more alert|check|test|review|warning|alarm|alerts|checks|tests|warnings"
+        "|monitoring|limit|documentation",
         "missed the|an opportunity|chance to",
         "all it would have taken was|is a",
         "all it would have taken",
@@ -291,7 +293,9 @@ phrases(
 
 
 LITTLE = listed("greater closer due more better little some bit any basic minimum modicum ounce")
-CARE = listed("care diligence attention thought discipline caution foresight preparation effort vigilance curiosity")
+CARE = listed(
+    "patience care diligence attention thought discipline caution foresight preparation effort vigilance curiosity"
+)
 
 
 @on("with")

@@ -1,0 +1,102 @@
+"""Categories 1, 2 and 11: what somebody is said to lack or not to have known, who pressed whom, who must answer."""
+
+from reviews.language import people as p
+from reviews.language import words as w
+from reviews.language.reading import Text
+from reviews.language.registry import Hit, blame, on, on_phrases
+from reviews.language.subjects import clause_subject, person_at, subject
+from reviews.language.verdict import CAN
+from reviews.language.words import BREAKS, listed, spread
+
+NEEDED = listed("necessary required needed proper sufficient relevant adequate appropriate enough the any much real")
+ABILITY = listed(
+    """
+    experience training knowledge qualification qualifications skill skills understanding competence permission
+    approval authorisation authorization clearance expertise idea clue
+    """
+)
+
+
+@on("without", "lacking", "with")
+def without_experience(text: Text, at: int) -> Hit | None:
+    """ "Was carried out by a developer without the necessary experience"."""
+    lacks = text.word(at) != "with" or text.word(at + 1) in ("little", "no", "insufficient", "hardly", "limited")
+    if not lacks or not ABILITY & set(text.ahead(at, 4)) or not NEEDED & set(text.ahead(at, 2)):
+        return None
+    who = person_at(text, at - 1)
+    acted = {"by", "when", "because", "that"} & set(text.before(at, 6)) or any(map(w.is_past, text.ahead(at, 9)))
+    if who is None or not who.sure or who.who == "first" or not acted or text.explained(at) or text.doubted(at):
+        return None
+    return blame(who, at + 1, 2) if CAN.isdisjoint(text.sentence(at)) and not text.is_question(at) else None
+
+
+@on_phrases(
+    spread(
+        "know what he|she|they was|were doing",
+        "know what he|she|they had done",
+        "idea what he|she|they was|were doing",
+        "understand what he|she|they was|were doing|running|typing",
+    )
+)
+def knew_not_what(text: Text, at: int, last: int) -> Hit | None:
+    """ "Two of the admins were new and did not know what they were doing"."""
+    who = subject(text, at) or clause_subject(text, at)
+    not_ = {"not", "didn't", "no", "don't", "never", "hardly"} & set(text.before(at, 3))
+    fair = text.is_question(at) or text.doubted(at) or text.explained(last)
+    return blame(who, last) if not_ and who and who.likely and who.who != "first" and not fair else None
+
+
+PRESSED = listed("pushed pressured pressed forced urged ordered told persuaded pressurised instructed talked")
+CORNERS = listed("skip ignore bypass rush hurry hide cover conceal cut override disregard shortcut omit circumvent")
+
+
+@on(*sorted(CORNERS))
+def pressed_to_skip(text: Text, at: int) -> Hit | None:
+    """ "Pushed the team to skip the tests"; what a page says to skip is a reason."""
+    if text.word(at - 1) not in ("to", "into"):
+        return None
+    verb = next((n for n in range(at - 2, max(at - 8, text.first_of[at] - 1), -1) if text.words[n] in PRESSED), -1)
+    who = subject(text, verb) if verb >= 0 and not BREAKS & set(text.words[verb:at]) else None
+    if who is None or not who.likely or who.who == "first" or w.BE & set(text.words[who.index : verb]):
+        return None
+    return blame(who, at) if not text.explained(at) and not text.doubted(who.index) else None
+
+
+@on("whoever", "those")
+def must_answer_for_it(text: Text, at: int) -> Hit | None:
+    """ "Whoever is responsible for the certificate should explain why it expired"."""
+    ahead = text.ahead(at, 14)
+    must = next((n for n, word in enumerate(ahead) if word in ("should", "must", "needs", "need", "has", "have")), -1)
+    if must < 1 or text.is_question(at):
+        return None
+    answer = {"explain", "answer", "apologise", "apologize", "justify", "pay", "resign"} & set(
+        ahead[must + 1 : must + 4]
+    )
+    about = text.word(at) == "whoever" or {"responsible", "involved", "who"} & set(ahead[:3])
+    return Hit(at, at + 1, 1, flag=True) if answer and about else None
+
+
+UNFORGIVABLE = listed("inexcusable unforgivable unpardonable")
+UNDONE = listed("not never nobody no-one without failed neglected forgot")
+
+
+@on(*sorted(UNFORGIVABLE))
+def inexcusable_that(text: Text, at: int) -> Hit | None:
+    """ "It is inexcusable that the backup had not been tested": somebody is meant, named or not."""
+    told = text.word(at + 1) in ("that", "to", "of") and (UNDONE | p.ROLES) & set(text.ahead(at, 14))
+    return Hit(at, at + 1, 9, flag=True) if told and not text.weighed(at) else None
+
+
+HURRY = listed("hurry rush careless distracted lazy tired busy late absent away asleep stubborn impatient eager drunk")
+
+
+@on("been")
+def had_they_not_been(text: Text, at: int) -> Hit | None:
+    """ "If the engineers had not been in such a hurry, they would have seen it"."""
+    before = text.before(at, 7)
+    had_not = ("not" in before[-2:] and "had" in before) or before[-1:] == ["hadn't"]
+    if not had_not or not {"if", "had"} & set(before) or HURRY.isdisjoint(text.ahead(at, 5)):
+        return None
+    who = next((found for n in range(at - 1, at - 6, -1) if n >= 0 and (found := person_at(text, n))), None)
+    would = {"would", "could", "might"} & set(text.sentence(at))
+    return Hit(who.index, at, 3, flag=True) if who and who.likely and who.who != "first" and would else None
