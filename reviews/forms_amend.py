@@ -1,4 +1,4 @@
-"""The form that changes what was published."""
+"""The forms that change what was published."""
 
 from __future__ import annotations
 
@@ -10,16 +10,37 @@ from django.utils.translation import gettext_lazy as _
 from reviews.domain.outlines import own_parts, own_text
 from reviews.domain.writing import seen_as
 from reviews.forms import EDITOR, ROWS, SeenForm
-from reviews.models import Review
+from reviews.models import Defence, Factor, Review
 from reviews.parts import stage_question
 
 SEEN = "seen-"  # before a section's key: the fingerprint of its words
 
 
-class AmendForm(SeenForm):
-    """The review's texts, those of sections that the team's template added, and a line about what changed."""
+class WithNote(SeenForm):
+    """... and a line about what changed."""
 
     note = forms.CharField(label=_("What changed, in one line"), max_length=300)
+
+    def columns(self) -> list[str]:
+        return list(self._meta.fields)
+
+
+class AmendFactorForm(WithNote):
+    class Meta:
+        model = Factor
+        fields = ["text", "kind", "timing"]
+        widgets = {"text": forms.Textarea(ROWS)}
+
+
+class AmendDefenceForm(WithNote):
+    class Meta:
+        model = Defence
+        fields = ["text", "kind", "outcome"]
+        widgets = {"text": forms.Textarea(ROWS)}
+
+
+class AmendForm(WithNote):
+    """The review's texts and those of sections that the team's template added."""
 
     class Meta:
         model = Review
@@ -45,9 +66,6 @@ class AmendForm(SeenForm):
         self.fields[SEEN + key] = forms.CharField(widget=forms.HiddenInput, required=False)
         self.initial.setdefault(key, text)
         self.initial[SEEN + key] = seen_as(own_text(self.instance, key), ["text"])
-
-    def columns(self) -> list[str]:
-        return list(self._meta.fields)
 
     def own_changes(self) -> dict[str, str]:
         """The words of every section of the team's own that is in the form."""

@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from reviews.views import (
     actions,
+    amending,
     comments,
     detail,
     heard,
@@ -73,6 +74,8 @@ urlpatterns = [
     path("reviews/<int:pk>/links/", people.link_add, name="link_add"),
     path("reviews/<int:pk>/links/<int:link>/revoke/", people.link_revoke, name="link_revoke"),
     path("reviews/<int:pk>/amend/", versions.amendment, name="amend"),
+    re_path(r"^reviews/(?P<pk>[0-9]{1,18})/amend/(?P<kind>factor|defence)/$", amending.amend_finding, name="amend_new"),
+    re_path(rf"^reviews/(?P<pk>[0-9]{{1,18}})/amend/{ROW}/$", amending.amend_finding, name="amend_finding"),
     path("reviews/<int:pk>/versions/<int:number>/", versions.version, name="version"),
     path("reviews/<int:pk>/versions/<int:number>/text/", versions.version_text, name="version_text"),
     path("reviews/<int:pk>/versions/<int:number>/copy/", versions.version_copy, name="version_copy"),

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from config.lib.rest.problems import Conflict
 from people.api.transitions import MissingItem, missing_items
 from people.domain.editing import EditConflict
+from reviews.api.amending import STALE, AmendInput, beside, findings_of
 from reviews.api.versions import VersionSerializer
 from reviews.domain.mentions import confirm_mentions
 from reviews.domain.publishing import amend
@@ -26,8 +27,6 @@ from reviews.enums import Depth, KeptBecause
 from reviews.models import Review
 from reviews.models.comment import LONGEST_TEXT
 from reviews.queries import lay_open
-
-STALE = "-"  # a fingerprint that nothing has
 
 
 class RequirementsSerializer(serializers.Serializer):
@@ -86,22 +85,6 @@ class AnswerInput(serializers.Serializer):
         help_text="What should be different. It becomes a comment at ``section``; ``passed`` is then not looked at.",
     )
     section = serializers.CharField(max_length=30, required=False, default="what-happened")
-
-
-class AmendInput(serializers.Serializer):
-    """What is left out stays. ``note`` says in one line what changed."""
-
-    note = serializers.CharField(max_length=300)
-    what_happened = serializers.CharField(max_length=50_000, required=False)
-    luck = serializers.CharField(max_length=50_000, required=False, allow_blank=True)
-    stage_note = serializers.CharField(max_length=50_000, required=False, allow_blank=True)
-    still_unclear = serializers.CharField(max_length=50_000, required=False, allow_blank=True)
-    sections = serializers.DictField(
-        child=serializers.CharField(max_length=50_000, allow_blank=True),
-        required=False,
-        help_text="Words of sections that the team’s template added, by key. ``version`` does not cover them.",
-    )
-    version = serializers.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
 
 
 class Steps:
@@ -181,14 +164,15 @@ class Steps:
     @extend_schema(request=AmendInput, responses=VersionSerializer)
     @action(detail=True, methods=["post"])
     def amend(self: Any, request: Request, pk: str) -> Response:
-        """Change texts of a published review; the result is frozen as a new, dated version."""
+        """Change texts, factors and defences of a published review; frozen as a new, dated version."""
         review, data = self.get_object(), self.read(AmendInput, request)
         note, version, own = data.pop("note"), data.pop("version", None), data.pop("sections", {})
+        findings = findings_of(review, data)
         seen = seen_as(review, data) if version in (None, review.version) else STALE
         try:
-            made = amend(review, by=request.user, note=note, changes=data, seen=seen, own=own)
+            made = amend(review, by=request.user, note=note, changes=data, seen=seen, own=own, findings=findings)
         except EditConflict as conflict:
-            raise self.conflict(conflict) from conflict
+            raise (self.conflict if conflict.current == review else beside)(conflict) from conflict
         return Response(VersionSerializer(made).data)
 
     def unpublished(self: Any) -> Review:

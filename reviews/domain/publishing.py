@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -16,9 +17,10 @@ from config.lib.workflow import NotFromHere, RequirementsOpen
 from people.domain.activity import log
 from people.domain.perform import ask_the_database, perform
 from people.models import User
+from reviews.domain.findings import add_defence, add_factor
 from reviews.domain.outlines import chapters_to_write, save_own_text
 from reviews.domain.writing import save_section
-from reviews.models import Review, ReviewVersion
+from reviews.models import Defence, Factor, Review, ReviewVersion
 from reviews.requirements import REVIEW
 
 
@@ -50,6 +52,19 @@ def publish_light(review: Review, *, by: User) -> Review:
     return perform(review, "close_light", by=by)
 
 
+@dataclass(frozen=True)
+class AmendedFinding:
+    """A factor or defence as an amendment says it. ``row`` None: one that the review did not have.
+
+    ``seen``: the fingerprint of what the editor saw, as in ``save_section``.
+    """
+
+    kind: str  # "factor" or "defence"
+    changes: Mapping[str, Any]
+    row: Factor | Defence | None = None
+    seen: str = ""
+
+
 @transaction.atomic
 def amend(
     review: Review,
@@ -60,8 +75,9 @@ def amend(
     seen: str = "",
     own: Mapping[str, str] | None = None,
     own_seen: Mapping[str, str] | None = None,
+    findings: Iterable[AmendedFinding] = (),
 ) -> ReviewVersion:
-    """Change texts of a published review and freeze the result as a dated amendment; all or nothing.
+    """Change texts, factors and defences of a published review and freeze the result, dated; all or nothing.
 
     ``own``: words of sections that the team's template added, by key; ``own_seen``: what the editor saw of each.
 
@@ -75,9 +91,19 @@ def amend(
     review = save_section(review, by=by, changes=changes or {}, seen=seen, amending=True)
     for key, text in (own or {}).items():
         save_own_text(review, key, by=by, changes={"text": text}, seen=(own_seen or {}).get(key, ""), amending=True)
+    for finding in findings:
+        _amend_finding(review, finding, by=by)
     if missing := REVIEW.missing(("what_happened", "wording"), review):
         raise RequirementsOpen(missing)
     ask_the_database()
     version = freeze(review, by=by, note=note)
     log(review, "amend", by=by, review_id=review.pk, incident_id=review.incident_id, number=version.number, note=note)
     return version
+
+
+def _amend_finding(review: Review, finding: AmendedFinding, *, by: User) -> None:
+    if finding.row is not None:
+        save_section(finding.row, by=by, changes=finding.changes, seen=finding.seen, amending=True)
+    else:
+        add = add_factor if finding.kind == "factor" else add_defence
+        add(review, by=by, amending=True, **finding.changes)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from incidents.enums import RoleInIncident
 from incidents.models import Incident
@@ -15,13 +14,14 @@ from people.domain.editing import EditConflict
 from people.domain.perform import perform
 from people.models import Person, User
 from people.models.organisation import person_of
+from reviews.domain.findings import add_defence, add_factor, move_factor
 from reviews.domain.mail import ask_participants
 from reviews.domain.outlines import begin
 from reviews.domain.publishing import publish_light
 from reviews.domain.scope import decide
-from reviews.domain.writing import as_draft, merged_text, seen_as
+from reviews.domain.writing import merged_text, seen_as
 from reviews.merging import plain
-from reviews.models import Defence, Factor, Perspective, Review, ReviewParticipant
+from reviews.models import Perspective, Review, ReviewParticipant
 from reviews.models.perspective import BOXES
 
 __all__ = [
@@ -54,45 +54,6 @@ def open_review(incident: Incident, *, by: User, depth: str = "", depth_reason: 
     ask_participants(review, by=by)
     log(review, "open review", by=by, incident_id=incident.pk, review_id=review.pk, depth=review.depth)
     return review
-
-
-@transaction.atomic
-def add_factor(review: Review, *, by: User, text: str, **fields: Any) -> Factor:
-    """Raises AlreadyPublished."""
-    as_draft(review)
-    events = fields.pop("events", ())
-    last = review.factors.aggregate(last=Max("position"))["last"] or 0
-    factor = Factor.objects.create(review=review, text=text, position=last + 1, **fields)
-    factor.events.set(events)
-    log(factor, "add factor", by=by, incident_id=review.incident_id)
-    return factor
-
-
-@transaction.atomic
-def move_factor(factor: Factor, *, by: User, to: int) -> None:
-    """Put a factor at place ``to`` (from 1) among those of its review; past the end is the end. Logs a change.
-
-    Raises AlreadyPublished.
-    """
-    as_draft(factor.review)
-    rows = list(Factor.objects.filter(review=factor.review_id))
-    order = [row for row in rows if row.pk != factor.pk]
-    order.insert(max(0, to - 1), next(row for row in rows if row.pk == factor.pk))
-    if order == rows:
-        return
-    for place, row in enumerate(order, start=1):
-        row.position = place
-    Factor.objects.bulk_update(order, ["position"])
-    log(factor, "move factor", by=by, incident_id=factor.review.incident_id)
-
-
-@transaction.atomic
-def add_defence(review: Review, *, by: User, text: str, **fields: Any) -> Defence:
-    """Raises AlreadyPublished."""
-    as_draft(review)
-    defence = Defence.objects.create(review=review, text=text, **fields)
-    log(defence, "add defence", by=by, incident_id=review.incident_id)
-    return defence
 
 
 class NoMorePerspectives(Exception):

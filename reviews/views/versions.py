@@ -16,6 +16,7 @@ from config.lib.work import WorkState, retry
 from config.lib.workflow import RequirementsOpen
 from people.domain.editing import EditConflict
 from people.policy import allowed, policy
+from reviews.domain.outlines import title_of
 from reviews.domain.printing import ask_for_pdf, draw_again, pasteable
 from reviews.domain.publishing import amend
 from reviews.domain.readers import Marks, note_reader
@@ -183,5 +184,10 @@ def _amend_conflict(request: HttpRequest, review: Review, form: AmendForm, error
 def _amend_page(
     request: HttpRequest, review: Review, form: AmendForm, *, status: int = 200, **more: object
 ) -> HttpResponse:
-    context = {"review": review, "incident": review.incident, "form": form} | more
+    defences = title_of(review, "defences"), "" if review.is_light else _("Add a defence")
+    findings = [
+        ("factor", title_of(review, "factors"), _("Add a factor"), review.factors.all()),
+        ("defence", *defences, review.defences.all()),
+    ]
+    context = {"review": review, "incident": review.incident, "form": form, "findings": findings} | more
     return render(request, "reviews/amend.html", context, status=status)

@@ -51,6 +51,8 @@ def _things(author, incident) -> dict[str, list]:
         "factor_move": [pk, factor.pk],
         "row_edit": [pk, "factor", factor.pk],
         "row_remove": [pk, "factor", factor.pk],
+        "amend_finding": [pk, "factor", factor.pk],
+        "amend_new": [pk, "factor"],
         "comments": [pk, "factors"],
         "comment_settle": [pk, said.pk],
         "comment_withdraw": [pk, said.pk],
