@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
 
 from django.utils.text import slugify
 
@@ -15,6 +16,8 @@ UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*$")
 # What would make a line a heading, quote, list, table, rule or fence.
 STARTS_BLOCK = re.compile(r"([#>|+*-]|`{3,}|~{3,}|_{3,}|=+)")
 STARTS_NUMBER = re.compile(r"(\d{1,9})([.)])")
+ALIKE = 0.5  # of the words: below it a line was written anew
+MOST_WORDS = 4000  # compared word by word in one comparison; the rest is told by lines
 DEEPEST_OF_OURS = 2  # headings of people's texts start below the chapters
 
 
@@ -105,10 +108,15 @@ def _anchors(named: list[tuple[str, str]]) -> list[str]:
 
 @dataclass(frozen=True)
 class Change:
-    """One line of a comparison: ``same``, ``gone`` or ``new``; ``gap`` stands for lines left out."""
+    """One line of a comparison: ``same``, ``gone`` or ``new``; ``gap`` stands for lines left out.
+
+    Where a line was only reworded, the new one holds both in ``words`` (kind, text) and the gone one is ``told_below``.
+    """
 
     kind: str
     text: str = ""
+    words: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    told_below: bool = field(default=False, compare=False)
 
 
 def compare(before: str, after: str, *, around: int = 2) -> list[Change]:
@@ -116,4 +124,38 @@ def compare(before: str, after: str, *, around: int = 2) -> list[Change]:
     kinds = {" ": "same", "-": "gone", "+": "new"}
     lines = list(difflib.unified_diff(before.split("\n"), after.split("\n"), lineterm="", n=around))[2:]
     found = [Change("gap") if text.startswith("@@") else Change(kinds[text[0]], text[1:]) for text in lines]
-    return found[1:]
+    return _by_words(found[1:])
+
+
+def _by_words(lines: list[Change]) -> list[Change]:
+    """The same lines; where as many came as went, those that stayed alike carry their words."""
+    told, budget = list(lines), MOST_WORDS
+    for gone, new in _swapped(lines):
+        before, after = lines[gone].text.split(), lines[new].text.split()
+        budget -= len(before) + len(after)
+        if budget < 0:
+            break
+        if words := _reworded(before, after):
+            told[gone] = replace(lines[gone], told_below=True)
+            told[new] = replace(lines[new], words=words)
+    return told
+
+
+def _swapped(lines: list[Change]) -> Iterator[tuple[int, int]]:
+    """Places of a line that went and of the one that came for it."""
+    runs = [(kind, [at for at, _line in run]) for kind, run in groupby(enumerate(lines), key=lambda row: row[1].kind)]
+    for (kind, went), (other, came) in pairwise(runs):
+        if (kind, other) == ("gone", "new") and len(went) == len(came):
+            yield from zip(went, came, strict=True)
+
+
+def _reworded(before: list[str], after: list[str]) -> tuple[tuple[str, str], ...]:
+    """The words of both in order, or nothing where too little stayed for them to be one sentence."""
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    if not before or not after or (matcher.ratio() < ALIKE and not set(before) <= set(after)):
+        return ()
+    found: list[tuple[str, str]] = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        kept = [("same", before[a:b])] if tag == "equal" else [("gone", before[a:b]), ("new", after[c:d])]
+        found += [(kind, " ".join(words)) for kind, words in kept if words]
+    return tuple(found)

@@ -88,3 +88,16 @@ def test_compare_of_equal_texts_is_empty():
 
 def test_lines_outside_fences_ends_a_fence_only_with_its_own_mark():
     assert [outside for _, outside in lines_outside_fences("```\n~~~\n```\nx")] == [False, False, False, True]
+
+
+def test_compare_marks_the_words_of_a_line_that_was_reworded():
+    gone, new = compare("The silence ended at seven.", "The silence ended by itself at seven.")
+    assert gone.told_below
+    assert new.words == (("same", "The silence ended"), ("new", "by itself"), ("same", "at seven."))
+    gone, new = compare("The silence ended.", "Nobody looked at the board that night.")
+    assert (gone.told_below, new.words) == (False, ())
+
+
+def test_compare_of_a_very_long_line_stays_quick():
+    before, after = ("word " * 400_000, "word other " * 200_000)
+    assert [change.words for change in compare(before, after)] == [(), ()]

@@ -24,8 +24,11 @@ const theme = EditorView.theme({
   ".cm-cursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
   ".cm-gutters": { backgroundColor: "transparent", border: "0" },
   ".cm-placeholder": { color: "var(--ink-faint)" },
-  ".cm-tooltip": { backgroundColor: "var(--surface)", color: "var(--ink)", border: "1px solid var(--line-strong)" },
-  ".cm-diagnostic": { fontFamily: "var(--plain)", fontSize: "var(--t-small)", maxWidth: "28rem" },
+  ".cm-lint-marker": { content: "none", width: "1.1em", height: "1.1em", margin: "0.25em 0", cursor: "help" },
+  ".cm-lint-marker::before": { content: '"?"', display: "grid", placeItems: "center", height: "100%", border: "1px solid var(--warn)", borderRadius: "50%", background: "var(--warn-soft)", color: "var(--warn)", font: "650 0.75em/1 var(--plain)" },
+  ".cm-tooltip": { backgroundColor: "var(--surface)", color: "var(--ink)", border: "1px solid var(--line-strong)", borderRadius: "var(--radius)", boxShadow: "var(--shadow)" },
+  ".cm-diagnostic": { padding: "0.6rem 0.8rem", borderLeft: "0", fontFamily: "var(--plain)", fontSize: "var(--t-small)", maxWidth: "28rem" },
+  ".cm-diagnostic + .cm-diagnostic": { borderTop: "1px solid var(--line)" },
   ".cm-diagnostic p": { margin: "0.3rem 0 0" },
   ".cm-diagnostic a": { display: "inline-block", marginTop: "0.3rem", color: "var(--accent)" },
   ".cm-lintRange-warning, .cm-lintRange-info": {
