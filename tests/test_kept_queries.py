@@ -30,7 +30,7 @@ NARROWED = (
     *("/learnings/?state=published", "/learnings/?relearned=on", "/concerns/?state=raised"),
 )
 ASKED = (*LISTS, *NARROWED)
-WORDS = {"slug": "one-pattern", "words": "provisioning", "name": "patterns:all"}
+WORDS = {"slug": "one-pattern", "words": "provisioning", "name": "patterns:all", "lot": "2001-01:"}
 
 
 @pytest.fixture

@@ -266,22 +266,22 @@ def _narrowed(rows: QuerySet, back: str, key: OuterRef) -> QuerySet:
 class _Shape:
     """The columns of a model, and of what is read along with it, and how rows are made of their JSON."""
 
-    def __init__(self, model: type[models.Model], rows: QuerySet | None, along: Any = None, prefix: str = "") -> None:
-        self.model, self.prefix = model, prefix
-        hidden = _deferred(rows) if rows is not None else frozenset()
-        fields = [f for f in model._meta.concrete_fields if f.name not in hidden and not _is_vector(f)]
+    def __init__(self, model: type[models.Model], rows: QuerySet, along: Any = None, prefix: str = "") -> None:
+        self.model, self.rows, self.prefix = model, rows, prefix
+        hidden = _deferred(rows)
+        fields = [f for f in model._meta.concrete_fields if f"{prefix}{f.name}" not in hidden and not _is_vector(f)]
         self.names = [f.attname for f in fields]
         self.key = self.names.index(model._meta.pk.attname)
         self.convert = [_converter(f) for f in fields]
         self.converted = [(n, make) for n, make in enumerate(self.convert) if make]
         self.plain = _is_plain(model)
-        self.beside = list(rows.query.annotation_select) if rows is not None else []
-        along = along if along is not None else (rows.query.select_related if rows is not None else {})
+        self.beside = [] if prefix else list(rows.query.annotation_select)
+        along = along if prefix else rows.query.select_related
         self.along = [self._along(name, below) for name, below in (along or {}).items()]
 
     def _along(self, name: str, below: dict[str, Any]) -> tuple[Any, _Shape]:
         relation = self.model._meta.get_field(name)
-        return relation, _Shape(relation.related_model, None, below, f"{self.prefix}{name}__")
+        return relation, _Shape(relation.related_model, self.rows, below, f"{self.prefix}{name}__")
 
     def paths(self) -> list[str]:
         own = [f"{self.prefix}{name}" for name in self.names] + self.beside

@@ -37,7 +37,9 @@ STAND_INS: dict[type, tuple[str, Callable[[int], Any]]] = {
     dt.datetime: ("timestamptz", lambda n: dt.datetime(4, 1, 1 + n, tzinfo=dt.UTC)),
     list: ("bigint[]", lambda n: [ROW - 1 - n]),
 }
-SETTING = "SET plan_cache_mode = force_generic_plan"
+# Plans for no key in particular. And no helpers: starting one takes longer than what a page asks.
+SETTING = """SELECT set_config('plan_cache_mode', 'force_generic_plan', false),
+set_config('max_parallel_workers_per_gather', '0', false)"""
 _prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()  # names, by connection to the server
 _writing = RLock()
 

@@ -21,7 +21,9 @@ from people.domain.changes import change
 from people.domain.editing import edit
 from people.domain.waiting import Choice, Line, NoLongerWaiting, Source, register
 from people.models import Person, Team
-from reviews.domain.waiting import by_of, told, with_teams
+from reviews.domain.telling import told, with_teams
+from reviews.domain.waiting import by_of
+from reviews.models import Review
 
 AGAIN_CONCERN = dt.timedelta(days=90)
 AGAIN_LEARNING = dt.timedelta(days=182)
@@ -47,7 +49,10 @@ def concerns(people: Any, today: Any, soon: Any) -> QuerySet:
     """Concerns whose day to look again has come, for whoever decided last."""
     decisions = ConcernDecision.objects.filter(concern=OuterRef("pk")).order_by("-decided_at", "-pk")
     teams = Team.objects.filter(concerns=OuterRef("pk")).order_by("name")
-    rows = Concern.objects.open().filter(revisit_on__lte=today).order_by("revisit_on", "pk")
+    # Who decided last is asked only of what these people decided about at all.
+    theirs = ConcernDecision.objects.filter(decided_by__person__pk__any_of=people).order_by().values("concern")
+    rows = Concern.objects.open().filter(revisit_on__lte=today, pk__any_of=ArraySubquery(theirs))
+    rows = rows.order_by("revisit_on", "pk")
     rows = rows.annotate(decider=Subquery(decisions.values("decided_by__person")[:1]))
     return rows.filter(decider__any_of=people).annotate(named_teams=ArraySubquery(teams.values("name")))
 
@@ -88,8 +93,9 @@ def answer_concern(thing: int, person: Person, code: str, note: str) -> None:
 
 def learnings(people: Any, today: Any, soon: Any) -> QuerySet:
     """Published learnings to look at again, for the owner of their review."""
+    theirs = Review.objects.filter(owner__pk__any_of=people).order_by().values("pk")
     rows = Learning.objects.filter(state=LearningState.PUBLISHED, revisit_on__lte=today)
-    rows = rows.filter(told("review__owner", "review__incident"), review__owner__pk__any_of=people)
+    rows = rows.filter(told("review__owner", "review__incident"), review__pk__any_of=ArraySubquery(theirs))
     return with_teams(rows.select_related("review__incident").order_by("revisit_on", "pk"), "review__incident")
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.db.models import Model
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.html import joined, markup
+from people.domain.waiting import Line
 from people.models import LogEntry
 
 register = template.Library()
@@ -82,3 +90,26 @@ def activity_panel(context: Any, subject: Model) -> dict[str, Any]:
         return {"entries": None}
     entries = LogEntry.objects.visible_to(user).filter(**{f"{name}_id": subject.pk})
     return {"entries": entries.order_by("-at", "-id")[:PANEL_ENTRIES]}
+
+
+@register.simple_tag
+def waiting_lines(lines: Iterable[Line]) -> SafeString:
+    """The rows of what waits. A hundred may stand on the page, and a template for each would be most of it."""
+    language = get_language()
+    return joined([_waiting_line(line, language) for line in lines])
+
+
+def _waiting_line(line: Line, language: str | None) -> SafeString:
+    facts = [_since(line.since, language)] if line.since else []
+    return markup(
+        '<li><article class="row"><h3 class="row__title"><a href="{}">{}</a></h3>'
+        '<p class="row__facts">{}</p></article></li>',
+        line.url,
+        line.text,
+        joined([markup("<span>{}</span>", fact) for fact in (*facts, *line.teams)]),
+    )
+
+
+@lru_cache(maxsize=512)
+def _since(day: dt.date, language: str | None) -> str:
+    return gettext("since %(day)s") % {"day": date_format(day, "j M Y")}

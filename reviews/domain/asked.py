@@ -13,7 +13,7 @@ from people.domain.waiting import Choice, Line, NoLongerWaiting, Source, registe
 from people.models import Person
 from reviews.domain.comments import NoMoreComments, comment
 from reviews.domain.mail import words_for
-from reviews.domain.waiting import told, with_teams
+from reviews.domain.telling import told, with_teams
 from reviews.enums import UNPUBLISHED
 from reviews.models import Comment
 

@@ -117,11 +117,19 @@ def choose_depth(review: Review, *, by: User, depth: str, reason: str = "") -> R
 
 def sample_of(rows: QuerySet[Review], month: dt.date) -> list[Review]:
     """Five of ``rows`` that went below their proposal in ``month`` (its first day): random, and the same all month."""
-    start = dt.datetime.combine(month, dt.time(), timezone.get_current_timezone())
-    end = dt.datetime.combine(next_month(month), dt.time(), timezone.get_current_timezone())
-    lot = MD5(Concat(Value(f"{month:%Y-%m}:"), Cast(F("pk"), CharField())))
+    return list(drawn_from(rows, **lot_of(month)))
+
+
+def lot_of(month: dt.date) -> dict[str, Any]:
+    zone = timezone.get_current_timezone()
+    start, end = (dt.datetime.combine(day, dt.time(), zone) for day in (month, next_month(month)))
+    return {"start": start, "end": end, "lot": f"{month:%Y-%m}:"}
+
+
+def drawn_from(rows: QuerySet[Review], *, start: Any, end: Any, lot: Any) -> QuerySet[Review]:
+    number = MD5(Concat(Value(lot), Cast(F("pk"), CharField())))
     rows = rows.below_proposal().filter(below_since__gte=start, below_since__lt=end)  # type: ignore[attr-defined]
-    return list(rows.order_by(lot)[:SAMPLE])
+    return rows.order_by(number)[:SAMPLE]
 
 
 def next_month(month: dt.date) -> dt.date:

@@ -14,16 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.lib.workflow import NotFromHere
-from incidents.enums import Visibility
-from incidents.models import IncidentRole
 from people.domain.perform import perform
 from people.domain.waiting import Choice, Line, NoLongerWaiting, Source, register
-from people.models import Person, Reminder, Team, User
+from people.models import Person, Reminder, User
 from reviews.domain.actions import NotDoneYet, answer_look
 from reviews.domain.mail import words_for
 from reviews.domain.mentions import confirm_mentions, mentions_of, texts_to_publish
 from reviews.domain.taking_part import answer as answer_in_review
 from reviews.domain.taking_part import correct, make_link, rather_not
+from reviews.domain.telling import told, with_teams
 from reviews.enums import UNPUBLISHED, ActionState, Depth, LookOutcome, State
 from reviews.models import Action, ActionLook, Perspective, Review, ReviewParticipant
 
@@ -53,18 +52,6 @@ LOOKS = (
         gettext_lazy("What would tell? Or: why it was not looked at."),
     ),
 )
-
-
-def told(person: str, incident: str) -> Q:
-    """The incident is everybody's, or the person is listed on it; both as paths from the row."""
-    listed = IncidentRole.objects.filter(incident=OuterRef(f"{incident}_id"), person=OuterRef(person))
-    return Q(**{f"{incident}__visibility": Visibility.ORGANISATION}) | Exists(listed)
-
-
-def with_teams(rows: QuerySet, incident: str) -> QuerySet:
-    """With ``named_teams``, the names of the incident's teams; ``incident`` is its path from the row."""
-    teams = Team.objects.filter(incidents=OuterRef(incident)).order_by("name")
-    return rows.annotate(named_teams=ArraySubquery(teams.values("name")))
 
 
 def by_of(person: Person, permission: str, obj: Any) -> User | None:
@@ -144,11 +131,13 @@ def _review(pk: int) -> Review:
 
 def perspectives(people: Any, today: Any, soon: Any) -> QuerySet:
     given = Perspective.objects.filter(review=OuterRef("review_id"), person=OuterRef("person_id"))
+    drafts = Review.objects.filter(state__in=UNPUBLISHED).exclude(depth=Depth.LIGHT).order_by().values("pk")
     rows = ReviewParticipant.objects.filter(
         _open(), ~Exists(given), person__pk__any_of=people, answered_at=None, passed=False
     )
+    rows = rows.filter(review__pk__any_of=ArraySubquery(drafts))
     rows = rows.filter(rather_not=False)
-    rows = rows.exclude(review__depth=Depth.LIGHT).filter(told("person", "review__incident"))
+    rows = rows.filter(told("person", "review__incident"))
     return with_teams(rows.select_related("review__incident").order_by("pk"), "review__incident")
 
 
@@ -298,8 +287,8 @@ def looks(people: Any, today: Any, soon: Any) -> QuerySet:
     """Looks whose day has come; of two looks at one action the later."""
     due = ActionLook.objects.filter(due_on__lte=today, outcome="")
     later = due.filter(action=OuterRef("action"), day__gt=OuterRef("day"))
-    rows = due.filter(~Exists(later), action__owner__pk__any_of=people)
-    rows = rows.filter(action__state__in=(ActionState.DONE, *LookOutcome))
+    theirs = Action.objects.filter(owner__pk__any_of=people, state__in=(ActionState.DONE, *LookOutcome)).order_by()
+    rows = due.filter(~Exists(later), action__pk__any_of=ArraySubquery(theirs.values("pk")))
     rows = rows.filter(Q(action__review=None) | told("action__owner", "action__review__incident"))
     rows = rows.select_related("action__review__incident").order_by("action_id", "pk")
     return with_teams(rows, "action__review__incident")

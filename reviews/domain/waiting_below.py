@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.lib.prepared import Prepared
 from incidents.enums import Visibility
 from people.domain.waiting import Choice, Line, NoLongerWaiting, Source, register
 from people.enums import Role
 from people.models import Person
 from reviews.domain.mail import words_for
-from reviews.domain.scope import look_again, sample_of
-from reviews.domain.waiting import seen_reviews, with_teams
+from reviews.domain.scope import drawn_from, look_again, lot_of
+from reviews.domain.telling import with_teams
+from reviews.domain.waiting import seen_reviews
 from reviews.enums import State
 from reviews.models import Review, SecondLook
 
@@ -26,8 +29,15 @@ DEEPER = Choice(SecondLook.Verdict.DEEPER, SecondLook.Verdict.DEEPER.label, WHAT
 
 
 def leads_among(people: Collection[int]) -> list[int]:
-    leads = Person.objects.filter(pk__in=people, user__role__in=(Role.LEAD, Role.ADMIN), user__is_active=True)
-    return list(leads.order_by("pk").values_list("pk", flat=True))
+    return LEADS.all(people=list(people))
+
+
+def _leads(_reader: Any, people: Any) -> QuerySet:
+    leads = Person.objects.filter(pk__any_of=people, user__role__in=(Role.LEAD, Role.ADMIN), user__is_active=True)
+    return leads.order_by("pk").values_list("pk", flat=True)
+
+
+LEADS = Prepared(_leads, people=list)
 
 
 def last_month(today: dt.date) -> dt.date:
@@ -36,9 +46,16 @@ def last_month(today: dt.date) -> dt.date:
 
 def drawn(today: dt.date) -> list[Review]:
     """Last month's sample, as far as nobody has looked yet. Restricted incidents stay on the page of who sees them."""
-    rows: QuerySet[Review] = Review.objects.filter(incident__visibility=Visibility.ORGANISATION)
-    rows = with_teams(rows.select_related("incident", "second_look"), "incident")
-    return [review for review in sample_of(rows, last_month(today)) if not hasattr(review, "second_look")]
+    rows = DRAWN.all(**lot_of(last_month(today)))
+    return [review for review in rows if not hasattr(review, "second_look")]
+
+
+def _drawn(_reader: Any, **lot: Any) -> QuerySet[Review]:
+    rows = Review.objects.filter(incident__visibility=Visibility.ORGANISATION)
+    return drawn_from(with_teams(rows.select_related("incident", "second_look"), "incident"), **lot)
+
+
+DRAWN = Prepared(_drawn, start=dt.datetime, end=dt.datetime, lot=str)
 
 
 def below_proposal(people: Collection[int], today: dt.date) -> Iterator[Line]:
