@@ -300,6 +300,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 TIME_ZONE = "UTC"
+USE_I18N = len(LANGUAGES) > 1  # with one language there is nothing to look up, and looking up is a tenth of a page
 USE_TZ = True
 
 STATIC_URL = "/static/"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache, partial
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -13,7 +14,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 from django.http import QueryDict
-from django.utils.dateparse import parse_duration
 from django.utils.translation import gettext as _
 
 from config.lib import keyset
@@ -24,6 +24,7 @@ from incidents.domain.timeline import before_detection
 from incidents.enums import EventKind
 from incidents.filters import SORTS, IncidentFilter
 from incidents.models import Incident, IncidentRole, System, TimelineEvent
+from incidents.models.timeline import standing_of
 from people.models import Organisation
 
 PAGE = 25
@@ -173,6 +174,33 @@ def detail(user: Any, pk: int) -> Incident | None:
     return SEEN.get(user, pk)
 
 
+class Line(NamedTuple):
+    """One event as a list tells it; making a row of the model would take three times as long.
+
+    ``gap``: how long nothing was written before it, where that is long. ``first_known``: from here on somebody knew.
+    """
+
+    pk: int
+    incident_id: int
+    kind: str
+    hypothesis: str
+    at: dt.datetime | None
+    margin: dt.timedelta | None
+    position: Decimal
+    text: str
+    author: str | None
+    source_url: str
+    source_label: str
+    in_review: bool
+    early: bool = False
+    gap: dt.timedelta | None = None
+    first_known: bool = False
+
+    @property
+    def standing(self) -> str:
+        return standing_of(self.kind, self.hypothesis)
+
+
 @dataclass(frozen=True)
 class Told:
     """A timeline, or of a long one the window around an event.
@@ -182,7 +210,7 @@ class Told:
     whether something stands before that.
     """
 
-    rows: list[TimelineEvent]
+    rows: list[Line]
     marks: Sequence[Any]
     earlier: int = 0
     later: int = 0
@@ -194,8 +222,7 @@ class Told:
 def timeline(incident: Incident, *, at: int = 0) -> Told:
     """The incident's events in order, from the window that holds the event ``at`` (0: the first) on."""
     start = _start(incident, at)
-    (TO_DRAW if start else BEGINNING).fill(incident)
-    rows = _from(incident, start) if start else incident.beginning
+    rows = lines(_from(incident, start) if start else BEGINNING.all(incident=incident.pk))
     earlier = _window_before(incident, start) if start else 0
     later = rows.pop().pk if len(rows) > WINDOW else 0
     marks = rows if not (earlier or later) else _marks(incident)
@@ -204,7 +231,7 @@ def timeline(incident: Incident, *, at: int = 0) -> Told:
 
 def starred(incident: Incident, *, at: int = 0) -> Told:
     """The events that matter for the review in order, from the window that holds the event ``at`` on."""
-    events = _marks(TO_DRAW.fill(incident))
+    events = _marks(incident)
     rows = [event for event in events if event.in_review]
     place = next((n for n, event in enumerate(rows) if event.pk == at), 0)
     start = place - place % WINDOW
@@ -212,73 +239,77 @@ def starred(incident: Incident, *, at: int = 0) -> Told:
         "earlier": rows[start - WINDOW].pk if start else 0,
         "later": rows[start + WINDOW].pk if start + WINDOW < len(rows) else 0,
     }
-    window = IN_WINDOW.all(keys=[row.pk for row in rows[start : start + WINDOW]])
+    window = lines_of([row.pk for row in rows[start : start + WINDOW]])
     return tell(incident, window, marks=events, between=rows, starred=True, **ends)
 
 
 def tell(
-    incident: Incident,
-    rows: list[TimelineEvent],
-    *,
-    marks: Sequence[Any] = (),
-    between: Sequence[Any] = (),
-    **more: Any,
+    incident: Incident, rows: list[Line], *, marks: Sequence[Any] = (), between: Sequence[Any] = (), **more: Any
 ) -> Told:
     """``rows`` (in order) with what stands between them; ``marks``: all events, where the rows are some of them.
 
     ``between``: the events whose silences are told, where these are not all events.
     """
     marks = marks or rows
-    early, silences = before_detection(incident, list(marks)), gaps(between or marks)
-    for row in rows:
-        row.early, row.gap, row.first_known = row.pk in early, silences.get(row.pk), False
-    first = next((row for row in rows if not row.early), None)
-    if early and first and _follows(between or marks, first, early):
-        first.first_known = True
+    early, silences = before_detection(incident, marks), gaps(between or marks)
+    knew = next((event.pk for event in between or marks if event.pk not in early), None) if early else None
+    told = [
+        row._replace(early=row.pk in early, gap=silences.get(row.pk), first_known=row.pk == knew)
+        if row.pk in early or row.pk in silences or row.pk == knew
+        else row
+        for row in rows
+    ]
     known = incident.detected_at is not None or any(mark.kind == EventKind.DETECTION for mark in marks)
-    return Told(rows, marks, known=known, tells_before=bool(early), **more)
+    return Told(told, marks, known=known, tells_before=bool(early), **more)
 
 
-def _from(incident: Incident, start: TimelineEvent) -> list[TimelineEvent]:
+def lines(rows: Iterable[Sequence[Any]]) -> list[Line]:
+    return [Line._make((*row, False, None, False)) for row in rows]
+
+
+def lines_of(events: Sequence[int]) -> list[Line]:
+    """Those with these keys, in order."""
+    return lines(IN_WINDOW.all(keys=events))
+
+
+def _lines() -> QuerySet:
+    names = [name for name in Line._fields if name not in Line._field_defaults]
+    names[names.index("author")] = "author__name"
+    return TimelineEvent.objects.order_by("position", "id").values_list(*names)
+
+
+def _from(incident: Incident, start: TimelineEvent) -> QuerySet:
     behind = Q(position__gt=start.position) | Q(position=start.position, id__gte=start.pk)
-    return list(_told().filter(behind, incident=incident)[: WINDOW + 1])
+    return _lines().filter(behind, incident=incident)[: WINDOW + 1]
 
 
-def _told() -> QuerySet[TimelineEvent]:
-    return TimelineEvent.objects.select_related("author").order_by("position", "id")
+BEGINNING = Prepared(lambda _reader, incident: _lines().filter(incident=incident)[: WINDOW + 1], incident=int)
+IN_WINDOW = Prepared(lambda _reader, keys: _lines().filter(pk__any_of=keys), keys=list)
 
 
-class Mark(NamedTuple):
-    """An event as far as it is drawn; a row each would cost more than its dot."""
+class Dot(NamedTuple):
+    """One event as far as its picture is drawn. ``head``: how its words begin."""
 
     pk: int
     kind: str
     at: dt.datetime | None
     margin: dt.timedelta | None
-    position: int
+    position: Decimal
     in_review: bool
     head: str
 
 
-MINE = TimelineEvent.objects.filter(incident=OuterRef("pk")).annotate(head=Left("text", 80)).order_by("position", "id")
-DRAWN = Loose("to_draw", MINE[:MARKS], Mark._fields)
-TO_DRAW = Lists(Incident, (DRAWN,))
-BEGINNING = Lists(Incident, (Rows("events", _told()[: WINDOW + 1], to="beginning"), DRAWN))
-IN_WINDOW = Prepared(lambda _reader, keys: _told().filter(pk__any_of=keys), keys=list)
-_length = lru_cache(maxsize=256)(parse_duration)
+def _marks(incident: Incident) -> list[Dot]:
+    """Every event as far as it is drawn; a row each would cost more than its dot."""
+    return [Dot._make(row) for row in TO_DRAW.all(incident=incident.pk)]
 
 
-def _marks(incident: Incident) -> list[Mark]:
-    """Every event as far as it is drawn, as it was read."""
-    return [
-        Mark(pk, kind, at and dt.datetime.fromisoformat(at), margin and _length(margin), position, in_review, head)
-        for pk, kind, at, margin, position, in_review, head in incident.to_draw
-    ]
+def _to_draw(_reader: Any, incident: int) -> QuerySet:
+    rows = TimelineEvent.objects.filter(incident=incident).annotate(head=Left("text", 80)).order_by("position", "id")
+    return rows.values_list(*Dot._fields)[:MARKS]
 
 
-def _follows(marks: Sequence[Any], row: TimelineEvent, early: set[int]) -> bool:
-    """Whether ``row`` is the first of all that came when somebody knew, and not just the first of its window."""
-    return next((mark.pk for mark in marks if mark.pk not in early), None) == row.pk
+TO_DRAW = Prepared(_to_draw, incident=int)
 
 
 def _start(incident: Incident, at: int) -> TimelineEvent | None:

@@ -7,9 +7,9 @@ the things besides factors that an action may answer to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from config.lib.workflow import Requirements
 
@@ -17,8 +17,7 @@ REVIEW = Requirements()
 ACTION = Requirements()
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """A text of a review: ``section`` is stable and at most 30 characters, ``anchor`` its place on the page.
 
     ``row``: "factor-12" where the text belongs to a row with a form of its own.
@@ -56,6 +55,10 @@ def register_passages(source: Passages) -> Passages:
     return source
 
 
-def passages(review: Any) -> Iterator[Passage]:
-    """Every text of ``review`` that says something, in the order of the page."""
-    return (passage for source in _sources for passage in source(review) if passage.text.strip())
+def passages(review: Any) -> list[Passage]:
+    """Every text of ``review`` that says something, in the order of the page. Read once of one that is laid open."""
+    found = getattr(review, "_passages", None) if review.laid_open else None
+    if found is None:
+        found = [passage for source in _sources for passage in source(review) if passage.text.strip()]
+        review._passages = found
+    return found

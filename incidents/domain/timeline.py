@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Any, ClassVar
@@ -276,7 +276,7 @@ def delete_event(event: TimelineEvent, *, by: User) -> None:
         raise EventIsEvidence from error
 
 
-def before_detection(incident: Incident, events: list[TimelineEvent]) -> set[int]:
+def before_detection(incident: Incident, events: Sequence[Any]) -> set[int]:
     """Ids of ``events`` (in order) that came before anybody knew; the rule of ``TimelineQuerySet.before_detection``."""
     for number, event in enumerate(events):
         if event.kind == EventKind.DETECTION:

@@ -65,7 +65,11 @@ class TimelineEvent(models.Model):
 
     @property
     def standing(self) -> str:
-        """A hypothesis is open until somebody says otherwise; nothing else has a standing, whatever it was once."""
-        if self.kind != EventKind.HYPOTHESIS:
-            return ""
-        return self.hypothesis or HypothesisState.OPEN
+        return standing_of(self.kind, self.hypothesis)
+
+
+def standing_of(kind: str, hypothesis: str) -> str:
+    """A hypothesis is open until somebody says otherwise; nothing else has a standing, whatever it was once."""
+    if kind != EventKind.HYPOTHESIS:
+        return ""
+    return hypothesis or HypothesisState.OPEN

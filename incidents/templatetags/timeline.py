@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import template
 from django.urls import reverse
@@ -25,7 +24,7 @@ from incidents.domain.telling import gaps
 from incidents.domain.times import zone_info
 from incidents.enums import EventKind, HypothesisState
 from incidents.models import Incident, TimelineEvent
-from incidents.queries import Told
+from incidents.queries import Dot, Line, Told
 from incidents.templatetags.incidents import both_clocks
 
 register = template.Library()
@@ -37,39 +36,12 @@ LONG, MANY = 2_000, 1_000  # letters of an event, events of a picture
 def timeline_list(told: Told, zone: str, may_change: bool = False) -> SafeString:
     """The ``<ol>`` of ``told``. Its buttons belong to the form of ``incidents/parts/timeline.html``."""
     shape = (get_language(), zone, bool(may_change), told.starred)
-    rows = joined([(_row if len(event.text) < LONG else _row.__wrapped__)(shape, _facts(event)) for event in told.rows])
+    rows = joined([(_row if len(event.text) < LONG else _row.__wrapped__)(shape, event) for event in told.rows])
     return markup('<ol class="timeline" id="timeline-events">{}</ol>', rows)
 
 
-class Facts(NamedTuple):
-    """Everything that is drawn of an event."""
-
-    pk: int
-    incident_id: int
-    kind: str
-    standing: str
-    at: dt.datetime | None
-    margin: dt.timedelta | None
-    text: str
-    author_id: int | None
-    source_url: str
-    source_label: str
-    in_review: bool
-    early: bool
-    gap: dt.timedelta | None
-    first_known: bool
-    author: str
-
-
-_of_event = attrgetter(*Facts._fields[:-1])
-
-
-def _facts(event: Any) -> Facts:
-    return Facts(*_of_event(event), str(event.author) if event.author_id else "")
-
-
 @lru_cache(maxsize=2048)
-def _row(shape: tuple[str | None, str, bool, bool], event: Facts) -> SafeString:
+def _row(shape: tuple[str | None, str, bool, bool], event: Line) -> SafeString:
     """Rows are drawn again and again while people work on a timeline; by what stands in them, so for nobody new."""
     return _rows_of(event.incident_id, *shape).row(event)
 
@@ -98,25 +70,13 @@ register.filter("long", long)
 def timeline_picture(incident: Incident, told: Told, zone: str) -> dict[str, Any]:
     """The timeline drawn to scale: ``whole``, ``part`` where most stands close together, ``left_out`` by count."""
     events = [mark for mark in told.marks if mark.in_review] if told.starred else told.marks
-    seen = tuple([Seen(e.pk, e.kind, e.at, e.margin, e.in_review, scale.words_of(e)) for e in events])
-    picture = _picture if len(seen) < MANY else _picture.__wrapped__
-    return picture(get_language(), seen, zone, incident.detected_at)
-
-
-class Seen(NamedTuple):
-    """Everything that the picture shows of an event."""
-
-    pk: int
-    kind: str
-    at: dt.datetime | None
-    margin: dt.timedelta | None
-    in_review: bool
-    text: str
+    picture = _picture if len(events) < MANY else _picture.__wrapped__
+    return picture(get_language(), tuple(events), zone, incident.detected_at)
 
 
 @lru_cache(maxsize=64)
 def _picture(
-    language: str | None, events: tuple[Seen, ...], zone: str, detected_at: dt.datetime | None
+    language: str | None, events: tuple[Dot | Line, ...], zone: str, detected_at: dt.datetime | None
 ) -> dict[str, Any]:
     marks = scale.marks_of(events, gaps(events))
     options = {"zone": zone_info(zone), "detected_at": detected_at}
@@ -209,7 +169,7 @@ class Rows:
     def facts(self, event: Any, standing: str) -> str:
         kind = self.kinds[event.kind] + (f": {self.standings[standing]}" if standing else "")
         found = f'<span class="timeline__kind">{kind}</span>{self.early if event.early else ""}'
-        if event.author_id:
+        if event.author:
             found += f"<span>{text(event.author)}</span>"
         if event.source_url:
             label = text(event.source_label or self.source)

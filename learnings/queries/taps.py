@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from incidents.models import TimelineEvent
-from incidents.queries import IN_WINDOW
+from incidents.queries import Line, lines_of
 from reviews.models import Review
 from reviews.queries import new_to_me
 
@@ -16,7 +15,7 @@ SHOWN = 5
 class Tapped:
     """``people`` is a total of five or more taps, or None: there were some."""
 
-    event: TimelineEvent
+    event: Line
     people: int | None
 
 
@@ -26,5 +25,5 @@ def tapped(review: Review) -> list[Tapped]:
         return []
     taps = {pk: people for pk, people in new_to_me(review).items() if pk}
     shown = list(taps)[:SHOWN]
-    events = {event.pk: event for event in IN_WINDOW.all(keys=shown)} if shown else {}
+    events = {event.pk: event for event in lines_of(shown)} if shown else {}
     return [Tapped(events[pk], taps[pk]) for pk in shown if pk in events]

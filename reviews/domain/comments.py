@@ -10,7 +10,8 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -195,8 +196,7 @@ def take_back(row: Comment, *, by: User) -> None:
 # --- reading --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """One comment as a page draws it."""
 
     pk: int
@@ -255,10 +255,7 @@ def texts_at(review: Review, section: str) -> list[str]:
     """Everything that can be read in a section."""
     if section == "timeline":
         return starred_texts(review)
-    known = getattr(review, "_passages", None)
-    if known is None:
-        known = review._passages = list(passages(review))
-    texts = [passage.text for passage in known if passage.anchor == section]
+    texts = [passage.text for passage in passages(review) if passage.anchor == section]
     if section == "actions":
         texts += [action.title for action in review.actions.all()]
     return texts
@@ -269,11 +266,18 @@ def text_at(review: Review, section: str) -> str:
     return bare("\n".join(texts_at(review, section)))
 
 
+KEPT = 50_000  # letters: what is longer is made bare each time, so that a process does not fill up
 LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
 
 
 def bare(text: str) -> str:
     """The words alone: markup, punctuation and line breaks differ between what is selected and what is written."""
+    return (_bare if len(text) < KEPT else _bare.__wrapped__)(text)
+
+
+@lru_cache(maxsize=64)
+def _bare(text: str) -> str:
+    """Kept: each look at a draft asks whether what was commented on still stands there."""
     return " ".join(re.findall(r"\w+", LINK_TARGET.sub(" ", text).casefold()))
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from config.lib.html import attributes, joined, markup
 from config.lib.templatetags.ui import icon, when
 from people.models.organisation import person_of
-from reviews.domain.comments import Thread, open_threads, sections_of, threads_at, threads_of
+from reviews.domain.comments import Thread, open_threads, sections_of, threads_at
 from reviews.models import Review
 
 register = template.Library()
@@ -30,15 +30,9 @@ PRESS = '<button class="button button--quiet button--small" form="settle-{}" for
 
 @register.inclusion_tag("reviews/parts/comments.html", takes_context=True)
 def comment_threads(context: RequestContext, review: Review, section: str) -> dict[str, Any]:
-    """The open threads of one section of a draft, with the buttons; nothing where it can't be talked about.
-
-    Where the whole draft is read, a link leads to them.
-    """
+    """The open threads of one section of a draft, with the buttons; nothing where it can't be talked about."""
     if not review.takes_perspectives or section not in sections_of(review):
         return {}
-    if context.get("reading"):
-        here = [thread for thread in threads_of(review) if thread.section == section and not thread.resolved]
-        return {"at": review.at(section, mark=f"threads-{section}"), "n": sum(len(thread.said) for thread in here)}
     return drawn(review, section, user=context["user"]) | {"csrf_token": context.get("csrf_token")}
 
 

@@ -19,7 +19,7 @@ from reviews.enums import State
 from reviews.models import Review, ReviewParticipant
 from reviews.queries import lay_open
 from reviews.views.late import Late
-from reviews.views.parts import EVERY, Desk, asked_in_writing, context_of, is_anchor, sections
+from reviews.views.parts import EVERY, Desk, asked_in_writing, context_of, is_anchor, sections, whole
 
 
 @dataclass
@@ -87,22 +87,20 @@ def just_saved(request: HttpRequest) -> str:
 
 def workspace(request: HttpRequest, review: Review, *, status: int = 200, **bound: Any) -> HttpResponse:
     """The draft's page. ``bound``: forms sent with problems, ``conflict``, ``open_at`` (an anchor)."""
+    asked = {bound.get("open_at", ""), *request.GET.getlist("at")}
+    if EVERY in asked and not bound:
+        return to_read(request, review)
     lay_open(review, texts=review.state == State.LEARNING)  # before publishing, names are looked for
     step, user = onward(review), request.user
     missing = REVIEW.missing(review, step) if step else []
     desk = Desk(review, user, edited=request.GET.get("edit", ""))
-    asked = {bound.get("open_at", ""), *request.GET.getlist("at"), f"{desk.edited.partition('-')[0]}s"}
-    rows = sections(review, missing, asked)
-    # The whole draft at once is for reading: no form stands between its parts.
-    reading = EVERY in asked
+    rows = sections(review, missing, asked | {f"{desk.edited.partition('-')[0]}s"})
     writes = user.has_perm("reviews.change_review", review) and not review.is_published
     context = {
         "review": review,
         "incident": review.incident,
         "page_url": review.get_absolute_url(),
-        "reading": reading,
-        "writes": writes,
-        "may_write": writes and not reading,
+        "may_write": writes,
         "may_steer": user.has_perm("reviews.steer_review", review),
         "may_skip": user.has_perm("reviews.skip_review", review),
         "participation": list(review.participation.all()),
@@ -118,6 +116,25 @@ def workspace(request: HttpRequest, review: Review, *, status: int = 200, **boun
     # A form that came back is shown, however its part stands; asking it for its errors would make every form.
     sent = {f"{name}_sent": True for name in bound if name.endswith("_form")}
     return render(request, "reviews/detail.html", context | bound | sent, status=status)
+
+
+def to_read(request: HttpRequest, review: Review) -> HttpResponse:
+    """The whole draft at once: no form stands between its parts, and each leads to where it is written."""
+    lay_open(review)
+    desk = Desk(review, request.user, reading=True)
+    rows = whole(review)
+    context = {
+        "review": review,
+        "incident": review.incident,
+        "page_url": review.get_absolute_url(),
+        "reading": True,
+        "writes": request.user.has_perm("reviews.change_review", review),
+        "participation": list(review.participation.all()),
+        "sections": rows,
+        "asked_in_writing": asked_in_writing(desk),
+        **context_of(desk, rows),
+    }
+    return render(request, "reviews/whole.html", context)
 
 
 def conflict_of(error: EditConflict, form: Any) -> Conflict:

@@ -1,11 +1,12 @@
 """The parts of a draft's page: which is open now, and what each needs to be drawn. A closed part costs nothing.
 
-One is open at a time: that where the work goes on, or what was asked for (``?at=anchor``). For reading, ``?at=all``
-opens each.
+One is open at a time: that where the work goes on, or what was asked for (``?at=anchor``). ``?at=all`` is for reading:
+each is open, without a form.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -19,6 +20,7 @@ from config.lib.late import late
 from config.lib.workflow import Missing
 from people.models import User
 from people.models.organisation import person_of
+from reviews.domain.comments import sections_of, threads_of
 from reviews.domain.mentions import mentioned, mentions_of, texts_to_publish
 from reviews.domain.outlines import every_part
 from reviews.domain.requirements import silence_ends, silent_until
@@ -38,18 +40,20 @@ class Desk:
 
     review: Review
     user: User
-    edited: str  # "factor-12", "defence-3" or ""
+    edited: str = ""  # "factor-12", "defence-3"
+    reading: bool = False  # no form is made
 
 
 @dataclass(frozen=True)
 class Part:
-    """``matters_in``: the steps that are about it. ``panel``: brings a heading of its own."""
+    """``matters_in``: the steps that are about it. ``panel``: brings a heading of its own. ``to_do``: not to read."""
 
     anchor: str
     title: Promise | str
     matters_in: tuple[str, ...]
     context: Callable[[Desk], dict[str, Any]]
     panel: bool = False
+    to_do: bool = False
 
     @property
     def template(self) -> str:
@@ -67,6 +71,7 @@ class Section:
     missing: list[Missing] = field(default_factory=list)
     hints: list[Hint] = field(default_factory=list)
     next: Part | None = None
+    comments: int | None = None  # open ones; None where the part is not talked about. Told where it is read
 
     @property
     def anchor(self) -> str:
@@ -74,6 +79,8 @@ class Section:
 
 
 def section_form(desk: Desk, key: str) -> dict[str, Any]:
+    if desk.reading:
+        return {}
     return {f"{key.replace('-', '_')}_form": SECTION_FORMS[key](instance=desk.review, auto_id=f"{key}_%s")}
 
 
@@ -90,6 +97,7 @@ def perspectives(desk: Desk) -> dict[str, Any]:
     told = [account for account in desk.review.perspectives.all() if account.is_readable_by(desk.user)]
     mine = next((account for account in told if person and account.person_id == person.pk), None)
     own = own_part(desk)
+    writes = person is not None and not desk.reading
     return {
         "perspectives": told,
         "own_part": own,
@@ -98,7 +106,7 @@ def perspectives(desk: Desk) -> dict[str, Any]:
         "perspective_title": _("Your account") if mine else _("Tell how it looked to you"),
         "more_perspectives": desk.review.perspectives.count() - len(told),
         "perspectives_needed": desk.review.perspectives_needed(),
-        "perspective_form": PerspectiveForm(instance=mine, auto_id="perspective_%s") if person else None,
+        "perspective_form": PerspectiveForm(instance=mine, auto_id="perspective_%s") if writes else None,
         **section_form(desk, "heard"),
     }
 
@@ -129,7 +137,7 @@ def meeting(desk: Desk) -> dict[str, Any]:
         "own_part": own_part(desk),
         "silent_until": until,
         "silence_over": until is not None and until <= timezone.now(),
-        "meeting_form": MeetingForm(review=desk.review, rows=rows, auto_id="meeting_%s"),
+        "meeting_form": None if desk.reading else MeetingForm(review=desk.review, rows=rows, auto_id="meeting_%s"),
     }
 
 
@@ -160,7 +168,7 @@ def actions(desk: Desk) -> dict[str, Any]:
     rows = list(desk.review.actions.all())
     return {
         "actions": rows,
-        "idea_form": IdeaForm(review=desk.review, auto_id="idea_%s"),
+        "idea_form": None if desk.reading else IdeaForm(review=desk.review, auto_id="idea_%s"),
         **section_form(desk, "no-action"),
     }
 
@@ -180,7 +188,7 @@ PARTS: tuple[Part, ...] = (
     Part("earlier", _("Was any of this visible earlier?"), (State.ANALYSING,), of_the_app_above, panel=True),
     Part("meeting", _("Meeting"), (State.MEETING,), meeting),
     Part("learning", _("What we learned"), (State.LEARNING,), of_the_app_above, panel=True),
-    Part("mentions", _("Where people are named"), (State.LEARNING,), mentions),
+    Part("mentions", _("Where people are named"), (State.LEARNING,), mentions, to_do=True),
     Part("actions", _("Actions"), (State.PUBLISHED,), actions),
     Part("citations", _("Earlier learnings that helped"), (), of_the_app_above, panel=True),
     Part("patterns", _("Patterns"), (State.LEARNING,), of_the_app_above, panel=True),
@@ -206,9 +214,9 @@ def parts_for(review: Review) -> list[Part]:
 
 
 def sections(review: Review, missing: list[Missing], asked: set[str]) -> list[Section]:
-    """Every part of the page; ``asked``: anchors somebody wants to see, or EVERY."""
+    """Every part of the page; ``asked``: anchors somebody wants to see."""
     wanted = {INSIDE.get(anchor, anchor) for anchor in asked}
-    rows = [Section(part, part.anchor in wanted or EVERY in wanted) for part in parts_for(review)]
+    rows = [Section(part, part.anchor in wanted) for part in parts_for(review)]
     by_anchor = {row.anchor: row for row in rows}
     for item in missing:
         # The depth is decided on a page of its own.
@@ -221,9 +229,18 @@ def sections(review: Review, missing: list[Missing], asked: set[str]) -> list[Se
             row.hints.append(hint)
     if not any(row.open for row in rows):
         where_it_goes_on(review, rows).open = True
-    if EVERY not in wanted:
-        for row, follows in pairwise(rows):
-            row.next = follows.part
+    for row, follows in pairwise(rows):
+        row.next = follows.part
+    return rows
+
+
+def whole(review: Review) -> list[Section]:
+    """Every part that has something to read, open; nothing is asked about it, and nothing is missing."""
+    rows = [Section(part, open=True) for part in parts_for(review) if not part.to_do]
+    talked_about = sections_of(review) if review.takes_perspectives else {}
+    said = Counter(thread.section for thread in threads_of(review) for _row in thread.said if not thread.resolved)
+    for row in rows:
+        row.comments = said[row.anchor] if row.anchor in talked_about else None
     return rows
 
 
