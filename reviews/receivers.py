@@ -15,7 +15,7 @@ from reviews.domain.taking_part import ask_for_answers
 from reviews.models import Action, Review
 from reviews.models.action import rank_of
 
-# A meeting that was called is let off with its review, and called again with it.
+# A meeting that was called is let off with its review or incident, and called again with it.
 ENDS_OR_REOPENS = ("skip", "publish", "publish_light", "reopen")
 RANKED_BY = {"harm", "felt_by_count", "felt_by_band", "looks_like_repeat"}
 
@@ -34,6 +34,9 @@ def write_mail(sender: Any, *, model: str, pk: int, transition: str, by_id: int 
             ask_for_answers(review, by=by)
     elif model == "reviews.review" and transition in ENDS_OR_REOPENS:
         call_all(Review.objects.select_related("incident").get(pk=pk), by=by)
+    elif (model, transition) in (("incidents.incident", "decline"), ("incidents.incident", "reopen")):
+        if review := Review.objects.select_related("incident").filter(incident=pk).first():
+            call_all(review, by=by)
     elif (model, transition) == ("incidents.incident", "restrict"):
         hide(pk)
     elif (model, transition) == ("reviews.action", "commit"):

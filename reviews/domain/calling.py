@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from config.lib.quiet import zone_called
+from incidents.enums import Status
 from people.domain.mail import address_of, wants, write
 from people.enums import MailKind
 from people.models import Mail, Person, User
@@ -78,7 +79,8 @@ def _address(name: str, address: str) -> vCalAddress:
 def call_all(review: Review, *, by: User | None) -> None:
     """Tell everybody who takes part where the day changed: a new one to come, another one, or none any more.
 
-    A day that is noted after the fact calls nobody; a review that is over, or light now, has no meeting to come.
+    A day that is noted after the fact calls nobody; a review that is over, or light now, or of what was no incident
+    after all, has no meeting to come.
     """
     now, wanted = timezone.now(), _day_to_come(review)
     if wanted is None and not Meeting.objects.filter(review=review, called_for__gt=now).exists():
@@ -96,6 +98,7 @@ def call_all(review: Review, *, by: User | None) -> None:
 
 def _day_to_come(review: Review) -> dt.datetime | None:
     is_met = review.state in UNPUBLISHED and not review.is_light and not review.meeting_in_writing
+    is_met = is_met and review.incident.status != Status.DECLINED
     return review.meeting_at if is_met and review.meeting_at and review.meeting_at > timezone.now() else None
 
 

@@ -88,6 +88,32 @@ def test_skipping_the_review_lets_everybody_off_and_reopening_calls_them_again(c
     assert (method, again["SEQUENCE"], again["DTSTART"].dt) == ("REQUEST", 2, SOON)
 
 
+def test_declining_the_incident_lets_everybody_off_once_and_reopening_calls_them_again(called, author):
+    perform(called.incident, "decline", by=author, reason="A drill of the supplier")
+    told = invitations()[2:]
+    assert {(entry(mail)[0], mail.to) for mail in told} == {("CANCEL", mail.to) for mail in invitations()[:2]}
+    assert len(told) == 2
+    assert (entry(told[0])[1]["SEQUENCE"], entry(told[0])[1]["UID"]) == (1, entry(invitations()[0])[1]["UID"])
+    perform(called.incident, "reopen", by=author)
+    assert [entry(mail)[0] for mail in invitations()[4:]] == ["REQUEST", "REQUEST"]
+    assert entry(invitations()[-1])[1]["SEQUENCE"] == 2
+
+
+def test_declined_and_skipped_is_cancelled_once(called, author, lead):
+    perform(called.incident, "decline", by=author, reason="A drill of the supplier")
+    skipped = perform(called, "skip", by=lead, reason="Nothing to see")
+    perform(skipped, "reopen", by=lead)  # the incident is still none
+    hold_meeting(Review.objects.get(), by=author, meeting_at=SOON + dt.timedelta(hours=1))
+    assert [entry(mail)[0] for mail in invitations()] == ["REQUEST", "REQUEST", "CANCEL", "CANCEL"]
+
+
+def test_declining_an_incident_without_a_meeting_to_come_tells_nobody(standard_review, author, incident):
+    perform(incident, "decline", by=author, reason="A drill of the supplier")
+    hold_meeting(standard_review, by=author, meeting_at=timezone.now() - dt.timedelta(hours=2))
+    perform(standard_review.incident, "decline", by=author, reason="A drill of the supplier")
+    assert invitations() == []
+
+
 def test_publishing_before_the_day_lets_everybody_off(called, learned, author):
     Review.objects.filter(pk=called.pk).update(state="learning")
     perform(called, "publish", by=author)
