@@ -154,18 +154,21 @@ def reminding(text: Text, at: int) -> Hit | None:
     return Hit(at, at + (1 if told else 0), 8, flag=True) if (told or people) and not machine else None
 
 
+REMINDERS = spread(
+    "remember to",
+    "don't forget to",
+    "don't forget",
+    "don't rush",
+    "don't be (so) lazy|careless|sloppy|naive|stupid|hasty",
+)
+
+
 @on("remember", "don't", "double-check", "double", "recheck", "never")
 def reminders(text: Text, at: int) -> Hit | None:
     """As an instruction, so at the start of a clause or after "should", "must" and their kind."""
     if not _asked(text, at) or text.is_question(at):
         return None
-    for phrase in spread(
-        "remember to",
-        "don't forget to",
-        "don't forget",
-        "don't rush",
-        "don't be (so) lazy|careless|sloppy|naive|stupid|hasty",
-    ):
+    for phrase in REMINDERS:
         if text.phrase(at, phrase):
             return Hit(at, at + len(phrase) - 1, 8, flag=True)
     checks = text.word(at) in ("double-check", "recheck") or text.phrase(at, ("double", "check"))

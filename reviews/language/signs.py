@@ -56,7 +56,8 @@ WELL_DONE = (PERCEIVED - {"had", "was", "were", "knew", "thought", "believed", "
 def reproach_adds_up(text: Text, at: int) -> Hit | None:
     """ "Restarted it without draining it first, even though the page says so"."""
     omitted = text.word(at) != "without" or text.word(at + 1).endswith("ing")
-    who = clause_subject(text, at) if omitted else None
+    possibly = omitted and score(text, text.first_of[at], text.end_of[at]) >= ENOUGH
+    who = clause_subject(text, at) if possibly else None
     if who is None or not who.sure or who.who == "first" or text.explained(at) or text.doubted(who.index):
         return None
     if text.is_question(at) or text.word(who.index) in p.CUSTOMERS | NO_ONE or not _acted(text, who, at):

@@ -90,6 +90,8 @@ for _word in sorted(ANIMATED):
     )
 )
 def heated_phrase(text: Text, at: int, last: int) -> Hit | None:
+    if text.word(at) == "!" == text.word(at - 1):
+        return None  # one run of marks, one question
     hit = heated(text, at)
     return hit and Hit(at, last, 9, hit.flag)
 

@@ -307,7 +307,7 @@ def repr_of_start(text: str) -> str:
             "![" * 50_000,
         ),
         *("".join("  " * depth + "- a\n" for depth in range(300)), "> " * 50_000, "the engineer, who " * 5_000),
-        *("he should have asked if she had " * 3_000, "nobody, never, not " * 5_000, "Xaver " * 20_000),
+        *("he should have asked if she had " * 1_500, "nobody, never, not " * 5_000, "Xaver " * 20_000),
     ],
     ids=repr_of_start,
 )
