@@ -48,7 +48,7 @@ def accusing_question(text: Text, at: int) -> Hit | None:
         "took no responsibility|ownership|interest",
         "must|should|has|have|had take|carry|bear the blame",
         "will have|face consequences",
-        "has|have|had caused|broken|done several|many|other|similar|this|two|three|more",
+        "has|have|had caused|broken several|many|other|similar|this|two|three|more",
         "has|have|had done this|it|that before|again|twice",
         "has|have a track record",
         "no longer allowed|permitted|trusted",

@@ -2,6 +2,7 @@
 
 from reviews.language import people as p
 from reviews.language import words as w
+from reviews.language.families import TRAITS
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, on, phrases
 from reviews.language.words import listed, spread
@@ -89,6 +90,21 @@ def be_so_careless(text: Text, at: int) -> Hit | None:
 CARELESS = listed("careless sloppy hasty complacent negligent lax trusting naive quick casual relaxed lazy")
 
 
+@on("no")
+def no_more_of_it(text: Text, at: int) -> Hit | None:
+    """ "No more careless changes", "no more exceptions"."""
+    what = TRAITS | {"shortcuts", "exceptions", "excuses", "cowboy", "mistakes"}
+    told = text.starts_sentence(at) and text.word(at + 1) == "more" and what & set(text.ahead(at + 1, 2))
+    return Hit(at, at + 2, 8, flag=True) if told else None
+
+
+@on("always")
+def always_read_it(text: Text, at: int) -> Hit | None:
+    """ "Always read the output before typing yes"."""
+    told = text.starts_sentence(at) and text.word(at + 1) in ("read", "check", "think", "ask", "verify", "look", "test")
+    return Hit(at, at + 1, 8) if told else None
+
+
 @on("seriously")
 def take_seriously(text: Text, at: int) -> Hit | None:
     """ "Volunteers must take their duties more seriously"."""
@@ -99,7 +115,7 @@ def take_seriously(text: Text, at: int) -> Hit | None:
     return Hit(at - 1, at, 8, flag=True) if told else None
 
 
-@on("careful", "vigilant", "cautious", "mindful")
+@on("careful", "vigilant", "cautious", "mindful", "attentive", "alert", "diligent", "thorough", "aware")
 def must_be_careful(text: Text, at: int) -> Hit | None:
     """ "Everyone needs to be careful", "ask your people to be careful"; a bare "be careful with it" is advice."""
     before = text.before(at, 5)
@@ -109,6 +125,8 @@ def must_be_careful(text: Text, at: int) -> Hit | None:
         ["team"],
     )
     if text.word(at - 1) != "be" or not told:
+        return None
+    if text.word(at) in ("aware", "alert", "thorough") and EVERYBODY.isdisjoint(before):
         return None
     code = {"code", "callers", "implementations", "plugins", "scripts", "tool"} & set(text.before(at, 6))
     return None if code or _described(text, at - 1, at) else Hit(at - 1, at, 8, flag=True)

@@ -154,6 +154,7 @@ def conduct_phrase(text: Text, at: int, last: int) -> Hit | None:
     if who is None or who.who == "first" or text.explained(last) or text.is_question(at) or text.doubted(at):
         return None
     acted = any(w.is_past(word) for word in text.sentence(at)) or text.word(last) == "seriously"
+    acted = acted or bool({"mistakes", "errors", "outages", "incidents", "slips"} & set(text.ahead(last, 4)))
     return Hit(at, last, 11 if who.who == "name" else 1, flag=True) if acted else None
 
 

@@ -167,10 +167,10 @@ def whose_fault(text: Text, at: int) -> Hit | None:
 OWNED = FAULTS.union(TRAIT_NOUNS, STATE_NOUNS) | listed(
     """
     typo error failure decision lack inability refusal haste lapse slip recklessness unwillingness reluctance
-    neglect distraction hesitation tardiness absence indifference impatience arrogance overconfidence stubbornness
-    misjudgement misjudgment misreading mishandling mismanagement misuse inaction indecision disregard inexperience
-    overreaction miscalculation misconfiguration mistyping wrongdoing insistence eagerness
-    lateness sloppiness complacency omission excuse excuses pretext ego sloth
+    neglect distraction hesitation tardiness habit tendency penchant absence indifference impatience arrogance
+    overconfidence stubbornness misjudgement misjudgment misreading mishandling mismanagement misuse inaction
+    indecision disregard inexperience overreaction miscalculation misconfiguration mistyping wrongdoing
+    insistence eagerness lateness sloppiness complacency omission excuse excuses pretext ego sloth
     """
 )
 
@@ -192,6 +192,8 @@ def possessive(text: Text, at: int) -> Hit | None:
         "error",
         "reluctance",
         "unwillingness",
+        "habit",
+        "tendency",
     ) and not _is_bad(text, at):
         return None
     capital = text.raw[place][:1].isupper() and not text.starts_sentence(place)
@@ -222,6 +224,8 @@ def _is_bad(text: Text, at: int) -> bool:
         return bool({"reckless", "careless", "stupid", "irresponsible", "foolish", "wrong", "poor"} & set(after))
     if word == "lack":
         return bool(LACKING & set(after[:2]))
+    if word in ("habit", "tendency"):
+        return after[:1] in (["to"], ["of"])
     return word == "error" or after[:1] == ["to"]
 
 
@@ -295,6 +299,7 @@ def whose_change(text: Text, at: int) -> Hit | None:
     owner = text.word(place)
     if owner.endswith("'s"):
         named = text.raw[place][:-2] in text.names or (owner[:-2] in p.GIVEN_NAMES and text.raw[place][0].isupper())
+        named = named or owner[0] == "@"
         return Hit(place, at, 11 if named else 1, flag=True) if named or owner[:-2] in p.ROLES else None
     who = person_after(text, at + 2) if text.word(at + 1) in ("by", "from") else None
     return pinned_surely(at, who)

@@ -17,6 +17,7 @@ SENSE = listed(
 
 @on_phrases(
     spread(
+        "looking at it|this (again) now|today",
         "in|with (perfect|clear) hindsight|retrospect",
         "with the benefit of hindsight",
         "looking back (on|at)",
@@ -68,6 +69,7 @@ phrases(
         "in plain sight",
         "how could anyone|anybody|they|he|she (not|have)",
         "must have known",
+        "must have been (quite|perfectly) obvious|clear|evident|apparent to|that",
         "told you so",
         "was|were|is (entirely|completely|totally|wholly|clearly|easily|perfectly|obviously|absolutely"
         "|fully) preventable|avoidable",

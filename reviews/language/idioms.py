@@ -252,6 +252,7 @@ NEGATIVE_IDIOMS = listed(
     """
 )
 MAY_BE_MEANT = listed("took brought broke killed had did didn't knocked crashed rushed kept went left pushed made")
+RESTING = listed("home bed off away")  # "went home after the graphs had been flat for an hour"
 CANDID = listed("went kept walked rushed looked gave was were stood sat stayed")  # nobody's candour when "we" do it
 
 
@@ -274,6 +275,12 @@ def idiom(text: Text, at: int, last: int) -> Hit | None:
     )
     short = text.end_of[at] - text.first_of[at] <= 5 and text.word(at) == "chose"  # "He chose not to."
     meant = meant or short
+    rested = (
+        text.word(at) == "went"
+        and text.word(last) in RESTING
+        and {"after", "once", "when", "until", "as"} & set(text.ahead(last, 6))
+    )
+    meant = meant or bool(rested)
     denied = first not in NEGATIVE_IDIOMS and negated(text, who, at)
     return None if meant or denied else blame(who, last)
 

@@ -100,3 +100,65 @@ def had_they_not_been(text: Text, at: int) -> Hit | None:
     who = next((found for n in range(at - 1, at - 6, -1) if n >= 0 and (found := person_at(text, n))), None)
     would = {"would", "could", "might"} & set(text.sentence(at))
     return Hit(who.index, at, 3, flag=True) if who and who.likely and who.who != "first" and would else None
+
+
+PAPERS = listed("documentation notes note comments instructions handover hand-over record records trace message")
+
+
+@on("left", "leaving", "leaves")
+def left_nothing_behind(text: Text, at: int) -> Hit | None:
+    """ "The intern who set this up left no documentation"."""
+    if text.word(at + 1) not in ("no", "neither", "hardly") or PAPERS.isdisjoint(text.ahead(at, 4)):
+        return None
+    who = subject(text, at)
+    fair = text.explained(at) or text.is_question(at)
+    return blame(who, at + 2) if who and who.sure and who.who != "first" and not fair else None
+
+
+SORRY = listed("regrettable disappointing shame pity shameful sad unacceptable inconceivable incomprehensible odd")
+
+
+@on("that", "how")
+def regrettable_that_nobody(text: Text, at: int) -> Hit | None:
+    """ "It is regrettable that nobody noticed the alarm"."""
+    if SORRY.isdisjoint(text.before(at, 2)):
+        return None
+    ahead = text.ahead(at, 9)
+    nobody = ahead[:1] in (["nobody"], ["no-one"], ["none"]) or ahead[:2] in (["no", "one"], ["not", "one"])
+    who = next((found for n in range(1, 5) if (found := person_at(text, at + n))), None)
+    undone = who and who.likely and who.who != "first" and {"not", "didn't", "never", "failed"} & set(ahead)
+    return Hit(at - 1, at, 3, flag=True) if (nobody or undone) and not text.is_question(at) else None
+
+
+@on("against", "on", "in")
+def ran_it_against_production(text: Text, at: int) -> Hit | None:
+    """ "Thomas ran the load test against production, not against staging"."""
+    live = text.word(at + 1) in ("production", "prod", "live") or text.phrase(at + 1, ("the", "live"))
+    other = {"not", "instead", "rather"} & set(text.ahead(at, 4))
+    verb = next((n for n in range(at - 1, max(at - 7, text.first_of[at] - 1), -1) if text.words[n] in RAN), -1)
+    who = subject(text, verb) if live and other and verb >= 0 else None
+    if who is None or not who.sure or who.who == "first" or text.explained(at) or text.doubted(who.index):
+        return None
+    return blame(who, at + 1)
+
+
+RAN = listed("ran executed started tested launched triggered applied deployed did installed")
+SECRETS = listed("password passwords secret secrets credential credentials key keys token tokens address addresses")
+
+
+@on("hard-coded", "hardcoded")
+def hard_coded(text: Text, at: int) -> Hit | None:
+    """ "A former employee had hard-coded his own password"."""
+    who = subject(text, at) if SECRETS & set(text.ahead(at, 4)) else None
+    if who is None or not who.sure or who.who == "first" or text.explained(at):
+        return None
+    return blame(who, at)
+
+
+@on("signed", "approved", "accepted")
+def approved_unread(text: Text, at: int) -> Hit | None:
+    """ "Signed off on a plan that nobody had read"."""
+    nobody = next((at + n for n, word in enumerate(text.ahead(at, 9), 1) if word in ("nobody", "no-one")), 0)
+    unread = nobody and {"read", "tested", "checked", "reviewed", "understood", "seen"} & set(text.ahead(nobody, 3))
+    who = subject(text, at) if unread and text.word(nobody - 1) in ("that", "which") else None
+    return blame(who, at) if who and who.likely and who.who != "first" and not text.explained(at) else None

@@ -102,8 +102,8 @@ GIVEN_NAMES = listed(
     lionel lisa lisandro lisbeth liselotte livia lizzie ljubica logan loic lokesh lorena lorenzo loretta lori
     lorna lorraine lothar lotta lotte louis louisa louise loukas lourdes luan lubomir lubos luca lucas lucia
     lucian luciana luciano lucie lucien lucija lucile lucille lucinda lucjan lucy ludger ludivine ludmila
-    ludovic ludwig luigi luis luisa luiz luiza lukas lukasz luke lungile lutz luuk lyle lynn lynne lyudmila
-    maarten maartje macarena maciej maddalena madeleine madhav madhuri mads mael magali magda magdalena
+    ludovic ludvig ludwig ludwik luigi luis luisa luiz luiza lukas lukasz luke lungile lutz luuk lyle lynn lynne
+    lyudmila maarten maartje macarena maciej maddalena madeleine madhav madhuri mads mael magali magda magdalena
     magdalene maggie magne magnhild magnus mahendra maher mahesh mahmoud mahsa maike mairead maitane maite maja
     malak malcolm malgorzata malik malika malin mallory malte mamadou mandla mandy manfred manish manisha
     manjunath manoj manolo manon mansour manuel manuela marc marcel marcela marcelino marcella marcelo marcia
@@ -125,76 +125,77 @@ GIVEN_NAMES = listed(
     nahuel naim naima najib nana-ama nanami nancy nandini nanette naoki naoko naomi narayan narendra nasreen
     nasrin nasser nastasia natalia natalie nataliia natalya natasha nathalie nathan nathaniel natsuki nattapong
     naveen navid nawal nazanin nazim ndidi nebojsa ned neeraj neha neil nejc nele nelly nenad neville ngozi
-    nguyen niamh nicanor nicholas nichole nick nico nicola nicolae nicolas nicole nicolette nicolo nidhi niek
-    niels nienke nigel nihat niina nikhil nikita niklas nikola nikolai nikolaos nikos nilesh niloufar nils
-    nilufer nimrod nina nisha nishant nitesh nitin njeri nkechi nkosi nnamdi noah nobuyuki noelia noelle noemi
-    noemie nomsa nomvula nora norbert norberto noreen noriko norman nosipho nour noureddine nuno nurcan nuria
-    nwamaka obinna octave octavia octavio oddny oddvar odette odhiambo odile ofelia okechukwu oksana olaf olalla
-    olav oldrich oleg oleksandr oleksii olena olexandra olga oliver olivia olivier olof olu olumide oluwaseun
-    omar omotola ondrej oonagh ophelia ophelie orhan ori oriana oriol orla orsolya ortwin osama oscar osmo
-    osvaldo otavio otieno otmar ottilie ottmar otto oumar ousmane owen oxana oystein oyvind ozan ozgur ozlem
-    paavo pablo padraig palle paloma pam pamela panagiota panagiotis paola paolo parag paraskevi parisa
-    parminder parth parvati parviz pascale patrice patricia patrick patrik patrycja patryk patti paul paula
-    paulette paulina pauline paulo pavan pavel pavlina pawel payal pearse pedro peggy pekka penelope pentti
-    pernille perrine perry pete peter peterson petr petra petros petrus petter phil philip philipp philippa
-    philippe phillip phoebe phuong phyllis pia pierre pierrick piet pieter pietro piia pilar pilvi pim piotr
-    pirkko piyush polina polly pooja pouya prabha prabhu pradeep prakash pranav pranay prasad prashant pratik
-    praveen preeti priit primitivo primoz prisca priscilla priti priya priyanka przemek przemyslaw pushpa putri
-    päivi quang quentin quinten quyen rabia rachel rachida rachna radek radoslav radoslaw radu rafael rafaela
-    rafal raffaele raghav ragnhild raheem rahel rahul raimo raimund raimundo rainer raisa raj rajan rajat rajeev
-    rajendra rajesh rajiv rakesh ralf ralph raluca ramesh rami ramin ramiro ramon ramona ramya randy rania
-    ranjan ranjit raphael raphaelle raquel rashid rashida rasmus raul ravi ravindra raymond rebeca rebecca
-    rebekah redouane reem reema reena reginald reginaldo regine reidar reidun reijo reiko reiner reinhard
-    reinhold reinier rekha remco remi remigiusz renata renate renato renaud rene renee reto reuben reza rhiannon
-    rhoda rhonda rhys ricarda ricardo riccardo richa richard rick rigoberto riikka riina rikard rikke riku rina
-    rishi risto rita ritesh ritu ritva rizal rizky rob robert roberta roberto rocio roderick rodney rodolfo
-    rodrigo roel rogelio roger rogerio rohan rohit roisin roland rolando rolf romain romana romina ronald
-    ronaldo ronan ronja ronny roos rosa rosalie rosalind rosangela rosanna rosario roselyne rosemarie rosemary
-    rosie roswitha roxana roxanne roy ruben rudi rudiger rudolf rudolph rupa rupert ruprecht russell rutger ruth
-    ruud ryan ryo ryota ryszard rüdiger saanvi sabina sabine sabrina sachiko sachin sadia saeed safiya sahar
-    saima sakshi sakura salim sally salma salome salvador salvatore salwa sam samaneh samantha sameer samer
-    samir samira samuel sanaa sandeep sander sandra sandro sangeeta sangwoo sanja sanjana sanjay sanna santiago
-    santosh saoirse saori sara sarah sari sarita sascha saskia satish satoshi satu saturnino satyam saurabh
-    savvas sawsan sayaka scott sean sebastian sebastiano sebastien seema segun seija selam selim selin senthil
-    seojun seoyeon seppo sergei sergey sergio sergiu serkan severin sevgi seydou seymour shabnam shahid shahram
-    shaila shailesh shalini shane shankar sharad sharon shauna shawn shayla sheena sheila shelley sherman sherry
-    shilpa shinji shira shirley shivani shobha shoshana shota shreya shruti shubham shweta siavash sibel
-    sibusiso sibylle siddharth siegfried sieglinde sigbjorn siglinde sigrid sigurd siim silas silje silke
-    silvana silvia silvio simon simona simone simran sina sindre sinead sini siobhan sipho siriporn sirpa sissel
-    sixten slavko slawomir slobodan smita sneha snehal snezana soeren sofia sofie sofija sofoklis sohail soheil
-    solange solene solfrid solveig somchai sonal sonali sondre sonia sonja sophia sophie soraya soren sotiris
-    souad soumya soyeon spyridon spyros srikanth srinivas srinivasan sriram stacey stacy stamatis stan stanislav
-    stanislaw stavros stavroula stefan stefania stefanie stefano steffen steinar stelios stella sten stephane
-    stephanie stephen steve steven stewart stian stijn stina stjepan stuart sturla subhash subramanian sudeep
-    sudha sudhakar sudhir suhail sujata sujatha suki suleiman suman sumit sumitra sunghoon sunil sunita suraj
-    surbhi suresh susan susana susann susanna susanne sushil suzanna suzanne svante sven svenja sverre svetlana
-    svitlana swantje swapnil swati sybille sylvain sylvester sylvia sylvie sylwia synnove szabolcs szymon sönke
-    tabea tabitha tadej tadeusz tafadzwa taina taiwo takahiro takashi takeshi takumi takuya talia tamara tamas
-    tamer tamika tammy tamsin tanguy tania tanja tanmay tanvi tanya tapani tapio tarek tariq tarja tarjei tarun
-    tatenda tatiana tatiane tatjana tatsuya tatyana tayo tebogo ted teemu tegan tejas temitope tendai teodor
-    teodora teppo terence teresa tereza terje tero terry tesfaye tessa tetiana tetsuya thabo thaddeus thanasis
-    thandi thanh thaís thea thekla thelma themba theo theodor theodora theodore theodoros theofanis theresa
-    therese thibaud thibault thibaut thierry thijs thilo thodoris thomas thorben thorbjorn thorsten thorvald
-    thulani thuy tiago tibor tiffany tiina tijana tilda tilman tilo tim timea timo timofey timothy tina tineke
-    tiziana tjasa tobias tobiasz toby todd todor tolga tom tomas tomasz tomislav tommy tomoko tomomi tony toomas
-    torben torbjorn torgeir torhild torstein torsten toshiro tova toyin tracey tracy traudel traute trevor
-    tricia trine trisha tristan trond trudy trygve tshepo tuija tunde tuomas tuomo turid tushar tuula tuva tyler
-    tyrone tyson uche uchenna uday udo ufuk ugo ulf uli ulises ulla ulrich ulrik ulrika ulrike umar umberto
-    umesh urho ursel ursula urszula usha ute uwe uzoma vaclav vaibhav valdir valentin valentina valeria valerie
-    valeriy valery vanda vandana vanderlei vanessa vangelis vanja varsha varun vasant vasile vasileios vasiliki
-    vasilis vasily vassiliki vassilis vasudha vasundhara veena veerle vegard velma venkat venkatesh vera verena
-    veronica veronika veronique vesna vibha vicente victoire victor vidar vidya vigdis vijay vijaya vikas vikram
-    vikrant viktor viktoria viktoriya vilma vimal vinay vincent vincenzo vineet vinicius vinod violaine violeta
-    virginie virpi vishal vitaly vito vittoria vittorio vivek viviana vivien vivienne vladimir vladislav vlasta
-    vojtech volkan volker volodymyr vyacheslav vytautas wael wafula walburga waldemar walid walter waltraud
-    wambui wanda wangari wanjiru warwick wayan wayne wei weimin weiming wencke wendell wendy werner wesley wibke
-    wiebke wieslaw wietske wiktor wiktoria wilbert wilfred wilfried wilhelm wilhelmina willem willemijn willi
-    wilma winfried winifred winnie witold wladyslaw wojciech wojtek wolfgang wolfram woojin xavier xiaolin
-    xiaoming xiaowei xiaoyu ximena xin xiuying yael yamini yana yanfei yann yannick yannis yara yaroslav yash
-    yashwant yasmin yasmina yasser yasuko yaw yelena yeliz yetunde yevgeny yiannis yifan yildiz ying yogesh yoko
-    yolanda yong-ho yoshi yoshiko youness yousef youssef youssouf yuji yuki yulia yuliya yumi yumiko yuri yurii
-    yusuf yusuke yutaka yuting yuvi yuxuan yvan yves yvette yvonne zachary zahra zaid zainab zakaria zanele
-    zbigniew zdenek zdenka zeina zelie zeynep zhen zhigang zhiwei ziad ziga zineb zixuan ziyad zlatko zodwa zoe
-    zofia zohreh zoltan zoraida zoran zorica zsofia zsolt zuzana zuzka zygfryd zygmunt øystein øyvind
+    nguyen niamh nicanor nicholas nichole nick nico nicola nicolae nicolai nicolaj nicolas nicole nicolette
+    nicolo nidhi niek niels nienke nigel nihat niina nikhil nikita niklas nikola nikolai nikolaos nikos nilesh
+    niloufar nils nilufer nimrod nina nisha nishant nitesh nitin njeri nkechi nkosi nnamdi noah nobuyuki noelia
+    noelle noemi noemie nomsa nomvula nora norbert norberto noreen noriko norman nosipho nour noureddine nuno
+    nurcan nuria nwamaka obinna octave octavia octavio oddny oddvar odette odhiambo odile ofelia okechukwu
+    oksana olaf olalla olav oldrich oleg oleksandr oleksii olena olexandra olga oliver olivia olivier olof olu
+    olumide oluwaseun omar omotola ondrej oonagh ophelia ophelie orhan ori oriana oriol orla orsolya ortwin
+    osama oscar osmo osvaldo otavio otieno otmar ottilie ottmar otto oumar ousmane owen oxana oystein oyvind
+    ozan ozgur ozlem paavo pablo padraig palle paloma pam pamela panagiota panagiotis paola paolo parag
+    paraskevi parisa parminder parth parvati parviz pascale patrice patricia patrick patrik patrycja patryk
+    patti paul paula paulette paulina pauline paulo pavan pavel pavlina pawel payal pearse pedro peggy pekka
+    penelope pentti pernille perrine perry pete peter peterson petr petra petros petrus petter phil philip
+    philipp philippa philippe phillip phoebe phuong phyllis pia pierre pierrick piet pieter pietro piia pilar
+    pilvi pim piotr pirkko piyush polina polly pooja pouya prabha prabhu pradeep prakash pranav pranay prasad
+    prashant pratik praveen preeti priit primitivo primoz prisca priscilla priti priya priyanka przemek
+    przemyslaw pushpa putri päivi quang quentin quinten quyen rabia rachel rachida rachna radek radoslav
+    radoslaw radu rafael rafaela rafal raffaele raghav ragnhild raheem rahel rahul raimo raimund raimundo rainer
+    raisa raj rajan rajat rajeev rajendra rajesh rajiv rakesh ralf ralph raluca ramesh rami ramin ramiro ramon
+    ramona ramya randy rania ranjan ranjit raphael raphaelle raquel rashid rashida rasmus raul ravi ravindra
+    raymond rebeca rebecca rebekah redouane reem reema reena reginald reginaldo regine reidar reidun reijo reiko
+    reiner reinhard reinhold reinier rekha remco remi remigiusz renata renate renato renaud rene renee reto
+    reuben reza rhiannon rhoda rhonda rhys ricarda ricardo riccardo richa richard rick rigoberto riikka riina
+    rikard rikke riku rina rishi risto rita ritesh ritu ritva rizal rizky rob robert roberta roberto rocio
+    roderick rodney rodolfo rodrigo roel rogelio roger rogerio rohan rohit roisin roland rolando rolf romain
+    romana romina ronald ronaldo ronan ronja ronny roos rosa rosalie rosalind rosangela rosanna rosario roselyne
+    rosemarie rosemary rosie roswitha roxana roxanne roy ruben rudi rudiger rudolf rudolph rupa rupert ruprecht
+    russell rutger ruth ruud ryan ryo ryota ryszard rüdiger saanvi sabina sabine sabrina sachiko sachin sadia
+    saeed safiya sahar saima sakshi sakura salim sally salma salome salvador salvatore salwa sam samaneh
+    samantha sameer samer samir samira samuel sanaa sandeep sander sandra sandro sangeeta sangwoo sanja sanjana
+    sanjay sanna santiago santosh saoirse saori sara sarah sari sarita sascha saskia satish satoshi satu
+    saturnino satyam saurabh savvas sawsan sayaka scott sean sebastian sebastiano sebastien seema segun seija
+    selam selim selin senthil seojun seoyeon seppo sergei sergey sergio sergiu serkan severin sevgi seydou
+    seymour shabnam shahid shahram shaila shailesh shalini shane shankar sharad sharon shauna shawn shayla
+    sheena sheila shelley sherman sherry shilpa shinji shira shirley shivani shobha shoshana shota shreya shruti
+    shubham shweta siavash sibel sibusiso sibylle siddharth siegfried sieglinde sigbjorn siglinde sigrid sigurd
+    siim silas silje silke silvana silvia silvio simon simona simone simran sina sindre sinead sini siobhan
+    sipho siriporn sirpa sissel sixten slavko slawomir slobodan smita sneha snehal snezana soeren sofia sofie
+    sofija sofoklis sohail soheil solange solene solfrid solveig somchai sonal sonali sondre sonia sonja sophia
+    sophie soraya soren sotiris souad soumya soyeon spyridon spyros srikanth srinivas srinivasan sriram stacey
+    stacy stamatis stan stanislav stanislaw stavros stavroula stefan stefania stefanie stefano steffen steinar
+    stelios stella sten stephane stephanie stephen steve steven stewart stian stijn stina stjepan stuart sturla
+    subhash subramanian sudeep sudha sudhakar sudhir suhail sujata sujatha suki suleiman suman sumit sumitra
+    sunghoon sunil sunita suraj surbhi suresh susan susana susann susanna susanne sushil suzanna suzanne svante
+    sven svenja sverre svetlana svitlana swantje swapnil swati sybille sylvain sylvester sylvia sylvie sylwia
+    synnove szabolcs szymon sönke tabea tabitha tadej tadeusz tafadzwa taina taiwo takahiro takashi takeshi
+    takumi takuya talia tamara tamas tamer tamika tammy tamsin tanguy tania tanja tanmay tanvi tanya tapani
+    tapio tarek tariq tarja tarjei tarun tatenda tatiana tatiane tatjana tatsuya tatyana tayo tebogo ted teemu
+    tegan tejas temitope tendai teodor teodora teppo terence teresa tereza terje tero terry tesfaye tessa
+    tetiana tetsuya thabo thaddeus thanasis thandi thanh thaís thea thekla thelma themba theo theodor theodora
+    theodore theodoros theofanis theresa therese thibaud thibault thibaut thierry thijs thilo thodoris thomas
+    thorben thorbjorn thorsten thorvald thulani thuy tiago tibor tiffany tiina tijana tilda tilman tilo tim
+    timea timo timofey timothy tina tineke tiziana tjasa tobias tobiasz toby todd todor tolga tom tomas tomasz
+    tomislav tommy tomoko tomomi tony toomas torben torbjorn torgeir torhild torstein torsten toshiro tova toyin
+    tracey tracy traudel traute trevor tricia trine trisha tristan trond trudy trygve tshepo tuija tunde tuomas
+    tuomo turid tushar tuula tuva tyler tyrone tyson uche uchenna uday udo ufuk ugo ulf uli ulises ulla ulrich
+    ulrik ulrika ulrike umar umberto umesh urho ursel ursula urszula usha ute uwe uzoma vaclav vaibhav valdir
+    valentin valentina valeria valerie valeriy valery vanda vandana vanderlei vanessa vangelis vanja varsha
+    varun vasant vasile vasileios vasiliki vasilis vasily vassiliki vassilis vasudha vasundhara veena veerle
+    vegard velma venkat venkatesh vera verena veronica veronika veronique vesna vibha vicente victoire victor
+    vidar vidya vigdis vijay vijaya vikas vikram vikrant viktor viktoria viktoriya vilma vimal vinay vincent
+    vincenzo vineet vinicius vinod violaine violeta virginie virpi vishal vitaly vito vittoria vittorio vivek
+    viviana vivien vivienne vladimir vladislav vlasta vojtech volkan volker volodymyr vyacheslav vytautas wael
+    wafula walburga waldemar walid walter waltraud wambui wanda wangari wanjiru warwick wayan wayne wei weimin
+    weiming wencke wendell wendy werner wesley wibke wiebke wieslaw wietske wiktor wiktoria wilbert wilfred
+    wilfried wilhelm wilhelmina willem willemijn willi wilma winfried winifred winnie witold wladyslaw wojciech
+    wojtek wolfgang wolfram woojin xavier xiaolin xiaoming xiaowei xiaoyu ximena xin xiuying yael yamini yana
+    yanfei yann yannick yannis yara yaroslav yash yashwant yasmin yasmina yasser yasuko yaw yelena yeliz yetunde
+    yevgeny yiannis yifan yildiz ying yogesh yoko yolanda yong-ho yoshi yoshiko youness yousef youssef youssouf
+    yuji yuki yulia yuliya yumi yumiko yuri yurii yusuf yusuke yutaka yuting yuvi yuxuan yvan yves yvette yvonne
+    zachary zahra zaid zainab zakaria zanele zbigniew zdenek zdenka zeina zelie zeynep zhen zhigang zhiwei ziad
+    ziga zineb zixuan ziyad zlatko zodwa zoe zofia zohreh zoltan zoraida zoran zorica zsofia zsolt zuzana zuzka
+    zygfryd zygmunt øystein øyvind
     """
 )

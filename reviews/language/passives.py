@@ -80,3 +80,31 @@ def without_being_read(text: Text, at: int) -> Hit | None:
     by = next((place for place in range(at - 1, text.clause_start(at), -1) if text.words[place] == "by"), 0)
     who = _somebody(text, by + 1) if by else None
     return pinned_surely(by, who)
+
+
+DOWN = listed("down offline out")
+TAKEN = listed("brought taken knocked pulled")
+AGAINST_ADVICE = listed("annoying boring tedious unnecessary inconvenient bothersome pointless")
+
+
+@on("by")
+def brought_down_by(text: Text, at: int) -> Hit | None:
+    """ "Was brought down by an analyst", "was disabled by a developer who found it annoying"."""
+    verb = _participle_before(text, at)
+    if verb < 0 or not _is_passive(text, verb) or text.weighed(verb) or text.explained(verb):
+        return None
+    who = _somebody(text, at + 1)
+    if who is None:
+        return None
+    down = text.words[verb] in TAKEN and text.word(at - 1) in DOWN and not {"for", "to"} & set(text.ahead(who.index, 2))
+    rest = text.ahead(who.index, 9)
+    own_whim = "who" in rest[:2] and (AGAINST_ADVICE & set(rest) or {"wanted", "home"} <= set(rest))
+    return pinned_surely(verb, who) if down or own_whim else None
+
+
+@on("forgotten", "unlocked", "unplugged")
+def forgotten_by(text: Text, at: int) -> Hit | None:
+    """ "The cleanup had been forgotten by the previous team"."""
+    if text.word(at + 1) != "by" or not _is_passive(text, at) or text.weighed(at) or text.explained(at):
+        return None
+    return pinned_surely(at, _somebody(text, at + 2))

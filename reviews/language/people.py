@@ -70,7 +70,7 @@ ABBREVIATED = listed("pm po em tpm csm cso soc noc tam cio coo ic")  # "our PM",
 DEPARTMENTS = listed(
     """
     accounting procurement purchasing logistics finance marketing sales legal hr housekeeping catering compliance
-    payroll headquarters hq
+    payroll headquarters hq engineering
     """
 )
 # Houses of people: enough where nobody but a person does what is told.

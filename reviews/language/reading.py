@@ -42,7 +42,7 @@ SEAM = "\0"  # stands in no word
 FAR = 120  # words a rule looks to either side, where nobody ends a sentence
 HINTS_OF_EXEMPT = (*"`\">“„«‘'[<\t#", "://", "    ", "---", "===", "**", "__")
 WORD = re.compile(
-    r"[^\W\d_][\w'’-]*(?:\.[a-z0-9_]\w*)*|@\w[\w.-]*|\d[\w.:/%-]*"
+    r"[^\W\d_][\w'’-]*(?:\.[a-z0-9_]\w*)*|@\w[\w.-]*(?:['’]s\b)?|\d[\w.:/%-]*"
     r"|\n[ \t]*\n\s*|\n[^\S\n]*(?:[-*+#|]|\d{1,3}[.)])\s|[.!?,;:()–—|]"
 )
 OPENS_A_REASON = w.EXPLAINS | {"as", "so", ":", "for"}

@@ -80,6 +80,8 @@ def _over_an_aside(text: Text, at: int, verb: int) -> Subject | None:
 def over(text: Text, at: int) -> int:
     """Back over auxiliaries, adverbs and negations."""
     lowest = max(at - 7, -1)
+    if at > 2 and text.words[at] == "," == text.words[at - 2] and w.is_adverb(text.words[at - 1]):
+        at -= 3
     while at > lowest and (text.words[at] in w.AUXILIARIES or w.is_adverb(text.words[at])):
         at -= 1
     return at
@@ -217,6 +219,8 @@ def _office(text: Text, at: int) -> Subject | None:
     """ "Accounting sent it twice", "the ward chose not to": where it acts, not as part of another noun."""
     after = text.word(at + 1)
     acts = after in AFTER_AN_OFFICE or w.is_past(after)
+    if text.word(at) == "engineering" and not text.starts_clause(at):
+        return None
     acts = (acts or w.is_adverb(after)) and text.word(at - 1) not in ("in", "at", "from", "for")
     if text.word(at) in p.HOUSES:
         acts = acts and text.word(at - 1) in w.ARTICLES

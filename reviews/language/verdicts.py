@@ -19,7 +19,7 @@ phrases(
         "not rocket science",
         "all he|she|they|anyone|anybody|it had to do (was)",
         "merely a|an|one|some",
-        "nothing but|more a|an (simple|small|little|tiny|stupid) typo|mistake|slip|misconfiguration|oversight",
+        "nothing but|more a|an (simple|small|little|tiny|stupid|copy-paste) error|typo|mistake|slip|oversight",
         "mere typo|mistake|oversight|formality",
         "common sense",
         "no-brainer",
@@ -238,7 +238,7 @@ def my_bad(text: Text, at: int) -> Hit | None:
     return Hit(at, at + 1, 1, own_account=True) if bad else None
 
 
-OWNING = listed("ownership responsibility charge responsible trouble initiative time pains effort")
+OWNING = listed("lead command ownership responsibility charge responsible trouble initiative time pains effort")
 
 
 @on("nobody", "one")

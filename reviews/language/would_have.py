@@ -14,7 +14,7 @@ SHOWN = listed(
     """
     picked
     rejected refused blocked warned told alerted shown revealed found detected uncovered exposed saved helped
-    mitigated identified shortened limited surfaced
+    fired paged triggered sounded mitigated identified shortened limited surfaced
     """
 )
 
@@ -74,7 +74,7 @@ def _participle(text: Text, at: int) -> tuple[int, bool]:
         if text.word(place) != "to":
             return 0, False
         place += 1
-    while text.word(place) in ("not", "never", "also", "really", "all", "at") or w.is_adverb(text.word(place)):
+    while text.word(place) in ("not", "never", "also", "really", "all", "at", "least") or w.is_adverb(text.word(place)):
         not_ = not_ or text.word(place) in ("not", "never")
         place += 1
     if not short:
@@ -157,6 +157,10 @@ def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit 
         return None
     if word == "stopped" and text.word(verb + 1) not in w.ARTICLES | {"it", "them"}:
         return None
+    if (word == "helped" or text.word(verb + 1) in ("enough", "sufficient")) and _a_look(text, at):
+        return Hit(at, verb, 3, flag=True)
+    if word in ("covered", "included") and modal == "shoul" and CHECKS & set(text.before(at, 5)):
+        return Hit(at, verb, 3)
     if word in PREVENTED and modal != "shoul":
         return Hit(at, verb, 3, flag=_a_look(text, at))
     if word in SHOWN and modal != "shoul" and CHECKS & set(text.before(at, 9)):
@@ -173,7 +177,8 @@ def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit 
     wanted = (
         EXPECTED_OF_PEOPLE
         if modal in ("shoul", "ought")
-        else PREVENTED - {"stopped", "flagged"} | {"noticed", "detected", "discovered", "mitigated"}
+        else PREVENTED - {"stopped", "flagged"}
+        | {"noticed", "detected", "discovered", "mitigated", "shortened", "reduced", "limited"}
     )
     by_itself = {"automatically", "itself", "alone"} & set(text.ahead(verb, 6))
     return Hit(at, verb + (word == "been"), 3) if done in wanted and not by_itself else None
@@ -294,7 +299,7 @@ phrases(
 
 LITTLE = listed("greater closer due more better little some bit any basic minimum modicum ounce")
 CARE = listed(
-    "patience care diligence attention thought discipline caution foresight preparation effort vigilance curiosity"
+    "patience care diligence attention thought discipline caution foresight preparation effort vigilance sense"
 )
 
 
