@@ -111,7 +111,7 @@ class Rows:
     """Draws rows. What all of them share is looked up and escaped once; what people wrote, where it is put in."""
 
     def __init__(self, zone: str, may_change: bool, *, starred: bool) -> None:
-        self.zone, self.may_change = zone, may_change
+        self.zone, self.may_change, self.starred = zone, may_change, starred
         self.order_only, self.early = text(_("order only")), f"<span>{text(_('before anybody knew'))}</span>"
         knew = text(_("From here on, somebody knew."))
         self.knew = f'<li class="timeline__gap timeline__knew"><span>{knew}</span></li>'
@@ -179,7 +179,7 @@ class Rows:
         if self.may_change:
             tools = self.star_button(event) + self.movers(event)
             return f'{found}{self.settlers(event, standing)}<span class="timeline__tools">{tools}</span>'
-        return found + (self.matters if event.in_review else "")
+        return found + (self.matters if event.in_review and not self.starred else "")  # else all of them do
 
     def settlers(self, event: Any, standing: str) -> str:
         """One click says what became of a hypothesis."""
