@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.journeys.accessibility import findings, overflow
+from tests.journeys.accessibility import findings, findings_of_colours, overflow
 
 # Signing out ends the walk; files are no pages; the Django admin and the API's documentation are others' pages.
 LEFT_OUT = re.compile(
@@ -59,7 +59,7 @@ def test_every_page_is_sound(visit, email):
         found = [f"status {response.status}"] if response.status >= 400 else []
         found += findings(window.page)
         window.page.emulate_media(color_scheme="dark")
-        found += [f"dark: {one}" for one in findings(window.page)]
+        found += [f"dark: {one}" for one in findings_of_colours(window.page)]
         window.page.emulate_media(color_scheme="light")
         window.page.set_viewport_size({"width": 390, "height": 844})
         found += [f"390: {one}" for one in overflow(window.page)]
