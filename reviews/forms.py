@@ -136,7 +136,11 @@ class PeopleForm(SeenForm):
         fields = ["owner", "facilitator", "due_on", "legal_hold"]
         field_classes = {"owner": PersonChoiceField, "facilitator": PersonChoiceField}
         widgets = {"due_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
-        help_texts = {"legal_hold": _("Raw accounts are then not deleted 90 days after publishing.")}
+        help_texts = {
+            "owner": _("Sees to it that the review gets written and published."),
+            "facilitator": _("Asks, listens and keeps the time. Best somebody who did not respond."),
+            "legal_hold": _("Raw accounts are then not deleted 90 days after publishing."),
+        }
 
 
 SECTION_FORMS: dict[str, type[SeenForm]] = {

@@ -30,10 +30,19 @@ class MeetingForm(forms.Form):
         label=_("When"),
         required=False,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("In your time zone."),
+        help_text=_("In your time zone. A day to come is mailed to everybody who takes part, with an invitation."),
     )
-    meeting_in_writing = forms.BooleanField(label=_("Done in writing instead of in a meeting"), required=False)
-    attended = WasThereField(label=_("Who was there"), required=False, widget=forms.CheckboxSelectMultiple)
+    meeting_in_writing = forms.BooleanField(
+        label=_("Done in writing instead of in a meeting"),
+        required=False,
+        help_text=_("Everybody who takes part is asked by mail whether the draft is right."),
+    )
+    attended = WasThereField(
+        label=_("Who was there"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("To be ticked afterwards."),
+    )
 
     def __init__(self, *args: Any, review: Review, rows: list[ReviewParticipant], **kwargs: Any) -> None:
         local = timezone.localtime(review.meeting_at) if review.meeting_at else None

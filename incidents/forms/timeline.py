@@ -90,7 +90,8 @@ class PasteForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         help_text=_(
-            "Chat, log or JSON export, up to 10,000 lines. What has a time becomes an event; the rest belongs above."
+            "Chat, log or JSON export, up to 10,000 lines. What has a time becomes an event; "
+            "a line without one goes on with the event above it."
         ),
         error_messages={"max_length": _("That is more than two million characters: paste it in parts.")},
     )

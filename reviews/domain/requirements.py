@@ -160,7 +160,7 @@ def _silence_is_seen(row: ReviewParticipant, review: Review) -> bool:
 def an_action(review: Review) -> list[Missing]:
     if review.no_action_because.strip() or any(action.state in COMMITTED_STATES for action in review.actions.all()):
         return []
-    text = _("Commit to one action, or say why there is none.")
+    text = _("Open an idea and commit to it, or say why there is no action.")
     return [Missing("actions", text, "no_action_because", "actions")]
 
 

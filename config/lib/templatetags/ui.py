@@ -147,7 +147,7 @@ def ref(prefix: str, number: int) -> SafeString:
 def when(
     at: datetime | None, zone: str = "", margin: timedelta | None = None, both: bool = False, ago: bool = True
 ) -> SafeString:
-    """A moment as people read it. `both` prints UTC under it; a margin of hours prints the day only.
+    """A moment as people read it. `both` prints UTC under it where that differs; a margin of hours prints the day only.
 
     `zone` is an IANA name; without one the zone in use is taken. None reads "not known".
     """
@@ -155,7 +155,9 @@ def when(
         return markup('<span class="soft">{}</span>', _("not known"))
     local = timezone.localtime(at, ZoneInfo(zone) if zone else None)
     utc = at.astimezone(UTC)
-    beside = markup("<small>{} UTC</small>", clock(utc, local)) if both and is_clocked(margin) else ""
+    beside = (
+        markup("<small>{} UTC</small>", clock(utc, local)) if both and is_clocked(margin) and local.utcoffset() else ""
+    )
     return markup(
         '<time datetime="{}"{}>{}{}</time>',
         utc.isoformat(timespec="seconds"),
