@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from reviews.domain.meeting import there_without_part
 from reviews.domain.taking_part import MEETINGS
 from reviews.domain.writing import seen_as
 from reviews.enums import PULSE, PulseAnswer
@@ -50,8 +51,10 @@ class MeetingForm(forms.Form):
         initial["attended"] = [str(row.pk) for row in rows if row.attended]
         super().__init__(*args, initial=initial, **kwargs)
         here = {row.person_id for row in rows}
-        # Whoever runs it was there too, whether or not they take part otherwise.
-        self.running = {f"runs-{p.pk}": p for p in (review.owner, review.facilitator) if p}
+        # Whoever runs it, or ran it then, was there too, whether or not they take part otherwise.
+        self.there = there_without_part(review)
+        self.running = {f"runs-{p.pk}": p for p in (review.owner, review.facilitator, *self.there) if p}
+        initial["attended"] += [f"runs-{p.pk}" for p in self.there]
         running = [(key, person.name) for key, person in self.running.items() if person.pk not in here]
         self.fields["attended"].also = frozenset(self.running)
         self.fields["attended"].choices = [(str(row.pk), row.person.name) for row in rows] + running
@@ -61,10 +64,10 @@ class MeetingForm(forms.Form):
         return bool(self.fields["attended"].choices)
 
     def were_there(self) -> dict[str, Any]:
-        """Numbers of participants, and people who run the review and may have taken no part so far."""
+        """Numbers of participants, and people who ran it and need not take part."""
         chosen = self.cleaned_data["attended"]
-        joined = [self.running[key] for key in chosen if key in self.running]
-        return {"attended": [int(key) for key in chosen if key not in self.running], "joined": joined}
+        running = [self.running[key] for key in chosen if key in self.running]
+        return {"attended": [int(key) for key in chosen if key not in self.running], "running": running}
 
     def clean_meeting_at(self) -> dt.datetime | None:
         at = self.cleaned_data["meeting_at"]

@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from incidents.models import TimelineEvent
 from people.domain.activity import log
-from people.models import User
+from people.models import Person, User
 from people.models.accounts import secret_hash
 from reviews.agenda import KEYS, LENGTHS
 from reviews.domain.writing import save_section
@@ -40,6 +40,12 @@ def meeting_of(review: Review) -> Meeting:
     if review.laid_open:
         return next(iter(review.meetings_at_hand), None) or Meeting(review=review)
     return Meeting.objects.filter(review=review).select_related("on_screen").first() or Meeting(review=review)
+
+
+def there_without_part(review: Review) -> list[Person]:
+    """Who ran the meeting and was there without taking part otherwise."""
+    meeting = meeting_of(review)
+    return list(meeting.there.order_by("pk")) if meeting.pk else []
 
 
 def locked(review: Review) -> Meeting:

@@ -13,6 +13,7 @@ from config.lib.workdays import add_working_days
 from config.lib.workflow import Missing
 from people.models import Organisation
 from reviews.domain.actions import rests_until
+from reviews.domain.meeting import there_without_part
 from reviews.domain.mentions import unseen
 from reviews.domain.scope import is_below, propose_depth
 from reviews.domain.wording import MOST_ASKED, held_up
@@ -117,11 +118,8 @@ def meeting(review: Review) -> list[Missing]:
         text = _("Some people have not answered in writing yet. Who says nothing until %(until)s counts as passed.")
         said = date_format(timezone.localtime(until), "j M Y, H:i")
         return [Missing("meeting", text % {"until": said}, "meeting_in_writing", "meeting")]
-    if (
-        review.meeting_at
-        and review.meeting_at <= timezone.now()
-        and any(row.attended for row in review.participation.all())
-    ):
+    held = review.meeting_at and review.meeting_at <= timezone.now()
+    if held and (any(row.attended for row in review.participation.all()) or there_without_part(review)):
         return []
     text = _("Hold the meeting and note who was there, or do it in writing.")
     return [Missing("meeting", text, "meeting_at", "meeting")]

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from people.domain.activity import log
@@ -18,8 +19,9 @@ from people.models.organisation import person_of
 from reviews.domain.calling import call_all, call_one
 from reviews.domain.comments import comment
 from reviews.domain.mail import ask_in_writing, perspective_mail
+from reviews.domain.meeting import locked
 from reviews.domain.requirements import silence_ends
-from reviews.models import PerspectiveLink, Review, ReviewParticipant
+from reviews.models import Meeting, PerspectiveLink, Review, ReviewParticipant
 
 LINK_LASTS = dt.timedelta(days=14)
 # Calendars need a year of room on both sides, and a day before the year 1 cannot be read again.
@@ -33,7 +35,8 @@ def _log(review: Review, verb: str, *, by: User | None, **data: object) -> None:
 @transaction.atomic
 def invite(review: Review, *, by: User, person: Person) -> ReviewParticipant:
     """Ask somebody to take part: from now on they read the draft. Asking twice changes nothing."""
-    row, made = ReviewParticipant.objects.get_or_create(review=review, person=person)
+    was_there = Meeting.objects.filter(review=review, there=person).exists()
+    row, made = ReviewParticipant.objects.get_or_create(review=review, person=person, defaults={"attended": was_there})
     if made:
         _log(review, "invite participant", by=by, person=person.name)
         perspective_mail(review, person, by=by)
@@ -66,11 +69,11 @@ def hold_meeting(
     meeting_at: dt.datetime | None,
     in_writing: bool = False,
     attended: Collection[int] = (),
-    joined: Collection[Person] = (),
+    running: Collection[Person] | None = None,
 ) -> Review:
     """Note the meeting's date and who was there (participants' ids), or that it is done in writing.
 
-    ``joined``: people who were there and take part from now on, such as the facilitator.
+    ``running``: who was there to run it and takes no part: being there makes nobody a participant. None: as it was.
 
     Turning to writing asks everybody who has not answered yet: their two working days begin now. A day to come, a new
     one and one taken away are told to everybody who takes part, for their calendars.
@@ -84,13 +87,22 @@ def hold_meeting(
         ask_for_answers(review, by=by)
     review.meeting_at, review.meeting_in_writing = meeting_at, in_writing
     review.save(update_fields=["meeting_at", "meeting_in_writing", "updated_at"])
-    review.participation.filter(pk__in=attended).update(attended=True)
-    review.participation.exclude(pk__in=attended).update(attended=False)
-    for person in joined:
-        ReviewParticipant.objects.update_or_create(review=review, person=person, defaults={"attended": True})
+    was_there = Q(pk__in=attended) | Q(person__in=running or ())
+    review.participation.filter(was_there).update(attended=True)
+    review.participation.exclude(was_there).update(attended=False)
+    if running is not None:
+        _note_running(review, running)
     call_all(review, by=by)
     _log(review, "note meeting", by=by, at=meeting_at and meeting_at.isoformat(), in_writing=in_writing)
     return review
+
+
+def _note_running(review: Review, people: Collection[Person]) -> None:
+    """Keep those of ``people`` who take no part as having been there, and nobody else."""
+    joined = set(review.participation.values_list("person", flat=True))
+    without_part = [person.pk for person in people if person.pk not in joined]
+    if without_part or Meeting.objects.filter(review=review).exists():
+        locked(review).there.set(without_part)
 
 
 @transaction.atomic

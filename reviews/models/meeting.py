@@ -51,6 +51,8 @@ class Meeting(models.Model):
     on_screen = models.ForeignKey(
         "incidents.TimelineEvent", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
+    # Whoever ran it and was there without taking part; of those who take part their own row knows.
+    there = models.ManyToManyField("people.Person", blank=True, related_name="+", editable=False)
     # The link for phones: the code is made of the nonce and the server's key, and found by its hash.
     nonce = models.CharField(max_length=32, default="", db_default="", editable=False)
     code_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)

@@ -142,6 +142,7 @@ def meeting_page(request: HttpRequest, review: Review, *, status: int = 200, **b
         "events": events_of(review),
         "ideas": review.actions.filter(state=ActionState.IDEA).order_by("-pk")[:50],
         "participation": review.participation.all(),
+        "there": list(live["meeting"].there.order_by("pk")) if live["meeting"].pk else [],
         "notes_form": NotesForm(instance=live["meeting"], auto_id="notes_%s"),
         "park_form": ParkForm(auto_id="park_%s"),
     }

@@ -21,6 +21,7 @@ from config.lib.workflow import Missing
 from people.models import User
 from people.models.organisation import person_of
 from reviews.domain.comments import sections_of, threads_of
+from reviews.domain.meeting import there_without_part
 from reviews.domain.mentions import mentioned, mentions_of, texts_to_publish
 from reviews.domain.outlines import every_part
 from reviews.domain.requirements import silence_ends, silent_until
@@ -133,11 +134,13 @@ def defences(desk: Desk) -> dict[str, Any]:
 def meeting(desk: Desk) -> dict[str, Any]:
     rows = list(desk.review.participation.all())
     until = silent_until(desk.review) if desk.review.meeting_in_writing else None
+    form = None if desk.reading else MeetingForm(review=desk.review, rows=rows, auto_id="meeting_%s")
     return {
         "own_part": own_part(desk),
+        "there": form.there if form else there_without_part(desk.review),
         "silent_until": until,
         "silence_over": until is not None and until <= timezone.now(),
-        "meeting_form": None if desk.reading else MeetingForm(review=desk.review, rows=rows, auto_id="meeting_%s"),
+        "meeting_form": form,
     }
 
 

@@ -8,7 +8,10 @@ import pytest
 from django.urls import reverse
 
 from people.domain.perform import perform
+from reviews.domain.meeting import there_without_part
+from reviews.domain.taking_part import invite
 from reviews.models import Review
+from reviews.requirements import REVIEW
 
 pytestmark = pytest.mark.django_db
 
@@ -244,12 +247,58 @@ def test_whoever_runs_the_review_can_have_been_there(client_of, facilitator, sta
     assert f'value="{key}"' in page
     there = {"meeting_at": "2026-01-05T10:00", "attended": [key]}
     assert client.post(to, there).status_code == 302
-    row = standard_review.participation.get(person=facilitator.person)
-    assert [one.pk for one in standard_review.participation.filter(attended=True)] == [row.pk]
+    assert not standard_review.participation.filter(person=facilitator.person).exists()
+    assert not standard_review.participation.filter(attended=True).exists()
+    standard_review.refresh_from_db()
+    assert (there_without_part(standard_review), REVIEW.missing(("meeting",), standard_review)) == (
+        [facilitator.person],
+        [],
+    )
+    page = client.get(f"{standard_review.get_absolute_url()}?at=meeting").content.decode()
+    assert f"Was there to run it: {facilitator.person.name}" in page
+    assert re.search(rf'value="{key}"[^>]* checked', page)
     assert client.post(to, there).status_code == 302  # a second click
-    client.post(to, there | {"attended": [row.pk]})
-    assert standard_review.participation.filter(person=facilitator.person, attended=True).count() == 1
+    assert there_without_part(standard_review) == [facilitator.person]
     assert client.post(to, there | {"attended": ["runs-1", "x", "9" * 40]}).status_code == 422
+    client.post(to, there | {"attended": []})
+    assert there_without_part(standard_review) == []
+
+
+def test_who_was_there_and_joins_later_is_noted_once(client_of, author, facilitator, standard_review):
+    client, to = client_of(facilitator), reverse("reviews:meeting", args=[standard_review.pk])
+    there = {"meeting_at": "2026-01-05T10:00", "attended": [f"runs-{facilitator.person.pk}"]}
+    client.post(to, there)
+    row = invite(standard_review, by=author, person=facilitator.person)
+    assert row.attended
+    client.post(to, there)  # from a page that was drawn before
+    assert standard_review.participation.get(attended=True) == row
+    assert there_without_part(standard_review) == []
+    client.post(to, there | {"attended": [row.pk]})
+    assert standard_review.participation.get(attended=True) == row
+
+
+def test_who_ran_the_meeting_stays_noted_when_somebody_else_runs_the_review(
+    client_of, author, facilitator, participant, standard_review
+):
+    to = reverse("reviews:meeting", args=[standard_review.pk])
+    there = {"meeting_at": "2026-01-05T10:00", "attended": [f"runs-{facilitator.person.pk}"]}
+    client_of(facilitator).post(to, there)
+    Review.objects.filter(pk=standard_review.pk).update(facilitator=None)
+    page = client_of(author).get(f"{standard_review.get_absolute_url()}?at=meeting")
+    sent = page.context["meeting_form"].initial["attended"]
+    client_of(author).post(to, there | {"attended": sent})
+    assert there_without_part(standard_review) == [facilitator.person]
+
+
+def test_a_meeting_noted_over_the_api_leaves_who_ran_it(client_of, facilitator, standard_review):
+    client, at = client_of(facilitator), "2026-01-05T10:00"
+    there = {"meeting_at": at, "attended": [f"runs-{facilitator.person.pk}"]}
+    client.post(reverse("reviews:meeting", args=[standard_review.pk]), there)
+    row = standard_review.participation.first()
+    body = {"meeting_at": f"{at}:00Z", "attended": [row.pk]}
+    client.post(f"/api/reviews/{standard_review.pk}/meeting/", body, content_type="application/json")
+    assert there_without_part(standard_review) == [facilitator.person]
+    assert standard_review.participation.get(attended=True) == row
 
 
 def test_participant_passes(client_of, participant, standard_review):
