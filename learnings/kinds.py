@@ -34,7 +34,7 @@ VERBS = frozenset(
     reschedule resize resolve restrict resume retest rethink retire retrain retry reuse revise revisit rewire
     reword rewrite roll rotate run sanitise schedule scrap secure see seek send separate serve set settle share
     shield shift ship shorten show shut simplify sit slim slow solve speak specify spend split standardise
-    standardize start stay stick stop streamline strengthen subdivide submit subscribe suspend switch
+    standardize start stay stick stop streamline strengthen subdivide submit subscribe suggest suspend switch
     synchronise tabulate take talk teach tell terminate think throttle tidy tie tighten toughen train treat trim
     try tune turn unblock unify unlock unpin upgrade use utilise utilize validate vary verify visualise wait
     warn watch whitelist widen work write
@@ -52,7 +52,7 @@ NOUNS_TOO = frozenset(
     queue read record recycle register report request research reserve reset restart restore review right route
     sample save scale scan schedule scope score screen seal search separate sign signal silence snapshot sort
     source spare spell stage state step stock store stress strip study supply support swap sync tag target task
-    test time track transfer trial trigger update upload version vet view visit volunteer water weight wire wrap
+    test time track transfer trial trigger update upload version vet view visit volunteer warm water weight wire wrap
     """.split()  # noqa: SIM905
 )
 AFTER_A_VERB = frozenset(
@@ -91,6 +91,11 @@ FINITE = re.compile(
     r"|accepts?|ignores?|knows?|trusts?|remains?|creates?|costs?|changes?|allows?|prevents?|results?|helps?|differs?)\b"
 )
 PAST = re.compile(r"\b\w+ed (?:the|a|an|us|our|them|it|two|three|\d|no|from|by|to|on)\b")
+TOLD = re.compile(r"\b(?:made|cost|saved|took|gave|meant|led|hid|kept|brought|broke|doubled|halved) (?:\w+ ){0,3}\w+")
+WISHED = re.compile(
+    r"^(?:automated|automatic|stricter|clearer|earlier|faster|easier|dedicated|closer|simpler|tighter|centralised"
+    r"|centralized|separate|standardised|standardized|improved) \w+(?: \w+)? (?:of|for|on|in|between|across|after) "
+)
 MODAL = r"(?:should|shouldn't|must|mustn't|ought to|need to|needs to|need|have to|has to|had better)"
 DONE = (
     r"(?:been|\w{2,}(?:ed|wn)|(?!(?:open|even|then|seven|eleven|golden)\b)\w{2,}en|had|done|made|led|lead"
@@ -107,11 +112,14 @@ COUNTERFACTUAL = re.compile(
     r"|only |also )?\w+(?:ed|en|n|t|wn|d)\b"
     r"|\bif we(?:'d| would have)\b|\b(?:was|were) supposed to\b|\bwould(?:n't| not| never) have\b"
 )
+# "bypass the gate that would have shown it": how it is, and beside it what would have been.
+BESIDE = re.compile(r"(?<=\w) (?:that|which) (?:would|could|might) have \w+.*")
 EXHORTATION = re.compile(
     r"\b(?:be|being|become|stay|remain) (?:more |very |extra |really |much more |always )?(?:careful|cautious|vigilant"
     r"|diligent|aware|mindful|thorough|alert|attentive|disciplined|proactive|prepared|rigorous|patient|considerate)\b"
     r"|\b(?:be|get|become|do|act|perform) better\b|\bneed be better\b|\bmore care(?:fully)?\b"
     r"|\bpay(?:ing)? (?:\w+ )?attention\b"
+    r"|\b(?:discipline|care|caution|communication|patience|attention|vigilance) (?:is|are) (?:needed|required)\b"
     r"|\bno matter how\b|\bdon'?t (?:forget|rush|panic|assume|hesitate)\b|^remember\b|\bkeep in mind\b|\bkeep calm\b"
     r"|\bevery(?:one|body) (?:gets|reads|knows|follows|reacts|must|should|needs to|has to|understands|is aware)\b"
     r"|\b(?:try|work) harder\b|\bdouble[- ]check\b|\bmore (?:vigilant|disciplined|careful|attention"
@@ -144,6 +152,7 @@ ACTION = re.compile(
     r"|^next time,? (?:we|i|you|they|let)\b|^(?:the |our )?(?:plan|idea|goal|aim|intention|proposal|next step)"
     r"(?: is| was|:)(?: now)? (?:to\b|that we\b)|^plan(?:ned)?:"
     r"|^needs? (?:a|an|more|better|some|another|to)\b|\bmakes? sense to\b|\bmight make sense\b"
+    r"|\b(?:it's|it is) (?:high )?time to\b"
     r"|\bneeds? to be \w+ed\b(?!.*\b(?:before|because|only|until|when)\b)|^(?:more|better|improved"
     r"|additional|regular|proper) \w+(?!.*\b(?:makes?|means?|leads?|shows?|tells?|hides?)\b)"
     r"|^let(?:'s| us)\b|^we (?:could|can) (?:also |then |use |add |build |look |try |make |have |improve )"
@@ -164,7 +173,8 @@ ACTION = re.compile(
     r"|\bwill be (?:\w+ly )?(?:created|added|implemented|updated|replaced|introduced|reviewed|improved|extended|removed"
     r"|automated|documented|migrated|upgraded|set up|put in place|rolled out|moved)\b"
     r"|\bwould (?:allow us|enable us|make it (?:easier|possible)|let us|simplify|ensure)\b"
-    r"|^it (?:might|may|could) be (?:worth|good|better|useful|wise)\b"
+    r"|^it (?:might|may|could) be (?:worth|good|better|useful|wise|an idea)\b"
+    r"|\bwill (?:all )?(?:get|receive|be given) (?:more |better |extra )?(?:training|access|instructions|a reminder)\b"
 )
 CONSEQUENCE = re.compile(
     r"\b(?:so|because|since|which|means?|meant|therefore|until|when|if|makes?|making|made|although|even|whenever|unless"
@@ -205,7 +215,7 @@ GERUND = re.compile(
 
 def kind_of_sentence(words: str) -> str:
     """`words`: one sentence in lower case without its last stop."""
-    if COUNTERFACTUAL.search(words):
+    if COUNTERFACTUAL.search(BESIDE.sub("", words)):
         return "counterfactual"
     if EXHORTATION.search(words) and not _explains_itself(words):
         return "exhortation"
@@ -273,10 +283,20 @@ def _is_fragment(words: str) -> bool:
     """ "Coupling evaluation with production", "Team to create a list": no verb yet that says how it is."""
     if re.match(r"^(?:the )?(?:\w+ )?(?:team|teams|ops|devs?|vendor|engineering|sre|support|it) to \w+", words):
         return True
-    tells = FINITE.search(words) or PAST.search(words) or re.search(r"\b(?:also|only|always|never|still) \w+s\b", words)
+    if WISHED.search(words) and not FINITE.search(words.rpartition(" ")[0]):
+        return True
+    tells = (
+        FINITE.search(words)
+        or PAST.search(words)
+        or TOLD.search(words)
+        or re.search(r"\b(?:also|only|always|never|still) \w+s\b", words)
+    )
     noun = re.search(r"^(?:an?|one|two|three|more|some) (?:[\w-]+ ){1,2}(?:for|of|in|with|on|at) [\w -]{1,40}$", words)
     if noun and not tells and not re.search(r"\b\w+s (?=\w)", words):
         return True
+    named = len(words.split()) <= 7 and not re.search(r"\b\w+[^s]s (?=\w)|[,:;]|\b(?:them|they|we|it)\b", words)
+    if named and not tells and not _is_gap(words):
+        return True  # "faster escalation to the vendor", "one definition per metric"
     short = len(words.split()) <= 3 and not re.search(r"s\b", words)  # "automatic rollback", not "fuses blow"
     return bool((GERUND.search(words) or short) and not tells)
 
