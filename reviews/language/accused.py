@@ -2,10 +2,11 @@
 
 from reviews.language import people as p
 from reviews.language import words as w
+from reviews.language.agents import person_after
 from reviews.language.conduct import somebody_near
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, on_phrases, pinned
-from reviews.language.subjects import is_name, person_after, person_at, subject
+from reviews.language.subjects import is_name, person_at, subject
 from reviews.language.words import BREAKS, listed, spread
 
 ACCUSED_OF = listed(

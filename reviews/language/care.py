@@ -148,6 +148,7 @@ def must_finally_learn(text: Text, at: int) -> Hit | None:
 
 LEARNERS = EVERYBODY - {"we", "you"} | {"whoever"}
 NOBODY = listed("nobody you me us")
+REMINDERS_OF_THEIR_OWN = listed("bot calendar mail system tool page banner message script job app")
 REMINDED = EVERYBODY | listed("the all our them him her each staff's")
 
 
@@ -156,6 +157,8 @@ REMINDED = EVERYBODY | listed("the all our them him her each staff's")
 def reminding(text: Text, at: int) -> Hit | None:
     """ "Remind all technicians", "operators will be retrained"; not "remind the scheduler", nor retraining a model."""
     if text.is_question(at) or any(word in w.NEGATIONS for word in text.before(at, 4)):
+        return None
+    if text.word(at) == "reminded" and text.word(at - 1) in REMINDERS_OF_THEIR_OWN:
         return None
     if (text.word(at) == "warn" and not text.starts_clause(at)) or text.word(at - 1) in (
         "might",
@@ -195,15 +198,20 @@ def reminders(text: Text, at: int) -> Hit | None:
     return Hit(at, at, 8, flag=everybody) if checks and starts else None
 
 
+OWN_WORK = listed("test review ask verify announce inspect")
+
+
 @on("must", "should", "need", "needs", "have", "has")
 def everybody_must(text: Text, at: int) -> Hit | None:
     """ "Engineers must follow the process at all times", "people should read the manual before …"."""
     verb = at + 1 + (text.word(at + 1) in ("to", "always")) + (text.word(at + 2) in ("always", "actually"))
     if text.word(verb - 1) == "actually" and text.word(verb) in ("look", "read", "check", "listen", "pay", "follow"):
         return Hit(at, verb, 8, flag=True)
-    if text.word(verb) not in HUMAN_RULES or text.is_question(at):
+    if text.is_question(at):
         return None
     subject_ = text.before(at, 4)
+    if text.word(verb) not in HUMAN_RULES and (text.word(verb) not in OWN_WORK or subject_[-1:] in (["we"], ["you"])):
+        return None
     if (
         not any(word in EVERYBODY for word in subject_[-2:])
         or "if" in subject_

@@ -2,10 +2,11 @@
 
 from reviews.language import people as p
 from reviews.language import words as w
+from reviews.language.agents import person_after
 from reviews.language.families import TRAIT_ADVERBS, TRAIT_NOUNS, TRAITS
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, on_phrases, pinned
-from reviews.language.subjects import Subject, clause_subject, is_name, noun_phrase, person_after, person_at, subject
+from reviews.language.subjects import Subject, clause_subject, is_name, noun_phrase, person_at, subject
 from reviews.language.verdict import CAN, PERCEIVED
 from reviews.language.words import BREAKS, listed, spread
 

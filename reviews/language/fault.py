@@ -2,10 +2,11 @@
 
 from reviews.language import people as p
 from reviews.language import words as w
+from reviews.language.agents import person_after
 from reviews.language.families import STATE_NOUNS, TRAIT_NOUNS
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, pinned, pinned_surely
-from reviews.language.subjects import Subject, active, is_name, is_role, negated, person_after, person_at, subject
+from reviews.language.subjects import Subject, active, is_name, is_role, negated, person_at, subject
 from reviews.language.verdict import told_off
 from reviews.language.words import BREAKS, listed
 

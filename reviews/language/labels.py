@@ -2,10 +2,11 @@
 
 from reviews.language import people as p
 from reviews.language import words as w
+from reviews.language.agents import person_after
 from reviews.language.families import STATE_NOUNS, TRAIT_NOUNS
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, denied, on, phrases, pinned
-from reviews.language.subjects import Subject, negated, over, person_after, subject
+from reviews.language.subjects import Subject, negated, over, subject
 from reviews.language.undone import COMPONENTS
 from reviews.language.words import listed, spread
 

@@ -1,10 +1,11 @@
 """Categories 1 and 11: deeds that reproach by their verb alone, once somebody is its subject."""
 
 from reviews.language import words as w
+from reviews.language.agents import person_after
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, on_phrases
 from reviews.language.reproach import somebody_else
-from reviews.language.subjects import active, negated, person_after, person_at, subject
+from reviews.language.subjects import active, negated, person_at, subject
 from reviews.language.verdict import PERCEIVED, told_off
 from reviews.language.words import BREAKS, listed, spread
 

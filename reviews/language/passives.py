@@ -2,9 +2,10 @@
 
 from reviews.language import people as p
 from reviews.language import words as w
+from reviews.language.agents import person_after
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, on, pinned_surely
-from reviews.language.subjects import Subject, person_after
+from reviews.language.subjects import Subject
 from reviews.language.verdict import CAN
 from reviews.language.words import BREAKS, listed
 

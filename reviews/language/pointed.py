@@ -2,9 +2,10 @@
 
 from reviews.language import people as p
 from reviews.language import words as w
+from reviews.language.agents import person_after
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, pinned
-from reviews.language.subjects import Subject, is_name, person_after, person_at
+from reviews.language.subjects import Subject, is_name, person_at
 from reviews.language.verdict import PERCEIVED
 from reviews.language.words import BREAKS, listed
 

@@ -2,10 +2,11 @@
 
 from reviews.language import people as p
 from reviews.language import words as w
+from reviews.language.agents import person_after
 from reviews.language.conduct import owner_at
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, on_phrases, pinned_surely
-from reviews.language.subjects import Subject, active, clause_subject, negated, person_after, person_at, subject
+from reviews.language.subjects import Subject, active, clause_subject, negated, person_at, subject
 from reviews.language.undone import DUTIES_DONE
 from reviews.language.verdict import CAN
 from reviews.language.words import BREAKS, listed, spread

@@ -6,10 +6,11 @@ alone says nothing.
 
 from reviews.language import people as p
 from reviews.language import words as w
+from reviews.language.agents import person_after
 from reviews.language.omitted import NEUTRAL
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, on_phrases, pinned_surely
-from reviews.language.subjects import Subject, clause_subject, person_after, person_at, subject
+from reviews.language.subjects import Subject, clause_subject, person_at, subject
 from reviews.language.verdict import CAN, PERCEIVED
 from reviews.language.words import BREAKS, listed, spread
 

@@ -116,7 +116,7 @@ def person_at(text: Text, at: int) -> Subject | None:
         return _antecedent(text, at)
     if word == "they":
         return Subject("third", at, sure=_speaks_of_people(text, at))
-    return _role(text, at)
+    return role_at(text, at)
 
 
 NEVER_TOLD_OF = p.CUSTOMERS | w.FIRST | {"those"}
@@ -134,7 +134,7 @@ def _antecedent(text: Text, at: int) -> Subject | None:
         return None
     if is_name(text, before):
         return Subject("name", before)
-    role = _role(text, before)
+    role = role_at(text, before)
     if role and role.who == "third":
         return Subject("third", role.index)  # only people are told of with "who"
     return role or (Subject("third", at) if text.starts_sentence(at) else None)
@@ -146,6 +146,7 @@ def _speaks_of_people(text: Text, at: int) -> bool:
     return any(word in p.ROLES or word in p.GROUPS for word in text.words[start:at])
 
 
+COUNTED = w.listed("two three four five six seven eight nine ten twelve twenty last this half several just right")
 OPENING_A_NOUN = w.listed("the a an our one")
 
 
@@ -162,7 +163,7 @@ def _ends_like_a_role(word: str) -> bool:
 
 
 @read_once
-def _role(text: Text, at: int) -> Subject | None:
+def role_at(text: Text, at: int) -> Subject | None:
     word, before = text.word(at), text.word(at - 1)
     if not _can_be_a_role(word):
         return Subject("third", at) if before in OPENING_A_NOUN and _told_of_as_a_person(text, at) else None
@@ -272,7 +273,7 @@ def _is_agent_noun(text: Text, at: int) -> bool:
 
 
 def is_role(text: Text, at: int) -> bool:
-    return _role(text, at) is not None
+    return role_at(text, at) is not None
 
 
 def _further_back(text: Text, at: int) -> Subject | None:
@@ -281,7 +282,7 @@ def _further_back(text: Text, at: int) -> Subject | None:
         word = text.words[place]
         if word in BREAKS:
             return None
-        found = _role(text, place) if _can_be_a_role(word) or text.word(place - 1) in OPENING_A_NOUN else None
+        found = role_at(text, place) if _can_be_a_role(word) or text.word(place - 1) in OPENING_A_NOUN else None
         if found:
             return found if _describes(text, place + 1, at) and not _is_object(text, place) else None
     return None
@@ -346,47 +347,3 @@ def _acts(text: Text, place: int) -> bool:
         at += 1
     word = text.word(at)
     return at > place + 1 or w.is_past(word) or word in w.PREPOSITIONS or word == "who"
-
-
-def person_after(text: Text, at: int) -> Subject | None:
-    """The person a phrase such as "by one of our engineers" ends in, beginning at `at`; not "an operator upgrade"."""
-    for place in range(at, min(at + 6, len(text.words))):
-        word = text.words[place]
-        if word in BREAKS:
-            return None
-        if is_name(text, place) or word in ("me", "us", "him"):
-            who = "name" if is_name(text, place) else "first" if word != "him" else "third"
-            return Subject(who, place) if _ends_phrase(text, place) else None
-        found = _role(text, place)
-        if found and _ends_phrase(text, place):
-            return found
-        if word in w.AUXILIARIES or word in w.SUBORDINATORS or (word in w.PREPOSITIONS and not _part_of(text, place)):
-            return None
-    return None
-
-
-def _part_of(text: Text, at: int) -> bool:
-    """ "one of", "a member of"."""
-    return text.words[at] == "of" and text.word(at - 1) in PARTS
-
-
-COUNTED = w.listed("two three four five six seven eight nine ten twelve twenty last this half several just right")
-
-
-ENDS_A_PHRASE = (
-    BREAKS
-    | w.PREPOSITIONS
-    | w.SUBORDINATORS
-    | w.COORDINATORS
-    | w.AUXILIARIES
-    | COUNTED
-    | w.ARTICLES
-    | {"", "who", "without"}
-)
-
-
-def _ends_phrase(text: Text, place: int) -> bool:
-    after = text.word(place + 1)
-    if after in ENDS_A_PHRASE or after[:1].isdigit():
-        return True
-    return after.endswith(("ing", "ed")) or w.is_adverb(after)

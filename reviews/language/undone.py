@@ -156,7 +156,8 @@ def never_did(text: Text, at: int) -> Hit | None:
         return None
     opener = text.words[text.clause_start(at) : who.index + 1]
     nobody = {"nobody", "no-one", "none"} & set(opener[-5:]) or text.word(who.index) == "one"
-    nobody = nobody and text.word(at) not in ("noticed", "understood", "realised", "told")
+    of_them = "none" in opener[-5:] and who.index > text.first_of[at] and text.word(who.index) in p.ROLES
+    nobody = nobody and (of_them or text.word(at) not in ("noticed", "understood", "realised", "realized", "told"))
     alone = at - 1 - (text.word(at - 1) == "one")
     relative = nobody and text.word(alone) in ("nobody", "no") and not text.starts_clause(alone)
     if relative or (nobody and "had" in text.words[who.index + 1 : at]):

@@ -2,9 +2,10 @@
 
 from reviews.language import people as p
 from reviews.language import words as w
+from reviews.language.agents import person_after
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, pinned
-from reviews.language.subjects import Subject, active, negated, person_after, subject
+from reviews.language.subjects import Subject, active, negated, subject
 from reviews.language.words import BREAKS, listed
 
 PERCEIVED = listed(

@@ -6,7 +6,7 @@ from reviews.language.reading import Text
 from reviews.language.registry import Hit, denied, on, on_phrases, phrases
 from reviews.language.subjects import person_at, subject
 from reviews.language.verdict import told_off
-from reviews.language.words import listed, spread
+from reviews.language.words import BREAKS, listed, spread
 
 phrases(
     5,
@@ -178,7 +178,7 @@ phrases(
         "far|way too long|late|slow|slowly",
         "was|were|been overlooked|missed|forgotten in|during (code|the|our|peer) review|testing|reviews"
         "|tests|planning|migration|deploy",
-        "was|were sloppy|haphazard|slapdash|chaotic",
+        "was|were haphazard|chaotic",
         "not tested|reviewed|checked|planned|prepared|communicated|documented properly|adequately"
         "|sufficiently|thoroughly|well",
         "change|migration|release|deployment|rollout|upgrade|update|launch was|were rushed",
@@ -204,6 +204,13 @@ phrases(
 def badly_handled(text: Text, at: int) -> Hit | None:
     """Not where a part of the system does it: "the proxy mishandled chunked responses"."""
     return None if denied(text, at, at) or text.word(at - 1) in PARTS else Hit(at, at, 7)
+
+
+@on("sloppy", "slapdash", "slipshod")
+def was_sloppy(text: Text, at: int) -> Hit | None:
+    """Only people are: "the rollout was sloppy"."""
+    told = {"was", "were", "been"} & set(text.before(at, 3)) and text.word(at + 1) in BREAKS | {"", "and", "from", "at"}
+    return Hit(at - 1, at, 2, flag=True) if told and not text.explained(at) and not denied(text, at, at) else None
 
 
 @on_phrases(spread("no excuse|excuses for"))

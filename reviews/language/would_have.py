@@ -174,6 +174,8 @@ def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit 
         if word in ("happened", "happen") and text.word(at - 1) == "what"
         else ""
     )
+    if modal in ("could", "might") and done in ("set", "configured", "placed") and BETTER & set(text.ahead(verb, 7)):
+        return Hit(at, verb + 1, 3)
     wanted = (
         EXPECTED_OF_PEOPLE
         if modal in ("shoul", "ought")
@@ -184,6 +186,7 @@ def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit 
     return Hit(at, verb + (word == "been"), 3) if done in wanted and not by_itself else None
 
 
+BETTER = listed("lower higher earlier better tighter shorter closer sooner smaller")
 TALK = listed("look glance call question conversation word chat mail message minute minutes")
 LOOKS = listed("look glance call question phone-call")
 
