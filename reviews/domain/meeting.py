@@ -16,6 +16,7 @@ from people.models import Person, User
 from people.models.accounts import secret_hash
 from reviews.agenda import KEYS, LENGTHS
 from reviews.domain.writing import save_section
+from reviews.enums import State
 from reviews.models import Meeting, NewToMe, Review
 from reviews.queries import shown_taps
 
@@ -196,6 +197,18 @@ def meeting_behind(code: str) -> Meeting | None:
     return rows.filter(code_hash=secret_hash(code.strip().lower()[:64])).first()
 
 
+def where_it_stands(meeting: Meeting) -> str:
+    """What a phone may be told: open, over, writing (no meeting, but in writing), off (no review) or published."""
+    review = meeting.review
+    if review.is_published:
+        return "published"
+    if review.state == State.SKIPPED:
+        return "off"
+    if review.meeting_in_writing:
+        return "writing"
+    return "open" if meeting.ended_at is None else "over"
+
+
 def phone_key(meeting: Meeting, cookie: str) -> str:
     """The phone in this meeting. Of no use in another: the meeting's nonce is part of it."""
     return salted_hmac("second-story.phone", f"{meeting.nonce} {cookie}", algorithm="sha256").hexdigest()
@@ -206,9 +219,9 @@ def tap(meeting: Meeting, *, phone: str, after: int | None = None) -> bool:
     """That was new to somebody: one row about what is on the screen. False where this phone has said so already.
 
     ``after``: how many this phone had said when its page was drawn; a page sent twice then counts once.
-    Raises NoTaps after the meeting, and past what a phone or a meeting may hold.
+    Raises NoTaps where there is no meeting any more, and past what a phone or a meeting may hold.
     """
-    if not meeting.phones_are_in or meeting.ended_at is not None:
+    if not meeting.phones_are_in or where_it_stands(meeting) != "open":
         raise NoTaps
     taps, event = NewToMe.objects.filter(review=meeting.review_id), meeting.on_screen_id
     own = taps.filter(phone=phone)

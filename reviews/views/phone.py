@@ -1,6 +1,7 @@
 """What a phone in the meeting sees: one button, and three questions at the end. Nothing of the incident, ever.
 
-The short link opens no more than that: whoever finds it learns that somebody holds a meeting.
+The short link opens no more than that: whoever finds it learns that somebody holds a meeting, and where it stands.
+Once it is published, whoever is signed in and may read it is led there.
 """
 
 from __future__ import annotations
@@ -17,10 +18,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from people.policy import public
-from reviews.domain.meeting import PHONES_LAST, NoTaps, meeting_behind, phone_key, take_back, tap
+from reviews.domain.meeting import (
+    PHONES_LAST,
+    NoTaps,
+    meeting_behind,
+    phone_key,
+    take_back,
+    tap,
+    where_it_stands,
+)
 from reviews.domain.pulse import AnsweredAlready, NotAskedNow, give_pulse, has_answered, is_asked, key_of_phone
 from reviews.forms_meeting import PulseForm
-from reviews.models import Meeting, NewToMe
+from reviews.models import Meeting, NewToMe, Review
 
 COOKIE = "second_story_phone"
 SANE = re.compile(r"[A-Za-z0-9_-]{20,40}")
@@ -61,12 +70,13 @@ def _cookie(request: HttpRequest) -> str:
 
 def _page(request: HttpRequest, meeting: Meeting, key: str, *, status: int = 200, **bound: Any) -> HttpResponse:
     review, asked = meeting.review, is_asked(meeting.review, meeting)
-    is_open = meeting.ended_at is None and not review.is_published
-    if request.htmx and request.GET.get("open") == str(int(is_open)):
+    stands = where_it_stands(meeting)
+    if request.htmx and request.GET.get("stands") == stands:
         return HttpResponse(status=204)
     said = request.GET.get("said", "")
     context = {
-        "is_open": is_open,
+        "stands": stands,
+        "published": _readable(request, review) if stands == "published" else None,
         "asked": asked,
         "answered": asked and has_answered(review, key_of_phone(review, key)),
         "form": PulseForm(auto_id="pulse_%s"),
@@ -74,6 +84,12 @@ def _page(request: HttpRequest, meeting: Meeting, key: str, *, status: int = 200
         "said": said if said in SAID else "",
     }
     return render(request, "reviews/phone.html", context | bound, status=status)
+
+
+def _readable(request: HttpRequest, review: Review) -> Review | None:
+    """The published review, for whoever is signed in on this phone and may see it."""
+    seen = Review.objects.visible_to(request.user) if request.user.is_authenticated else Review.objects.none()
+    return seen.filter(pk=review.pk).first()
 
 
 def _said(request: HttpRequest, meeting: Meeting, code: str, key: str) -> HttpResponse:

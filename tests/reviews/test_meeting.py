@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from incidents.domain.timeline import add_event
+from incidents.models import Incident
 from people.domain.editing import EditConflict
+from people.domain.perform import perform
 from reviews.agenda import KEYS, LENGTHS, minutes_of
 from reviews.domain import meeting as going
 from reviews.domain.writing import seen_as
-from reviews.models import Action, Meeting, NewToMe
+from reviews.models import Action, Meeting, NewToMe, Review
 from reviews.queries import new_to_me, shown_taps
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +175,49 @@ def test_a_phone_taps_and_takes_back(room):
     assert phone.post(address, {"back": "yes"}).url == f"{address}?said=back"
     assert NewToMe.objects.count() == 0
     assert phone.post(address, {"back": "yes"}).url == address
+
+
+@pytest.mark.parametrize(
+    ("fields", "ended", "title"),
+    [
+        ({"state": "meeting"}, False, "Was that new to you?"),
+        ({"state": "learning"}, True, "The meeting is over"),
+        ({"state": "meeting", "meeting_in_writing": True}, False, "It is done in writing"),
+        ({"state": "skipped", "skip_reason": "x"}, False, "There is no meeting"),
+    ],
+)
+def test_a_phone_is_told_where_it_stands(room, fields, ended, title):
+    Review.objects.filter(pk=room.review_id).update(**fields)
+    Meeting.objects.update(ended_at=timezone.now() if ended else None)
+    phone, address = Client(), f"/r/{going.code_of(room)}/"
+    page = phone.get(address).content.decode()
+    is_open = title == "Was that new to you?"
+    assert (f"<h1>{title}</h1>" in page, "New to me" in page) == (True, is_open)
+    assert not [word for word in (room.review.incident.title, room.review.incident.ref, "/reviews/") if word in page]
+    assert phone.post(address, {"tap": "yes"}).url == f"{address}?said={'tapped' if is_open else 'enough'}"
+    stands = re.search(r'hx-get="\?stands=(\w+)"', page)[1]
+    htmx = {"HX-Request": "true"}
+    assert phone.get(f"{address}?stands={stands}", headers=htmx).status_code == 204
+    assert phone.get(f"{address}?stands=x", headers=htmx).status_code == 200
+
+
+def test_a_phone_of_a_published_review_leads_there_whoever_may_see_it(
+    room, author, reader, stranger, client_of, learned
+):
+    Review.objects.filter(pk=learned.pk).update(state="learning")
+    published = perform(learned, "publish", by=author)
+    address, link = f"/r/{going.code_of(room)}/", f'href="{published.get_absolute_url()}"'
+    pages = {who: client_of(who).get(address).content.decode() for who in (author, reader, stranger)}
+    assert [link in page for page in pages.values()] == [True] * 3
+    nobody = Client().get(address).content.decode()
+    assert ("The review is published" in nobody, "Thank you for coming" in nobody, "/reviews/" in nobody) == (
+        True,
+        False,
+        False,
+    )
+    Incident.objects.filter(pk=published.incident_id).update(visibility="restricted")
+    page = client_of(stranger).get(address).content.decode()
+    assert ("The review is published" in page, "/reviews/" in page) == (True, False)
 
 
 def test_a_phone_says_it_once_about_an_event(room, author):
