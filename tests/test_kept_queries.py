@@ -29,7 +29,11 @@ NARROWED = (
     *("/search/?q=provisioning", "/reviews/?due=over", "/reviews/?owner=me&state=gathering", "/actions/?owner=me"),
     *("/learnings/?state=published", "/learnings/?relearned=on", "/concerns/?state=raised"),
 )
-ASKED = (*LISTS, *NARROWED)
+API = (
+    *("/api/learnings/", "/api/learnings/?state=shared", "/api/actions/", "/api/actions/?owner=me", "/api/reviews/"),
+    *("/api/reviews/?depth=light", "/api/incidents/", "/api/incidents/?owner=me"),
+)
+ASKED = (*LISTS, *NARROWED, *API)
 WORDS = {"slug": "one-pattern", "words": "provisioning", "name": "patterns:all", "lot": "2001-01:"}
 
 

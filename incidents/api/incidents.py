@@ -19,6 +19,7 @@ from incidents.enums import Visibility
 from incidents.filters import SORTS, IncidentFilter
 from incidents.models import Incident
 from incidents.models.incident import MOMENTS
+from incidents.queries import FEW_VALUES
 from people.api.resource import Creatable, Patchable, ReadOnly, Versioned, policies
 from people.api.transitions import TransitionInput, Transitions
 from people.policy import allowed
@@ -105,6 +106,7 @@ class Incidents(Creatable, Patchable, Transitions, ReadOnly):
     rows = Incident.objects.all()
     serializer_class = IncidentSerializer
     filterset_class = IncidentFilter
+    few = FEW_VALUES
     sorts = SORTS
     transition_input = IncidentTransitionInput
     policies = policies(

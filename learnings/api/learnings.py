@@ -175,6 +175,7 @@ class Learnings(Creatable, Patchable, Releasing, Transitions, ReadOnly):
     rows = Learning.objects.all()
     serializer_class = LearningSerializer
     filterset_class = LearningFilter
+    few = ("kind", "in_practice", "state")
     policies = policies(
         "learnings.learning",
         relearned="learnings.change_learning",

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from config.lib.rest.fields import PlainModelSerializer
 from config.lib.rest.problems import Conflict
 from people.api.idempotency import IdempotentCreate
+from people.api.kept import kept_list
 from people.api.permissions import HasPolicy
 from people.domain.editing import EditConflict
 
@@ -74,7 +75,16 @@ class Resource(viewsets.GenericViewSet):
 
 
 class ReadOnly(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
-    """List and retrieve."""
+    """List and retrieve. ``few``: filters with so few values that their lists are written once a process."""
+
+    few: ClassVar[tuple[str, ...] | None] = None
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        kept = kept_list(type(self), request, size=self.paginator.size)
+        if kept is None:
+            return super().list(request, *args, **kwargs)
+        rows = self.paginator.paginate_kept(kept, request)
+        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
 
 class PlainCreate:

@@ -25,6 +25,7 @@ from reviews.domain.tracker import tell
 from reviews.enums import ActionState, ActionType, LookOutcome, TrackerStatus
 from reviews.models import Action, ActionLook, Factor, Review
 
+UNSHOWN = ("review__search", *(f"review__incident__{name}" for name in ("search", "summary", "strain_note")))
 FIELDS = ("title", "why", "type", "owner", "due", "cohort", "factor", "tracker_url", "ease", "why_now")
 
 
@@ -139,9 +140,10 @@ class ActionFilter(FilterSet):
 class Actions(Creatable, Patchable, Transitions, ReadOnly):
     """Ideas are parked freely; a commitment has an owner, a date and a reason."""
 
-    rows = Action.objects.select_related("review__incident").prefetch_related("looks")
+    rows = Action.objects.select_related("review__incident").prefetch_related("looks").defer(*UNSHOWN)
     serializer_class = ActionSerializer
     filterset_class = ActionFilter
+    few = ("state", "type", "owner")
     keyset_field = "rank"
     policies = policies("reviews.action", **dict.fromkeys(("look", "tracker", "by_issue"), "reviews.change_action"))
     elsewhere = dict.fromkeys(LookOutcome.values, "looks")

@@ -125,6 +125,7 @@ class Reviews(Creatable, Patchable, Counting, Steps, Transitions, ReadOnly):
     rows = Review.objects.select_related("incident", "owner", "facilitator")
     serializer_class = ReviewSerializer
     filterset_class = ReviewFilter
+    few = ("state", "depth", "owner")
     policies = policies(
         "reviews.review",
         requirements=READ,

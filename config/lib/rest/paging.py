@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from config.lib.keyset import page
+from config.lib.keyset import Kept, page
 from config.lib.rest.problems import invalid
 
 SIZE, LARGEST = 50, 200
@@ -24,6 +24,8 @@ class KeysetPagination(BasePagination):
     may say, and the field each means. ``limit`` is 1 to 200, default 50.
     """
 
+    size = SIZE
+
     def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list[Any]:
         self.url = request.build_absolute_uri()
         self.page = page(
@@ -33,6 +35,12 @@ class KeysetPagination(BasePagination):
             newest_first=getattr(view, "newest_first", True),
             size=self._size(request),
         )
+        return list(self.page.rows)
+
+    def paginate_kept(self, kept: Kept, request: Request) -> list[Any]:
+        """The same of a list that is written once a process, for whoever asks."""
+        self.url = request.build_absolute_uri()
+        self.page = kept.page(request.user, cursor=request.query_params.get("cursor", ""))
         return list(self.page.rows)
 
     def _field(self, request: Request, view: Any) -> str:
