@@ -45,6 +45,7 @@ phrases(
         "avoid such|these|those|silly|careless|stupid|similar|making mistakes|errors|slips|mistake",
         "avoid mistakes|errors like|of",
         "get|be it right (next|the)",
+        "do|doing a (much|far) better job of|at|with|in",
         "be better about|with|when|in",
         f"being (much) more {CAREFUL}",
         "think before|twice",

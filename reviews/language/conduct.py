@@ -156,6 +156,7 @@ def conduct_phrase(text: Text, at: int, last: int) -> Hit | None:
         return None
     acted = any(w.is_past(word) for word in text.sentence(at)) or text.word(last) == "seriously"
     acted = acted or bool({"mistakes", "errors", "outages", "incidents", "slips"} & set(text.ahead(last, 4)))
+    acted = acted or bool({"without", "own", "ignoring", "skipping", "late"} & set(text.ahead(last, 6)))
     return Hit(at, last, 11 if who.who == "name" else 1, flag=True) if acted else None
 
 

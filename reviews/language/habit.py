@@ -186,7 +186,15 @@ def knew_and_went_on(text: Text, at: int) -> Hit | None:
 @on("looked", "checked", "tested", "skimmed", "glanced", "read", "thought")
 def only_looked(text: Text, at: int) -> Hit | None:
     """ "The tester only looked at the happy path"."""
-    little = text.word(at - 1) in ("only", "merely", "just", "barely", "hardly", "scarcely", "superficially")
+    little = (text.word(at) == "looked" and text.word(at + 1) == "only") or text.word(at - 1) in (
+        "only",
+        "merely",
+        "just",
+        "barely",
+        "hardly",
+        "scarcely",
+        "superficially",
+    )
     who = somebody_else(text, subject(text, at), at) if little else None
     found = who and who.sure and active(text, who, at) and text.word(at + 1) not in ("before", "once", "until")
     return blame(who, at) if who and found else None

@@ -96,8 +96,7 @@ phrases(
 phrases(
     4,
     spread(
-        "accident waiting to happen",
-        "disaster waiting to happen",
+        "accident|disaster|outage|incident|failure waiting to happen",
         "a|only a matter of time",
         "bound to happen|fail|break|go|come|hit|run|fill|overflow|occur|cause|lead|lose",
         "was|were|is (totally|entirely|completely|quite|always|almost|clearly) predictable|inevitable|foreseeable",

@@ -191,7 +191,15 @@ def hero(text: Text, at: int) -> Hit | None:
 def lost_without(text: Text, at: int) -> Hit | None:
     """ "Without Sam we would have been lost"."""
     person = is_name(text, at + 1) or is_role(text, at + 2)
-    return Hit(at, at + 1, 10) if person and {"lost", "stuck"} & set(text.sentence(at)) else None
+    memory = text.word(at + 1).endswith("'s") and text.word(at + 2) in (
+        "memory",
+        "notes",
+        "knowledge",
+        "help",
+        "effort",
+    )
+    lost = {"lost", "stuck"} & set(text.sentence(at)) or (memory and "still" in text.sentence(at))
+    return Hit(at, at + 1, 10) if (person or memory) and lost else None
 
 
 @on("only")

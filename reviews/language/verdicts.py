@@ -17,6 +17,7 @@ phrases(
         "easy|silly|understandable mistake (to)",
         "simple|trivial configuration|config|copy-paste|coding|programming|typing mistake|error",
         "not rocket science",
+        "all (of) this|that for|because a|one|of",
         "all he|she|they|anyone|anybody|it had to do (was)",
         "merely a|an|one|some",
         "nothing but|more a|an (simple|small|little|tiny|stupid|copy-paste) error|typo|mistake|slip|oversight",
@@ -160,6 +161,7 @@ phrases(
     7,
     spread(
         f"{BADLY} reviewed|tested|planned|handled|executed|prepared|communicated|trained|approved|deployed"
+        "|announced|timed|organised|organized"
         f"|managed|coordinated",
         "poorly|badly written|designed|thought|organised|organized|chosen|documented|engineered",
         "breach of process|policy|procedure|protocol",
@@ -218,6 +220,7 @@ def no_excuse(text: Text, at: int, last: int) -> Hit | None:
     """A flag where somebody is meant: "no excuse for the team not having an alert"."""
     people = [person_at(text, last + n) for n in range(1, 5)]
     person = any(found and found.likely and found.who != "first" for found in people)
+    person = person or text.word(last + 1).endswith("ing")
     return None if text.is_question(at) else Hit(at, last, 1 if person else 7, flag=person)
 
 

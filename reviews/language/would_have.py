@@ -157,6 +157,10 @@ def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit 
         return None
     if word == "stopped" and text.word(verb + 1) not in w.ARTICLES | {"it", "them"}:
         return None
+    if word == "made" and "difference" in text.ahead(verb, 3) and CHECKS & set(text.before(at, 6)):
+        return Hit(at, verb, 3)
+    if word in SHOWN and modal == "would" and _a_look(text, at) and LOOKS & set(text.before(at, 9)):
+        return Hit(at, verb, 3, flag=True)
     if (word == "helped" or text.word(verb + 1) in ("enough", "sufficient")) and _a_look(text, at):
         return Hit(at, verb, 3, flag=True)
     if word in ("covered", "included") and modal == "shoul" and CHECKS & set(text.before(at, 5)):
