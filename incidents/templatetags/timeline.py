@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.urls import reverse
@@ -33,22 +34,25 @@ LONG, MANY = 2_000, 1_000  # letters of an event, events of a picture
 
 
 @register.simple_tag
-def timeline_list(told: Told, zone: str, may_change: bool = False) -> SafeString:
-    """The ``<ol>`` of ``told``. Its buttons belong to the form of ``incidents/parts/timeline.html``."""
-    shape = (get_language(), zone, bool(may_change), told.starred)
+def timeline_list(told: Told, zone: str, may_change: bool = False, back: str = "") -> SafeString:
+    """The ``<ol>`` of ``told``. Its buttons belong to the form of ``incidents/parts/timeline.html``.
+
+    ``back``: where one returns to from the page of an event; nothing is the incident.
+    """
+    shape = (get_language(), zone, bool(may_change), told.starred, back)
     rows = joined([(_row if len(event.text) < LONG else _row.__wrapped__)(shape, event) for event in told.rows])
     return markup('<ol class="timeline" id="timeline-events">{}</ol>', rows)
 
 
 @lru_cache(maxsize=2048)
-def _row(shape: tuple[str | None, str, bool, bool], event: Line) -> SafeString:
+def _row(shape: tuple[str | None, str, bool, bool, str], event: Line) -> SafeString:
     """Rows are drawn again and again while people work on a timeline; by what stands in them, so for nobody new."""
     return _rows_of(event.incident_id, *shape).row(event)
 
 
 @lru_cache(maxsize=32)
-def _rows_of(incident: int, language: str | None, zone: str, may_change: bool, starred: bool) -> Rows:
-    return Rows(zone, may_change, starred=starred)
+def _rows_of(incident: int, language: str | None, zone: str, may_change: bool, starred: bool, back: str) -> Rows:
+    return Rows(zone, may_change, starred=starred, back=back)
 
 
 @register.simple_tag
@@ -110,8 +114,9 @@ def frozen_picture(text: str, incident: Incident) -> SafeString:
 class Rows:
     """Draws rows. What all of them share is looked up and escaped once; what people wrote, where it is put in."""
 
-    def __init__(self, zone: str, may_change: bool, *, starred: bool) -> None:
+    def __init__(self, zone: str, may_change: bool, *, starred: bool, back: str = "") -> None:
         self.zone, self.may_change, self.starred = zone, may_change, starred
+        self.back = f"?next={quote(back, safe='/')}" if back else ""
         self.order_only, self.early = text(_("order only")), f"<span>{text(_('before anybody knew'))}</span>"
         knew = text(_("From here on, somebody knew."))
         self.knew = f'<li class="timeline__gap timeline__knew"><span>{knew}</span></li>'
@@ -163,8 +168,8 @@ class Rows:
     def page(self, event: Any, name: str) -> str:
         """The address of one event's page, from that of the first: looking an address up costs more than a row."""
         if name not in self.pages:
-            self.pages[name] = reverse(f"incidents:{name}", args=[event.incident_id, 0])
-        return self.pages[name].replace("/0/", f"/{event.pk}/")
+            self.pages[name] = reverse(f"incidents:{name}", args=[event.incident_id, 0]) + self.back
+        return self.pages[name].replace("/0/", f"/{event.pk}/", 1)
 
     def facts(self, event: Any, standing: str) -> str:
         kind = self.kinds[event.kind] + (f": {self.standings[standing]}" if standing else "")

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -88,7 +89,7 @@ def event_edit(request: HttpRequest, pk: int, event_pk: int) -> HttpResponse:
         editing.again(form, conflict.current)
         return _edit_page(request, event, form, sides=sides, status=409)
     tell(request, _("Saved."))
-    return back_to(event.incident, f"event-{event.pk}")
+    return _back(request, event.incident, f"event-{event.pk}")
 
 
 def _write(
@@ -100,7 +101,7 @@ def _write(
 
 
 def _edit_page(request: HttpRequest, event: TimelineEvent, form: EventForm, **more: Any) -> HttpResponse:
-    return form_page(request, "incidents/event.html", event.incident, form, event=event, **more)
+    return form_page(request, "incidents/event.html", event.incident, form, event=event, back=_asked(request), **more)
 
 
 @policy("incidents.change_incident")
@@ -113,7 +114,7 @@ def event_delete(request: HttpRequest, pk: int, event_pk: int) -> HttpResponse:
     except timeline.EventIsEvidence:
         words = _("A learning cites this event as its evidence, so it stays. Its words can still be corrected.")
         tell(request, words, well=False)
-    return back_to(event.incident, "timeline")
+    return _back(request, event.incident, "timeline")
 
 
 @policy("incidents.change_incident")
@@ -122,7 +123,8 @@ def event_time(request: HttpRequest, pk: int, event_pk: int) -> HttpResponse:
     """Typing a time where it stands; the event goes where the new time belongs."""
     event = _event(request, pk, event_pk)
     if request.method == "GET" and not request.htmx:
-        return redirect("incidents:event", pk, event_pk)
+        page = reverse("incidents:event", args=[pk, event_pk])
+        return redirect(f"{page}?{request.GET.urlencode()}" if _asked(request) else page)
     zone = queries.zone_of(event.incident)
     data = request.POST if request.method == "POST" else None
     form = TimeForm(data, row=event, zone_name=zone, day_before=_day_before(event.incident, event, zone), prefix="time")
@@ -140,9 +142,8 @@ def event_time(request: HttpRequest, pk: int, event_pk: int) -> HttpResponse:
 def _time_form(request: HttpRequest, event: TimelineEvent, form: TimeForm, status: int = 0) -> HttpResponse:
     """Into the row's place for the time; what is wrong with it goes there too, and not where the list stands."""
     view = request.POST.get("view") or request.GET.get("view", "")
-    response = form_page(
-        request, "incidents/parts/time_form.html", event.incident, form, event=event, view=view, status=status
-    )
+    more = {"event": event, "view": view, "back": _asked(request)}
+    response = form_page(request, "incidents/parts/time_form.html", event.incident, form, status=status, **more)
     if request.htmx:
         response["HX-Retarget"], response["HX-Reswap"] = f"#event-{event.pk} .timeline__time", "innerHTML"
     return response
@@ -201,16 +202,23 @@ def _after(request: HttpRequest, incident: Incident, event: TimelineEvent | None
     """The list as it stands now, or back to the page that showed it."""
     if request.htmx:
         return _timeline(request, incident, event)
-    anchor = f"#event-{event.pk}" if event else "#timeline"
-    here = local(request, request.POST.get("next", ""), incident.get_absolute_url())
-    return redirect(here.partition("#")[0] + anchor)
+    return _back(request, incident, f"event-{event.pk}" if event else "timeline")
+
+
+def _asked(request: HttpRequest) -> str:
+    """The page of ours that showed the event, where it is not the incident's."""
+    return local(request, request.POST.get("next") or request.GET.get("next", ""), "")
+
+
+def _back(request: HttpRequest, incident: Incident, anchor: str) -> HttpResponse:
+    """To the page that showed the timeline, at the event; else to the incident's."""
+    here = (_asked(request) or incident.get_absolute_url()).partition("#")[0]
+    return redirect(f"{here}#{anchor}")
 
 
 def _timeline(request: HttpRequest, incident: Incident, event: TimelineEvent | None) -> HttpResponse:
-    if request.POST.get("view") == "starred":
-        told = queries.starred(incident, at=event.pk if event else 0)
-    else:
-        told = queries.timeline(incident, at=event.pk if event else 0)
-    zone = queries.zone_of(incident)
-    context = {"incident": incident, "told": told, "zone": zone, "may_change": True}
+    starred = request.POST.get("view") == "starred"  # on another page than the incident's
+    told = (queries.starred if starred else queries.timeline)(incident, at=event.pk if event else 0)
+    back = _asked(request) if starred else ""
+    context = {"incident": incident, "told": told, "zone": queries.zone_of(incident), "may_change": True, "back": back}
     return render(request, "incidents/parts/timeline_rows.html", context)

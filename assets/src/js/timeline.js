@@ -62,7 +62,8 @@ function typeTime(event, link) {
   if (!form) return;
   event.preventDefault();
   const place = link.closest(".timeline__time");
-  const address = `${link.getAttribute("href")}?view=${form.elements.view.value}`;
+  const page = link.getAttribute("href");
+  const address = `${page}${page.includes("?") ? "&" : "?"}view=${form.elements.view.value}`;
   place.timelineBefore = link;
   last = link.closest("li[id]").id;
   htmx.ajax("GET", address, { source: link, target: place, swap: "innerHTML" })
