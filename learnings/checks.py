@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -91,6 +92,7 @@ TEMPLATE = re.compile(
     r"|\bfill (?:this|me) in\b",
     re.IGNORECASE,
 )
+KEPT = 50_000  # letters; what is longer would fill a process
 SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 WORD = re.compile(r"[^\W_]{3,}")
 COMMON = frozenset(
@@ -162,4 +164,10 @@ def _is_unrelated(text: str, timeline: Iterable[str]) -> bool:
 
 def _content(text: str) -> frozenset[str]:
     """Content words by their first six letters, so that "certificates" meets "certificate"."""
+    return (_words_of if len(text) < KEPT else _words_of.__wrapped__)(text)
+
+
+@lru_cache(maxsize=256)
+def _words_of(text: str) -> frozenset[str]:
+    """Kept: each statement of a review is held against the same timeline, at each look at its draft."""
     return frozenset(word[:6] for word in WORD.findall(text.lower()) if word not in COMMON)

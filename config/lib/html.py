@@ -15,8 +15,10 @@ from django.utils.safestring import SafeString
 
 def text(value: Any) -> str:
     """``value`` as it may stand in markup and in quoted attributes; what is markup already stays as it is."""
-    if type(value) is str:  # by far the most; the next line would look for what it does not have
+    if type(value) is str:  # by far the most; the last line would look for what it does not have
         return escape(value)
+    if type(value) is SafeString:
+        return value
     return value.__html__() if hasattr(value, "__html__") else escape(str(value))
 
 

@@ -12,6 +12,7 @@ from incidents.models.incident import FINE_ENOUGH
 
 SHORTEST_GAP = dt.timedelta(minutes=10)
 TIMES_THE_USUAL = 4
+NONE = dt.timedelta()
 ENOUGH = 3  # gaps; of fewer nobody can say which one is long
 
 
@@ -23,16 +24,13 @@ def gaps(events: Sequence[Any]) -> dict[int, dt.timedelta]:
     the two margins could make of it. Fewer than three gaps are not compared. Events are anything with ``pk``, ``at``
     and ``margin``, in order; where the order goes against the times there is no gap.
     """
+    fine = [event.at is not None and (event.margin is None or event.margin <= FINE_ENOUGH) for event in events]
     found = [
-        (late.pk, late.at - early.at, (early.margin or dt.timedelta()) + (late.margin or dt.timedelta()))
-        for early, late in pairwise(events)
-        if _is_fine(early) and _is_fine(late) and late.at >= early.at
+        (late.pk, late.at - early.at, (early.margin or NONE) + (late.margin or NONE))
+        for (early, late), both in zip(pairwise(events), pairwise(fine), strict=True)
+        if all(both) and late.at >= early.at
     ]
     if len(found) < ENOUGH:
         return {}
     least = max(SHORTEST_GAP, median(length for _pk, length, _off in found) * TIMES_THE_USUAL)
     return {pk: length for pk, length, off in found if length >= least and length > off}
-
-
-def _is_fine(event: Any) -> bool:
-    return event.at is not None and (event.margin is None or event.margin <= FINE_ENOUGH)

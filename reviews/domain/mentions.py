@@ -30,7 +30,7 @@ class Mention:
 def texts_to_publish(review: Review) -> list[Passage]:
     """Every text of the review and the events that will be printed with it."""
     label = _("Timeline")
-    return [*passages(review), *(Passage("timeline", label, "timeline", text) for text in starred_texts(review))]
+    return [*passages(review), *[Passage("timeline", label, "timeline", text) for text in starred_texts(review)]]
 
 
 def names_of(person: Person) -> re.Pattern[str]:
@@ -65,7 +65,7 @@ def mentioned(review: Review) -> list[tuple[ReviewParticipant, list[Mention]]]:
 
 def _mentioned(review: Review) -> list[tuple[ReviewParticipant, list[Mention]]]:
     texts = texts_to_publish(review)
-    everything = "\n".join(passage.text for passage in texts).lower()
+    everything = "\n".join([passage.text for passage in texts]).lower()
     rows = review.participation.all() if review.laid_open else review.participation.select_related("person")
     # Thirty people in four hundred texts: most are named nowhere, and looking for a word is all it takes to see that.
     likely = [row for row in rows if row.person.name.split(" ")[0].lower() in everything]

@@ -9,14 +9,37 @@ from typing import Any
 from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from config.lib.html import joined, markup
 from config.lib.templatetags.ui import badge, icon
-from reviews.models import Perspective, ReviewParticipant
+from reviews.enums import FactorKind, FactorTiming
+from reviews.models import Factor, Perspective, ReviewParticipant
 
 register = template.Library()
+CLOSED = (
+    '<div class="more" id="section-{0}"><a class="more__open" href="{1}?at={0}#{0}" hx-get="{1}?at={0}" '
+    'hx-target="#section-{0}" hx-select="#section-{0}" hx-swap="outerHTML" hx-replace-url="true">'
+    "<h2>{2}</h2>{3}</a></div>"
+)
+
+
+@register.simple_tag
+def closed_part(page: str, section: Any) -> SafeString:
+    """The title of a part (``views.parts.Section``) that is not open: a link that opens it."""
+    return markup(CLOSED, section.anchor, page, section.part.title, signs_of(section))
+
+
+@register.simple_tag
+def signs_of(section: Any) -> SafeString:
+    """Beside a part's title: whether something is missing in it, and whether its words are asked about."""
+    open_here = icon("open", _("still open")) if section.missing else ""
+    asked = icon("hypothesis", _("a question about the wording")) if section.hints else ""
+    return markup('<span class="soft">{}{}</span>', open_here, asked) if open_here or asked else SafeString("")
+
+
 BOXES = (
     ("did", gettext_lazy("Did")),
     ("saw", gettext_lazy("Saw")),
@@ -29,10 +52,24 @@ LINK = '<a class="button button--quiet button--small" href="{}">{}{}</a>'
 
 
 @register.simple_tag
-def account_facts(account: Perspective) -> SafeString:
-    """What somebody told: the boxes in which something stands."""
+def account_told(account: Perspective) -> SafeString:
+    """Who told it, and the boxes in which something stands."""
+    role, person = account.person.role_label, account.person
+    where = markup(' <span class="soft small">{}</span>', role) if role else ""
+    kept = joined([" ", badge("private", _("for the facilitator only"))]) if account.facilitator_only else ""
     rows = [markup(BOX, label, linebreaksbr(said)) for name, label in BOXES if (said := getattr(account, name))]
-    return markup('<dl class="facts">{}</dl>', joined(rows))
+    return markup('<h3>{}{}{}</h3><dl class="facts">{}</dl>', person, where, kept, joined(rows))
+
+
+SPAN, SHOWN = "<span>{}</span>", "<span>{} {}</span>"
+
+
+@register.simple_tag
+def factor_facts(factor: Factor) -> SafeString:
+    """Its kind, when it was there, and the events that show it."""
+    said = [FactorKind(factor.kind).label, FactorTiming(factor.timing).label]
+    shown = [markup(SHOWN, icon(event.kind), Truncator(event.text).chars(60)) for event in factor.events.all()]
+    return markup('<p class="line soft small">{}</p>', joined([*(markup(SPAN, words) for words in said), *shown]))
 
 
 PERSON = (

@@ -18,7 +18,7 @@ from reviews.domain.ranking import reasons_of
 from reviews.domain.readers import is_outside
 from reviews.domain.scope import propose_depth
 from reviews.domain.tallies import pulse_of, readers_of
-from reviews.enums import ActionState, ActionType, Counted, Depth, FactorKind, FactorTiming, PulseAnswer, State
+from reviews.enums import ActionState, ActionType, Counted, Depth, PulseAnswer, State
 from reviews.forms_meeting import PulseForm
 from reviews.grid import markdown_table
 from reviews.models import Review
@@ -34,8 +34,6 @@ register.filter("impact", reasons_of)
 # `get_…_display` hashes every choice of the field on each call, which in a list costs more than the row.
 register.filter("action_state", lambda value: ActionState(value).label)
 register.filter("action_type", lambda value: ActionType(value).label)
-register.filter("factor_kind", lambda value: FactorKind(value).label)
-register.filter("factor_timing", lambda value: FactorTiming(value).label)
 
 
 @register.filter
