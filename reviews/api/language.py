@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from people.api.permissions import HasPolicy
+from reviews.domain.wording import MOST_ASKED
 from reviews.language import check
+
+TOTAL = "X-Total-Count"
+IN_ALL = OpenApiParameter(
+    TOTAL, int, OpenApiParameter.HEADER, response=[200], description="How many questions there are in all."
+)
 
 
 class LanguageInput(serializers.Serializer):
@@ -47,14 +53,17 @@ class FindingSerializer(serializers.Serializer):
 
 
 class LanguageCheck(APIView):
-    """Questions about wording. Nothing is stored or logged."""
+    """Questions about wording, the first fifty as on the page: the next come when these are answered. Nothing is
+    stored or logged."""
 
     permission_classes = (HasPolicy,)
     policies = {"list": "reviews.view_review", "check": "reviews.view_review"}
     action = "check"
 
-    @extend_schema(request=LanguageInput, responses=FindingSerializer(many=True))
+    @extend_schema(request=LanguageInput, responses=FindingSerializer(many=True), parameters=[IN_ALL])
     def post(self, request: Request) -> Response:
         data = LanguageInput(data=request.data)
         data.is_valid(raise_exception=True)
-        return Response(FindingSerializer(check(**data.validated_data), many=True).data)
+        found = check(**data.validated_data)
+        first = FindingSerializer(found[:MOST_ASKED], many=True).data
+        return Response(first, headers={TOTAL: str(len(found))})

@@ -34,6 +34,20 @@ def test_what_is_no_text_is_refused(api, author, data):
     assert api(author).post(ADDRESS, data, format="json").status_code == 400
 
 
+@pytest.mark.parametrize(("times", "shown"), [(1, 1), (49, 49), (50, 50), (51, 50), (130, 50)])
+def test_the_first_fifty_are_asked_and_all_are_counted(api, author, times, shown):
+    text = "Cause: human error.\n\n" * times
+    answer = api(author).post(ADDRESS, {"text": text}, format="json")
+    assert (len(answer.json()), answer["X-Total-Count"]) == (shown, str(times))
+    assert answer.json() == [dataclasses.asdict(finding) for finding in check(text, section="summary")[:50]]
+
+
+def test_the_count_is_in_the_schema(api, author):
+    document = api(author).get("/api/schema/", headers={"Accept": "application/vnd.oai.openapi+json"}).json()
+    told = document["paths"]["/api/language-check/"]["post"]["responses"]["200"]
+    assert told["headers"]["X-Total-Count"]["schema"] == {"type": "integer"}
+
+
 def test_an_empty_text_is_fine(api, author):
     assert api(author).post(ADDRESS, {"text": ""}, format="json").json() == []
 
