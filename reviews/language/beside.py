@@ -89,6 +89,8 @@ NOT_GOOD = listed(
 @on("is", "was", "were", "are")
 def whose_work_was_bad(text: Text, at: int) -> Hit | None:
     """ "The inspector's report was superficial", "her handwriting is so bad"."""
+    if NOT_GOOD.isdisjoint(text.words[at + 1 : at + 4]):
+        return None
     adjective = next((n for n in range(1, 4) if text.word(at + n) in NOT_GOOD), 0)
     skipped = text.words[at + 1 : at + adjective]
     if not adjective or any(

@@ -15,10 +15,18 @@ HARM = listed(
 )
 
 
+BLAMED = (("to", "blame"), ("at", "fault"), ("the", "culprit"), ("the", "problem"))
+
+
 @on("is", "was", "were", "are", "who's", "be", "being")
 def to_blame(text: Text, at: int) -> Hit | None:
-    for phrase in (("to", "blame"), ("at", "fault"), ("the", "culprit"), ("the", "problem")):
-        if text.phrase(at + 1, phrase) and not (phrase[1] == "problem" and not text.is_question(at)):
+    after = text.word(at + 1)
+    for phrase in BLAMED:
+        if (
+            phrase[0] == after
+            and text.phrase(at + 1, phrase)
+            and not (phrase[1] == "problem" and not text.is_question(at))
+        ):
             return _verdict_on(text, at, at + len(phrase)) or _customers_to_blame(text, at, at + len(phrase))
     if text.word(at - 1) == "culprit" and (is_name(text, at + 1) or is_role(text, at + 2)):
         return Hit(at - 1, at + 2, 11 if is_name(text, at + 1) else 1, flag=True)

@@ -134,14 +134,16 @@ def regrettable_that_nobody(text: Text, at: int) -> Hit | None:
 def ran_it_against_production(text: Text, at: int) -> Hit | None:
     """ "Thomas ran the load test against production, not against staging"."""
     live = text.word(at + 1) in ("production", "prod", "live") or text.phrase(at + 1, ("the", "live"))
-    other = {"not", "instead", "rather"} & set(text.ahead(at, 4))
+    if not live or OTHER.isdisjoint(text.ahead(at, 4)):
+        return None
     verb = next((n for n in range(at - 1, max(at - 7, text.first_of[at] - 1), -1) if text.words[n] in RAN), -1)
-    who = subject(text, verb) if live and other and verb >= 0 else None
+    who = subject(text, verb) if verb >= 0 else None
     if who is None or not who.sure or who.who == "first" or text.explained(at) or text.doubted(who.index):
         return None
     return blame(who, at + 1)
 
 
+OTHER = listed("not instead rather")
 RAN = listed("ran executed started tested launched triggered applied deployed did installed")
 SECRETS = listed("password passwords secret secrets credential credentials key keys token tokens address addresses")
 

@@ -33,7 +33,7 @@ ATTACKERS = listed("attacker attackers thief thieves hacker hackers burglar intr
 def done_badly_by(text: Text, at: int) -> Hit | None:
     """ "The key was leaked by a developer", "triggered too early by an operator", "rushed out by the team"."""
     verb = _participle_before(text, at)
-    if verb < 0 or not _is_passive(text, verb) or text.weighed(verb) or text.explained(verb):
+    if verb < 0 or not _is_passive(text, verb):
         return None
     who = _somebody(text, at + 1)
     between = text.words[verb + 1 : at]
@@ -41,6 +41,8 @@ def done_badly_by(text: Text, at: int) -> Hit | None:
     too = "too" in between and TOO & set(between)
     early = SLIPS_OF_TIME & {*between, text.word(verb - 1)}
     if who is None or not (too or early or through or text.words[verb] in HARMED):
+        return None
+    if text.weighed(verb) or text.explained(verb):
         return None
     return pinned_surely(verb, who)
 
