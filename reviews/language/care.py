@@ -139,9 +139,12 @@ def must_finally_learn(text: Text, at: int) -> Hit | None:
     before = text.before(at, 5)
     told = MUST & set(before) - {"can", "could", "will", "please", "to"}
     told = told or (before[-1:] == ["to"] and before[-2:-1] in (["people"], ["everyone"], ["everybody"], ["engineers"]))
+    told = told or "unless" in before
     if not told:
         return None
-    finally_ = {"finally", "really", "eventually"} & set(before) or text.word(at) in ("learn", "stop")
+    finally_ = (
+        {"finally", "really", "eventually"} & set(before) or text.word(at) in ("learn", "stop") or "unless" in before
+    )
     finally_ = finally_ and (text.word(at) != "stop" or text.word(at + 1).endswith("ing"))
     people = not LEARNERS.isdisjoint(text.before(at, 10))
     return Hit(at - 1, at, 8, flag=True) if finally_ and people and not text.is_question(at) else None

@@ -241,6 +241,7 @@ def got_it_wrong(text: Text, at: int) -> Hit | None:
 
 IDEAL = listed(
     """
+    better smarter wiser sane
     trained competent good proper careful experienced responsible sensible decent real reasonable qualified diligent
     prudent  conscientious professional trained normal any every
     """

@@ -173,7 +173,10 @@ def whose_fault(text: Text, at: int) -> Hit | None:
     return None if learned_from else Hit(at, place, 1, flag=not own, own_account=own)
 
 
-OWNED = FAULTS.union(TRAIT_NOUNS, STATE_NOUNS) | listed(
+# Told of somebody these make sense of a step, unless the harm is put down to them.
+ONLY_AS_A_CAUSE = listed("confusion misunderstanding misconception hurry stress fatigue distraction forgetting")
+CAUSED = listed("due because owing result caused thanks attributed blame blamed")
+OWNED = FAULTS.union(TRAIT_NOUNS, STATE_NOUNS, ONLY_AS_A_CAUSE) | listed(
     """
     typo error failure decision lack inability refusal haste lapse slip recklessness unwillingness reluctance
     neglect distraction hesitation tardiness habit tendency penchant absence indifference impatience arrogance
@@ -192,6 +195,8 @@ def possessive(text: Text, at: int) -> Hit | None:
     if not owner.endswith(("'s", "s'")) or text.weighed(place):
         return None
     who, word = owner.removesuffix("'s").removesuffix("'"), text.word(at)
+    if word in ONLY_AS_A_CAUSE and CAUSED.isdisjoint(text.before(place, 6)):
+        return None
     if word in (
         "decision",
         "lack",
@@ -274,8 +279,10 @@ def too_slow(text: Text, at: int) -> Hit | None:
     if text.word(at + 1) not in ("slow", "late", "careless", "hasty", "lazy", "quick", "proud", "busy", "eager"):
         return None
     who = subject(text, at)
-    if who is None or not who.sure or who.who == "first" or text.word(at - 1) not in w.BE or text.word(at + 2) != "to":
+    if who is None or not who.sure or text.word(at - 1) not in w.BE or text.word(at + 2) != "to":
         return None
+    if who.who == "first":
+        return Hit(who.index, at + 1, 1, own_account=True) if text.word(who.index) == "i" else None
     verdict = not text.explained(at) and not text.doubted(who.index) and text.word(at + 1) != "busy"
     return blame(who, at + 1) if verdict and active(text, Subject("", at), at) else None
 

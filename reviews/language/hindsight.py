@@ -100,6 +100,7 @@ phrases(
         "a|only a matter of time",
         "bound to happen|fail|break|go|come|hit|run|fill|overflow|occur|cause|lead|lose",
         "was|were|is (totally|entirely|completely|quite|always|almost|clearly) predictable|inevitable|foreseeable",
+        "turned|proved out to be a (big|serious|costly) mistake|error",
         "needless to say",
         "which was a (big|clear|serious) mistake",
         "preventable|avoidable outage|incident|accident|failure|error|mistake",

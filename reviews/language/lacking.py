@@ -164,3 +164,56 @@ def approved_unread(text: Text, at: int) -> Hit | None:
     unread = nobody and {"read", "tested", "checked", "reviewed", "understood", "seen"} & set(text.ahead(nobody, 3))
     who = subject(text, at) if unread and text.word(nobody - 1) in ("that", "which") else None
     return blame(who, at) if who and who.likely and who.who != "first" and not text.explained(at) else None
+
+
+CAREFUL = listed("careful attentive thorough diligent alert cautious rigorous disciplined vigilant mindful prepared")
+
+
+@on("less", "as")
+def less_careful_than(text: Text, at: int) -> Hit | None:
+    """ "The team was less careful than it should have been", "not as thorough as usual"."""
+    than = text.word(at + 1) in CAREFUL and text.word(at + 2) == ("than" if text.word(at) == "less" else "as")
+    if not than or (text.word(at) == "as" and "not" not in text.before(at, 2)):
+        return None
+    who = subject(text, at - (text.word(at - 1) == "not"))
+    fair = text.explained(at + 2) or text.is_question(at) or text.doubted(at)
+    return blame(who, at + 1, 2) if who and who.likely and who.who != "first" and not fair else None
+
+
+FOOLISH = listed("foolish unwise foolhardy rash imprudent thoughtless stupid naive")
+
+
+@on(*sorted(FOOLISH))
+def it_was_foolish(text: Text, at: int) -> Hit | None:
+    """ "To deploy at five on a Friday was foolish"."""
+    was = next((place for place in range(at - 1, at - 4, -1) if text.word(place) in ("was", "were")), 0)
+    start = text.word(text.first_of[at])
+    deed = start in ("to", "it") or start.endswith("ing")
+    return Hit(was, at, 2, flag=True) if was and deed and not text.weighed(at) and not text.explained(at) else None
+
+
+STEPS = listed("step steps line lines check checks parameter flag command part section argument option page")
+
+
+@on("left")
+def left_out_a_step(text: Text, at: int) -> Hit | None:
+    """ "The engineer who wrote the playbook left out the last step"."""
+    who = subject(text, at) if text.word(at + 1) == "out" and STEPS & set(text.ahead(at, 6)) else None
+    fair = text.explained(at) or (who and text.doubted(who.index))
+    return blame(who, at + 1) if who and who.sure and who.who != "first" and not fair else None
+
+
+@on("what")
+def what_caused_it_was(text: Text, at: int) -> Hit | None:
+    """ "What finally caused the crash was one missing semicolon"."""
+    ahead = text.ahead(at, 9)
+    caused = {"caused", "triggered", "broke"} & set(ahead[:2]) and "was" in ahead
+    one = caused and ahead[ahead.index("was") + 1 : ahead.index("was") + 2] in (["a"], ["an"], ["one"], ["the"])
+    return Hit(at, at + 1, 6) if one and text.starts_sentence(at) and not text.is_question(at) else None
+
+
+@on("me")
+def it_was_me(text: Text, at: int) -> Hit | None:
+    """ "It was me who unplugged the switch": candour."""
+    me = text.phrase(at - 2, ("it", "was")) and text.word(at + 1) in ("who", "that")
+    return Hit(at - 2, at, 1, own_account=True) if me and not text.is_question(at) else None

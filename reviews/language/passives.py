@@ -40,7 +40,9 @@ def done_badly_by(text: Text, at: int) -> Hit | None:
     through = text.words[verb] in ("waved", "nodded", "rushed", "pushed") and between[:1] == ["through"]
     too = "too" in between and TOO & set(between)
     early = SLIPS_OF_TIME & {*between, text.word(verb - 1)}
-    if who is None or not (too or early or through or text.words[verb] in HARMED):
+    after = text.ahead(who.index, 6) if who else []
+    slip = after and after[0].endswith("ing") and {"wrong", "incorrect", "old"} & set(after)
+    if who is None or not (too or early or through or slip or text.words[verb] in HARMED):
         return None
     if text.weighed(verb) or text.explained(verb):
         return None
@@ -110,4 +112,11 @@ def forgotten_by(text: Text, at: int) -> Hit | None:
     """ "The cleanup had been forgotten by the previous team"."""
     if text.word(at + 1) != "by" or not _is_passive(text, at) or text.weighed(at) or text.explained(at):
         return None
-    return pinned_surely(at, _somebody(text, at + 2))
+    who = _somebody(text, at + 2)
+    planned = text.word(at) != "forgotten" and PLANNED & set(text.ahead(at, 9))
+    if who and who.likely and not who.sure:
+        who = Subject(who.who, who.index)
+    return None if planned else pinned_surely(at, who)
+
+
+PLANNED = listed("during for to as on while when after before so request test")

@@ -194,6 +194,7 @@ def done_by_somebody(text: Text, at: int) -> Hit | None:
     if negated and verb in DUTY_DONE:
         return pinned(at, who)
     broken = text.word(at - 1) in BREAKING | {"broken", "torn", "ignored", "misplaced", "neglected", "flooded"}
+    broken = broken and not {"during", "for", "as", "request"} & set(text.ahead(who.index, 4))
     left = verb == "left" and near & {"was", "were", "been"} and not text.weighed(at)
     return pinned(at, who) if (broken or left) and not {"can", "could", "may", "might"} & near else None
 

@@ -134,6 +134,8 @@ def _antecedent(text: Text, at: int) -> Subject | None:
         return None
     if is_name(text, before):
         return Subject("name", before)
+    if text.word(before) == "one" and text.word(before - 1) == "the":
+        return Subject("third", before)
     role = role_at(text, before)
     if role and role.who == "third":
         return Subject("third", role.index)  # only people are told of with "who"
@@ -290,6 +292,8 @@ def _further_back(text: Text, at: int) -> Subject | None:
 
 def _describes(text: Text, start: int, end: int) -> bool:
     opener = text.words[start]
+    if opener == "whose":
+        return any(w.is_past(word) for word in text.words[start + 1 : end + 1])
     if opener == "who" or text.words[start - 1] == "whoever":
         return not any(word in w.SUBORDINATORS for word in text.words[start + 1 : end + 1])
     if opener not in DESCRIBING and not opener.endswith("ing"):

@@ -202,6 +202,14 @@ def lost_without(text: Text, at: int) -> Hit | None:
     return Hit(at, at + 1, 10) if (person or memory) and lost else None
 
 
+@on("been")
+def had_it_not_been_for(text: Text, at: int) -> Hit | None:
+    """ "If it hadn't been for Marta, we would have lost the archive"."""
+    not_ = {"not", "hadn't"} & set(text.before(at, 2)) and "it" in text.before(at, 4)
+    person = text.word(at + 1) == "for" and (is_name(text, at + 2) or is_role(text, at + 3))
+    return Hit(at, at + 2, 10) if not_ and person else None
+
+
 @on("only")
 def only_one_could(text: Text, at: int) -> Hit | None:
     """ "Only Sam could fix it": a rescue that hangs on one person."""

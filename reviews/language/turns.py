@@ -50,8 +50,8 @@ STILL = listed("still not never wouldn't couldn't")
 @on("if", "had")
 def had_they_not(text: Text, at: int) -> Hit | None:
     """ "If the admin had not restarted it, the data would still be there"; not "if she had not called, …"."""
-    had = at if text.word(at) == "had" else next((at + n for n in range(2, 7) if text.word(at + n) == "had"), 0)
-    if not had or (had == at and not text.starts_clause(at)):
+    had = at if text.word(at) == "had" else next((at + n for n in range(2, 7) if text.word(at + n) == "had"), -1)
+    if had < 0 or (had == at and not text.starts_clause(at)):
         return None
     who = subject(text, had) if had > at else next((f for n in range(1, 5) if (f := person_at(text, at + n))), None)
     last = who.index if who and had == at else had
@@ -62,7 +62,11 @@ def had_they_not(text: Text, at: int) -> Hit | None:
     rest = text.words[text.first_of[at] : text.end_of[at]]
     would = next((n for n, word in enumerate(rest) if word in ("would", "wouldn't", "could", "might")), len(rest))
     better = STILL & set(rest[would : would + 3]) and LOST.isdisjoint(rest[would:])
-    return Hit(at, verb, 3, flag=True) if not_ and better else None
+    found = FOUND & set(rest[would:]) and STILL.isdisjoint(rest[would:])
+    return Hit(at, verb, 3, flag=True) if not_ and (better or found) else None
+
+
+FOUND = listed("found caught noticed detected prevented avoided safe fine seen intact available")
 
 
 LOST = listed("lost down noticed known seen found able recovered")

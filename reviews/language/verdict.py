@@ -31,6 +31,7 @@ HEEDING = listed(
 )
 
 
+PARTNERS = listed("partner partners company firm group agency board")
 OFFICES = listed("operations ops support engineering security development it procurement reception dispatch")
 NOBODY = listed("nobody no-one one anybody anyone")
 
@@ -89,6 +90,9 @@ def by_somebody(text: Text, at: int) -> Hit | None:
     if text.word(at + 1) != "by" or text.weighed(at) or text.explained(at):
         return None
     who = person_after(text, at + 2)
+    partner = next((n for n in range(at + 3, at + 6) if text.word(n) in PARTNERS), 0)
+    if who is None and partner and text.word(at + 2) in w.ARTICLES and text.word(partner + 1) in BREAKS | {""}:
+        who = Subject("third", partner)
     if who is None and text.word(at + 2) in OFFICES and (text.word(at + 3) in BREAKS | w.PREPOSITIONS | {""}):
         who = Subject("third", at + 2)
     return pinned(at, who)

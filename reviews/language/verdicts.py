@@ -17,6 +17,7 @@ phrases(
         "easy|silly|understandable mistake (to)",
         "simple|trivial configuration|config|copy-paste|coding|programming|typing mistake|error",
         "not rocket science",
+        "one-character|one-line|one-letter|single-character typo|mistake|error|slip",
         "all (of) this|that for|because a|one|of",
         "all he|she|they|anyone|anybody|it had to do (was)",
         "merely a|an|one|some",
@@ -194,6 +195,7 @@ phrases(
         "review|reviews|check|checks|test|tests|testing|analysis was|were superficial|cursory|perfunctory|half-hearted",
         "review|reviews|check|checks|test|tests|testing|analysis was|were very|too|only|quite superficial|cursory",
         "violated the|our process|policy|procedure|rules|protocol",
+        "was|were ill-prepared|ill-planned|ill-timed|half-baked",
         "ill-considered|ill-advised|ill-judged|unjustified",
         "did not|didn't follow the process|procedure|runbook|protocol|policy|checklist",
         "did not|didn't follow proper|our|standard|correct process|procedure|runbook|protocol|procedures|practice",
@@ -278,7 +280,7 @@ def signed_off_blindly(text: Text, at: int) -> Hit | None:
     return told_off(text, at, at + 1) if text.word(at + 1) == "off" and "without" in text.ahead(at, 6) else None
 
 
-@on("slow", "late")
+@on("slow", "late", "slower")
 def slow_to_react(text: Text, at: int) -> Hit | None:
     """ "Support was slow to react"; of a component it is a measurement."""
     who = subject(text, at)

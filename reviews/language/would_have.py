@@ -314,7 +314,8 @@ CARE = listed(
 def with_more_care(text: Text, at: int) -> Hit | None:
     """ "With a bit more diligence the analyst would have …", "with more staff it would never have …"."""
     ahead = text.ahead(at, 5)
-    if not LITTLE & set(ahead) or not text.starts_clause(at) or "would" not in text.sentence(at):
+    proper = {"proper", "enough", "sufficient", "appropriate"} & set(ahead) and CARE & set(ahead)
+    if not (LITTLE & set(ahead) or proper) or not text.starts_clause(at) or "would" not in text.sentence(at):
         return None
     care = CARE & set(ahead)
     return Hit(at, at + 1, 3, flag=bool(care)) if IMPROVED & set(text.sentence(at)) or care else None
