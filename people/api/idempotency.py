@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from django.core.files import File
@@ -43,17 +45,19 @@ class IdempotentCreate:
     writes_over: ClassVar[bool] = False
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        key = request.headers.get(HEADER, "").strip()
-        if len(key) > LONGEST or not key.isprintable():
-            raise exceptions.ValidationError({HEADER: [f"At most {LONGEST} printable characters."]})
-        if self.writes_over and not key:
-            return super().create(request, *args, **kwargs)  # type: ignore[misc]
-        fingerprint = _fingerprint(request)
+        make = partial(super().create, request, *args, **kwargs)  # type: ignore[misc]
+        if self.writes_over and not _given_key(request):
+            return make()
+        return self.once(request, make, still=self._still_there)
+
+    def once(self, request: Request, make: Callable[[], Response], *, still: Callable[[Any], bool]) -> Response:
+        """What ``make`` answers, or what it answered before. ``still``: whether an answer without a key holds yet."""
+        key, fingerprint = _given_key(request), _fingerprint(request)
         with transaction.atomic():
             kept, fresh = self._kept(request, key or _own_key(request, fingerprint), fingerprint)
-            if not fresh and (key or self._still_there(kept)):
+            if not fresh and (key or still(kept.body or {})):
                 return _answer_again(kept, fingerprint)
-            response = super().create(request, *args, **kwargs)  # type: ignore[misc]
+            response = make()
             kept.status = response.status_code
             kept.body = json.loads(json.dumps(response.data, cls=JSONEncoder))
             kept.save(update_fields=["status", "body"])
@@ -64,10 +68,17 @@ class IdempotentCreate:
         rows.past().delete()
         return rows.get_or_create(user=request.user, key=key, defaults={"fingerprint": fingerprint})
 
-    def _still_there(self, kept: IdempotencyKey) -> bool:
+    def _still_there(self, body: dict[str, Any]) -> bool:
         """What was taken away meanwhile is made anew."""
-        number = (kept.body or {}).get("id")
+        number = body.get("id")
         return number is None or self.get_queryset().filter(pk=number).exists()  # type: ignore[attr-defined]
+
+
+def _given_key(request: Request) -> str:
+    key = request.headers.get(HEADER, "").strip()
+    if len(key) > LONGEST or not key.isprintable():
+        raise exceptions.ValidationError({HEADER: [f"At most {LONGEST} printable characters."]})
+    return key
 
 
 def _answer_again(kept: IdempotencyKey, fingerprint: str) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -11,6 +12,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.lib.rest.openapi import KEY
 from config.lib.rest.problems import Conflict
 from people.api.transitions import MissingItem, missing_items
 from people.domain.editing import EditConflict
@@ -24,7 +26,7 @@ from reviews.domain.wording import hints, keep
 from reviews.domain.workflow import REVIEW, onward
 from reviews.domain.writing import seen_as
 from reviews.enums import Depth, KeptBecause
-from reviews.models import Review
+from reviews.models import Review, ReviewVersion
 from reviews.models.comment import LONGEST_TEXT
 from reviews.queries import lay_open
 
@@ -161,11 +163,18 @@ class Steps:
         """A participant has seen where the review names them."""
         return _taken(confirm_mentions(self.unpublished(), by=request.user))
 
-    @extend_schema(request=AmendInput, responses=VersionSerializer)
+    @extend_schema(request=AmendInput, responses=VersionSerializer, parameters=[KEY])
     @action(detail=True, methods=["post"])
     def amend(self: Any, request: Request, pk: str) -> Response:
-        """Change texts, factors and defences of a published review; frozen as a new, dated version."""
-        review, data = self.get_object(), self.read(AmendInput, request)
+        """Change texts, factors and defences of a published review; frozen as a new, dated version, once."""
+        review = self.get_object()
+        newest = ReviewVersion.objects.filter(review=review).order_by("-number").values_list("number", flat=True)
+        return self.once(
+            request, partial(self.amended, review, request), still=lambda body: body.get("number") == newest.first()
+        )
+
+    def amended(self: Any, review: Review, request: Request) -> Response:
+        data = self.read(AmendInput, request)
         note, version, own = data.pop("note"), data.pop("version", None), data.pop("sections", {})
         findings = findings_of(review, data)
         seen = seen_as(review, data) if version in (None, review.version) else STALE

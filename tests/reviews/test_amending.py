@@ -186,6 +186,20 @@ def test_factors_and_defences_are_amended_over_the_api(client_of, author, publis
     assert published.versions.count() == 2
 
 
+def test_an_amendment_that_is_sent_again_is_one(client_of, author, published):
+    client, body = client_of(author), {"factors": [{"text": "One more", "kind": "process"}]}
+    first, second = (over_api(client, published, **body) for _time in "12")
+    assert (first.json()["number"], second.json(), second["Idempotent-Replay"]) == (2, first.json(), "true")
+    assert published.factors.filter(text="One more").count() == 1
+
+
+def test_an_amendment_after_another_one_is_meant_again(client_of, author, published):
+    client = client_of(author)
+    numbers = [over_api(client, published, luck=luck).json()["number"] for luck in ("Warm", "Cold", "Warm")]
+    published.refresh_from_db()
+    assert (numbers, published.luck) == ([2, 3, 4], "Warm")
+
+
 def test_an_amendment_of_an_older_factor_is_a_conflict(client_of, author, published):
     factor, client = published.factors.first(), client_of(author)
     over_api(client, published, factors=[{"id": factor.pk, "text": "Theirs"}])
