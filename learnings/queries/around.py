@@ -115,6 +115,6 @@ def lay_near(incident: Incident, user: Any) -> Incident:
 
     Once. What was learned is asked for with ``learnings.nearby``.
     """
-    if not hasattr(incident, "common_here"):
+    if not hasattr(incident, "common_also"):
         NEAR.fill(incident, user, systems=[system.pk for system in incident.systems.all()])
     return incident

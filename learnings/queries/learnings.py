@@ -30,6 +30,7 @@ CLOSE = 0.34  # share of common words from which two statements are shown beside
 CANDIDATES = 5
 MEASURED = 40  # the best ranked, whose words are compared one by one
 FEW = 1000  # learnings about one place that are looked up one by one
+SOME = 40  # up to so many each may be asked who sees them
 ON_CARDS = (
     "before_we_believed",
     "now_we_know",
@@ -139,20 +140,20 @@ def about(rows: QuerySet[Learning], name: str, keys: Sequence[int]) -> QuerySet[
 def nearby(user: Any, incident: Incident, systems: Sequence[int], *, limit: int) -> list[Learning]:
     """What is out about one of ``systems``, newest first, but for what ``incident`` taught. ``incident``: laid near."""
     keys = {"systems": systems, "incident": incident.pk}
-    if incident.common_here or incident.common_also_here:
+    if incident.common_touched or incident.common_also:
         return _common_nearby(limit).all(user, **keys)
-    found = _rare_nearby(limit, 10 * limit).all(user, **keys)
-    # Of the newest too many were hidden, or there are not more: then there are few to look through.
-    return found if len(found) == limit else _rare_nearby(limit, None).all(user, **keys)
+    if incident.some_touched or incident.some_also:
+        found = _rare_nearby(limit, 10 * limit).all(user, **keys)
+        if len(found) == limit:
+            return found  # else too many of the newest were hidden, or there are not more
+    return _rare_nearby(limit, None).all(user, **keys)
 
 
 def how_common(systems: Any) -> list[Loose]:
-    """Whether more than FEW incidents or learnings are about one of ``systems``: a row or none."""
-    touched, also = _about_systems(systems)
-    return [
-        Loose("common_here", touched[FEW : FEW + 1], ("pk",)),
-        Loose("common_also_here", also[FEW : FEW + 1], ("pk",)),
-    ]
+    """Whether more than SOME, and more than FEW, incidents or learnings are about one of ``systems``: a row or none."""
+    about = zip(("touched", "also"), _about_systems(systems), strict=True)
+    sizes = (("some", SOME), ("common", FEW))
+    return [Loose(f"{size}_{of}", rows[n : n + 1], ("pk",)) for of, rows in about for size, n in sizes]
 
 
 def _about_systems(systems: Any) -> tuple[QuerySet, QuerySet]:

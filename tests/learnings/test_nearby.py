@@ -45,18 +45,21 @@ def test_more_hidden_ones_than_are_looked_at_first_hide_no_other(incident, syste
     keys = {"systems": [system.pk], "incident": incident.pk}
     assert _rare_nearby(1, 10).all(stranger, **keys) == []
     NEAR.fill(incident, stranger, systems=[system.pk])
-    assert [row.pk for row in nearby(stranger, incident, [system.pk], limit=1)] == [learning.pk]
+    assert not incident.some_touched
+    for some in ([], [1]):  # looked at in the one way and in the other
+        incident.some_touched = some
+        assert [row.pk for row in nearby(stranger, incident, [system.pk], limit=1)] == [learning.pk]
 
 
 def test_common_is_what_more_than_a_few_incidents_touched(incident, system, learning, author):
     through = incident.systems.through
     NEAR.fill(incident, author, systems=[system.pk])
-    assert not incident.common_here
+    assert not incident.common_touched
     many = [through(incident_id=learning.review.incident_id, system_id=-n) for n in range(1, FEW + 2)]
     System.objects.bulk_create(System(pk=-n, name=f"Part {n}", slug=f"part-{n}") for n in range(1, FEW + 2))
     through.objects.bulk_create(many)
     NEAR.fill(incident, author, systems=[row.system_id for row in many])
-    assert incident.common_here
+    assert incident.common_touched
     assert [row.pk for row in nearby(author, incident, [-1, -2], limit=4)] == [learning.pk]
 
 
