@@ -14,6 +14,7 @@ from incidents.domain import catalogue
 from incidents.domain.system_lists import planned_systems, save_systems
 from incidents.forms.catalogue import CohortForm, SystemForm
 from incidents.models import Cohort, Incident, System
+from incidents.templatetags.catalogue import SYSTEM
 from incidents.views.common import tell
 from people.models import Organisation
 from people.policy import allowed, policy
@@ -32,8 +33,7 @@ EXAMPLE = (
 @policy("incidents.view_system")
 @require_safe
 def systems(request: HttpRequest) -> HttpResponse:
-    rows = System.objects.select_related("parent", "team")
-    return _list(request, rows, "system")
+    return _list(request, System.objects.values_list(*SYSTEM), "system")
 
 
 @policy("incidents.view_cohort")
