@@ -18,7 +18,8 @@ from django.utils import timezone
 from config.lib import gather
 from config.lib.gather import Found, Lists
 from config.lib.prepared import Prepared
-from incidents.models import IncidentRole
+from incidents.models import IncidentRole, System
+from people.models import Team
 from tests import world
 from tests.world import OURS, World
 
@@ -99,7 +100,8 @@ def same_for(readers: list[Any], built: World) -> int:
 
 
 def test_each_reader_is_told_what_the_plain_query_tells(built, author, stranger, reader, lead, admin, client_of):
-    for address in ASKED:
+    places = [f"/learnings/?{kind._meta.model_name}={kind.objects.first().pk}" for kind in (System, Team)]
+    for address in (*ASKED, *places):
         assert client_of(author).get(address).status_code == 200  # what is made when it is first asked for
     assert len(ours(Prepared)) > 20
     assert len(ours(Lists)) > 5

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchRank
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -105,21 +105,47 @@ PLAIN = ("kind", "in_practice", "state", "relearned")  # of these few there are 
 
 
 def is_plain(chosen: dict[str, Any]) -> bool:
-    """Whether ``kept_library`` knows this list: nothing is chosen by words, team or system."""
-    return not any(chosen.get(name) for name in chosen if name not in (*PLAIN, "period", "since"))
+    """Whether ``kept_library`` knows this list: nothing is chosen by words, and at most one team or system."""
+    return [name for name in chosen if chosen.get(name) and name not in (*PLAIN, "period", "since")] in PLACES
+
+
+PLACES: tuple[list[str], ...] = ([], ["team"], ["system"])
 
 
 def kept_library(chosen: dict[str, Any]) -> tuple[Kept, dict[str, Any]]:
     """``library`` as pages that are written once a process, and the keys to ask for them."""
     keys = {"since": chosen["since"]} if chosen.get("since") else {}
     plain = tuple((name, chosen[name]) for name in PLAIN if chosen.get(name))
-    return _kept_library(plain, *keys), keys
+    place, places = _place(chosen)
+    if place:
+        few = few_about(place, places)
+        keys, place = keys | {"about": places if few is None else few}, place if few is None else "few"
+    return _kept_library(plain, place, *keys), keys
 
 
-@lru_cache(maxsize=128)
-def _kept_library(plain: tuple[tuple[str, Any], ...], *keys: str) -> Kept:
-    kinds = dict.fromkeys(keys, dt.datetime)
-    return Kept(lambda reader, **keys: library(for_cards(reader), dict(plain) | keys), size=20, **kinds)
+def _place(chosen: dict[str, Any]) -> tuple[str, list[int]]:
+    if team := chosen.get("team"):
+        return "team", family(team)
+    system = chosen.get("system")
+    return ("system", [system.pk]) if system else ("", [])
+
+
+@lru_cache(maxsize=256)
+def _kept_library(plain: tuple[tuple[str, Any], ...], place: str, *keys: str) -> Kept:
+    def rows(reader: Any, about: Any = None, **dates: Any) -> QuerySet[Learning]:
+        found = library(for_cards(reader), dict(plain) | dates)
+        return found.filter(_about(place, about)) if place else found
+
+    return Kept(rows, size=20, **{name: list if name == "about" else dt.datetime for name in keys})
+
+
+def _about(place: str, keys: Any) -> Q:
+    """Of the learnings with these ``keys`` ("few"), or about one of these teams or systems, asked of each row."""
+    if place == "few":
+        return Q(pk__any_of=keys)
+    touched, also = _linked(place, keys)
+    here = touched.filter(incident=OuterRef("review__incident"))
+    return Q(there_is(also.filter(learning=OuterRef("pk")))) | Q(there_is(here))
 
 
 def about(rows: QuerySet[Learning], name: str, keys: Sequence[int]) -> QuerySet[Learning]:
@@ -127,14 +153,41 @@ def about(rows: QuerySet[Learning], name: str, keys: Sequence[int]) -> QuerySet[
 
     Where they are rare, the few are looked up; where they are common, the list is walked until a page is full.
     """
-    also = getattr(Learning, f"also_concerns_{name}s").through.objects.filter(**{f"{name}__in": keys}).order_by()
-    by_incident = Learning.objects.filter(**{f"review__incident__{name}s__in": keys}).order_by()
-    few = set(also.values_list("learning").union(by_incident.values_list("pk"), all=True)[: FEW + 1])
-    if len(few) <= FEW:
-        return rows.filter(pk__in=[pk for (pk,) in few])
-    touched = getattr(Incident, f"{name}s").through.objects.filter(**{f"{name}__in": keys})
-    by_itself = also.filter(learning=OuterRef("pk"))
-    return rows.filter(Exists(by_itself) | Exists(touched.filter(incident=OuterRef("review__incident"))))
+    few = few_about(name, keys)
+    return rows.filter(_about(name, list(keys)) if few is None else Q(pk__in=few))
+
+
+def few_about(name: str, keys: Sequence[int]) -> list[int] | None:
+    """Keys of the learnings about one of these teams or systems; None where there are more than a FEW. One query."""
+    found = _few(name).all(keys=list(keys))
+    return None if (0,) in found else [pk for (pk,) in found]
+
+
+@cache
+def _few(name: str) -> Prepared:
+    """Their keys; a 0 says that more than FEW incidents or learnings are about them."""
+
+    def rows(_reader: Any, keys: Any) -> QuerySet:
+        touched, also = _linked(name, keys)
+        beyond = [rows.values_list(Value(0, BigIntegerField()))[FEW : FEW + 1] for rows in (touched, also)]
+        taught = Learning.objects.filter(_taught(touched, also)).order_by().values_list("pk")
+        return taught.union(*beyond, all=True)
+
+    return Prepared(rows, keys=list)
+
+
+def _linked(name: str, keys: Any) -> tuple[QuerySet, QuerySet]:
+    """What ties incidents, and learnings themselves, to one of these teams or systems."""
+    through = (getattr(Incident, f"{name}s").through, getattr(Learning, f"also_concerns_{name}s").through)
+    touched, also = (model.objects.filter(**{f"{name}__pk__any_of": keys}).order_by() for model in through)
+    return touched, also
+
+
+def _taught(touched: QuerySet, also: QuerySet) -> Q:
+    """Arrays within arrays, so that keys are looked up whatever PostgreSQL believes of how many there are."""
+    incidents, learnings = touched.values("incident")[: FEW + 1], also.values("learning")[: FEW + 1]
+    reviews = Review.objects.filter(incident__pk__any_of=ArraySubquery(incidents)).order_by().values("pk")
+    return Q(review__pk__any_of=ArraySubquery(reviews)) | Q(pk__any_of=ArraySubquery(learnings))
 
 
 def nearby(user: Any, incident: Incident, systems: Sequence[int], *, limit: int) -> list[Learning]:
@@ -151,15 +204,9 @@ def nearby(user: Any, incident: Incident, systems: Sequence[int], *, limit: int)
 
 def how_common(systems: Any) -> list[Loose]:
     """Whether more than SOME, and more than FEW, incidents or learnings are about one of ``systems``: a row or none."""
-    about = zip(("touched", "also"), _about_systems(systems), strict=True)
+    about = zip(("touched", "also"), _linked("system", systems), strict=True)
     sizes = (("some", SOME), ("common", FEW))
     return [Loose(f"{size}_{of}", rows[n : n + 1], ("pk",)) for of, rows in about for size, n in sizes]
-
-
-def _about_systems(systems: Any) -> tuple[QuerySet, QuerySet]:
-    touched = Incident.systems.through.objects.filter(system__pk__any_of=systems).order_by()
-    also = Learning.also_concerns_systems.through.objects.filter(system__pk__any_of=systems).order_by()
-    return touched, also
 
 
 def _out_nearby(user: Any, incident: Any) -> QuerySet[Learning]:
@@ -176,18 +223,11 @@ def _rare_nearby(limit: int, newest: int | None) -> Prepared:
     """The few are looked up and sorted; only of the ``newest`` is asked who may see them."""
 
     def rows(reader: Any, systems: Any, incident: Any) -> QuerySet[Learning]:
-        taught = Learning.objects.filter(_taught(systems), state__in=OUT).order_by(*SORTED).values("pk")[:newest]
-        return _out_nearby(reader, incident).filter(pk__any_of=ArraySubquery(taught)).order_by(*SORTED)[:limit]
+        taught = Learning.objects.filter(_taught(*_linked("system", systems)), state__in=OUT).order_by(*SORTED)
+        newest_keys = ArraySubquery(taught.values("pk")[:newest])
+        return _out_nearby(reader, incident).filter(pk__any_of=newest_keys).order_by(*SORTED)[:limit]
 
     return Prepared(rows, systems=list, incident=int)
-
-
-def _taught(systems: Any) -> Q:
-    """Arrays within arrays, so that keys are looked up whatever PostgreSQL believes of how many there are."""
-    touched, also = _about_systems(systems)
-    incidents, learnings = touched.values("incident")[: FEW + 1], also.values("learning")[: FEW + 1]
-    reviews = Review.objects.filter(incident__pk__any_of=ArraySubquery(incidents)).order_by().values("pk")
-    return Q(review__pk__any_of=ArraySubquery(reviews)) | Q(pk__any_of=ArraySubquery(learnings))
 
 
 @cache
@@ -195,10 +235,8 @@ def _common_nearby(limit: int) -> Prepared:
     """The newest are walked until there are enough."""
 
     def rows(reader: Any, systems: Any, incident: Any) -> QuerySet[Learning]:
-        touched, also = _about_systems(systems)
-        here = touched.filter(incident=OuterRef("review__incident"))
-        about = Q(there_is(also.filter(learning=OuterRef("pk")))) | Q(there_is(here))
-        return _out_nearby(reader, incident).filter(about).order_by("-sort_at", "-pk")[:limit]
+        found = _out_nearby(reader, incident).filter(_about("system", systems))
+        return found.order_by("-sort_at", "-pk")[:limit]
 
     return Prepared(rows, systems=list, incident=int)
 

@@ -9,7 +9,17 @@ from learnings.domain.concerns import raise_concern
 from learnings.models import Learning
 from learnings.queries.around import NEAR
 from learnings.queries.home import at_hand
-from learnings.queries.learnings import FEW, _common_nearby, _rare_nearby, nearby
+from learnings.queries.learnings import (
+    FEW,
+    _common_nearby,
+    _kept_library,
+    _rare_nearby,
+    few_about,
+    for_cards,
+    kept_library,
+    library,
+    nearby,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +81,32 @@ def test_concerns_at_hand_are_open_and_about_the_same_system(incident, system, a
     assert [(row.ref, row.text, row.state) for row in at_hand(incident, author).concerns] == [
         (concern.ref, concern.text, "raised")
     ]
+
+
+def test_the_library_shows_the_same_of_common_and_rare_places(system, team, learned, draft, hidden, author, stranger):
+    first, second = (learned(f"Gateway number {n} forgets its schedule.", by=author) for n in range(2))
+    elsewhere = learned("A meter that is read twice is billed twice.", by=author)
+    elsewhere.review.incident.systems.clear()
+    first.review.incident.teams.add(team)
+    second.also_concerns_teams.add(team)
+    seen = {author: {first, second, draft, hidden}, stranger: {first, second}}
+    for reader, found in seen.items():
+        chosen = {"system": system}
+        assert set(library(for_cards(reader), chosen)) == found
+        pages, keys = kept_library(chosen)
+        assert keys == {"about": few_about("system", [system.pk])}
+        assert set(pages.page(reader, **keys).rows) == found
+        common = _kept_library((), "system", "about")
+        assert common.page(reader, about=[system.pk]).rows == pages.page(reader, **keys).rows
+        by_team, keys = kept_library({"team": team})
+        assert set(by_team.page(reader, **keys).rows) == {first, second}
+        assert set(_kept_library((), "team", "about").page(reader, about=[team.pk]).rows) == {first, second}
+
+
+def test_places_of_many_incidents_are_common(system, learning):
+    assert few_about("system", [system.pk]) == [learning.pk]
+    System.objects.bulk_create(System(pk=-n, name=f"Part {n}", slug=f"part-{n}") for n in range(1, FEW + 2))
+    through = learning.also_concerns_systems.through
+    through.objects.bulk_create(through(learning=learning, system_id=-n) for n in range(1, FEW + 2))
+    assert few_about("system", [-1, -2]) == [learning.pk]
+    assert few_about("system", list(range(-FEW - 1, 0))) is None
