@@ -136,9 +136,11 @@ def character(text: Text, at: int) -> Hit | None:
     """Not of a part of the system: "the retry logic is careless about duplicates"."""
     head = over(text, at - 1)
     thing = head < at - 1 and head >= text.first_of[at] and text.words[head] in PARTS
-    return None if thing or text.weighed(at) else Hit(at, at, 2, flag=True)
+    caught = {"is", "are", "gets"} & set(text.ahead(at, 4)) and CAUGHT & set(text.ahead(at, 6))
+    return None if thing or caught or text.weighed(at) else Hit(at, at, 2, flag=True)
 
 
+CAUGHT = listed("caught stopped blocked rejected undone prevented harmless")
 PARTS = COMPONENTS - listed("it this that there which user users customer customers")
 COPULAS = listed("was were is are been being got became grew")
 

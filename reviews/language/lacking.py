@@ -217,3 +217,31 @@ def it_was_me(text: Text, at: int) -> Hit | None:
     """ "It was me who unplugged the switch": candour."""
     me = text.phrase(at - 2, ("it", "was")) and text.word(at + 1) in ("who", "that")
     return Hit(at - 2, at, 1, own_account=True) if me and not text.is_question(at) else None
+
+
+@on("shared", "lent", "posted", "pasted", "scribbled", "borrowed")
+def shared_a_secret(text: Text, at: int) -> Hit | None:
+    """ "Had shared his password with half the team"."""
+    own = text.word(at + 1) in ("his", "her", "their", "a", "the") and SECRETS & set(text.ahead(at, 3))
+    who = subject(text, at) if own else None
+    if who is None or not who.sure or who.who == "first" or text.explained(at) or text.doubted(who.index):
+        return None
+    return blame(who, at + 2) if w.BE.isdisjoint(text.words[who.index + 1 : at][-2:]) else None
+
+
+@on("easy", "simple", "trivial", "possible", "better", "wiser", "enough")
+def easy_for_the_team(text: Text, at: int) -> Hit | None:
+    """ "It would have been easy for the team to test this"."""
+    would = text.words[max(at - 3, 0) : at] == ["would", "have", "been"] and text.word(at + 1) == "for"
+    who = next((found for n in range(2, 7) if (found := person_at(text, at + n))), None) if would else None
+    known = who and who.sure and who.who != "first" and "to" in text.ahead(who.index, 3)
+    return Hit(at - 3, at, 3, flag=True) if known and not text.is_question(at) else None
+
+
+@on_phrases(spread("for reasons nobody|no-one|only", "for reasons known|unknown|best|unclear", "for whatever reason"))
+def for_reasons_unknown(text: Text, at: int, last: int) -> Hit | None:
+    """ "For reasons nobody can explain, the admin turned the firewall off"."""
+    who = next((found for n in range(1, 9) if (found := person_at(text, last + n)) and found.likely), None)
+    known = who and who.who != "first" and text.word(who.index) not in ("nobody", "no-one")
+    acted = known and who and w.is_past(text.word(who.index + 1))
+    return Hit(at, last, 1, flag=True) if acted and not text.is_question(at) else None

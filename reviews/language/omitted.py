@@ -167,10 +167,14 @@ def against_advice(text: Text, at: int) -> Hit | None:
         "instructions",
     } & set(reach):
         return None
-    who = clause_subject(text, at) or _after_comma(text, at)
+    aside = text.word(at - 1) == "," and AWARE & {text.word(at + 1)}
+    who = (person_at(text, at - 2) if aside else None) or clause_subject(text, at) or _after_comma(text, at)
     if who is None or not who.sure or who.who == "first" or text.doubted(who.index) or text.explained(at):
         return None
     acted = text.words[who.index + 1 : who.index + 5]
+    if aside:
+        comma = next((place for place in range(at, text.end_of[at]) if text.words[place] == ","), at)
+        acted = text.words[comma + 1 : comma + 3]
     kept_on = text.word(who.index + 1) == "kept" and text.word(who.index + 2).endswith("ing")
     if (GOOD & set(acted) and not kept_on) or not any(map(w.is_past, acted)) or {"was", "were"} & set(acted[:1]):
         return None

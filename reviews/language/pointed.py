@@ -27,7 +27,7 @@ def it_was_who(text: Text, at: int) -> Hit | None:
     who = next(
         (place for place in range(at + 3, min(at + 10, text.end_of[at])) if text.words[place] in ("who", "that")), 0
     )
-    person = person_at(text, who - 1) if who else None
+    person = person_at(text, who - 1 - (text.word(who - 1) in ("again", "alone"))) if who else None
     if not person or not person.sure or person.who == "first" or BREAKS & set(text.words[at:who]):
         return None
     if "not" in text.words[at:who] or text.explained(who) or text.doubted(at):

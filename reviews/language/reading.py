@@ -45,7 +45,8 @@ WORD = re.compile(
     r"[^\W\d_][\w'’-]*(?:\.[a-z0-9_]\w*)*|@\w[\w.-]*(?:['’]s\b)?|\d[\w.:/%-]*"
     r"|\n[ \t]*\n\s*|\n[^\S\n]*(?:[-*+#|]|\d{1,3}[.)])\s|[.!?,;:()–—|]"
 )
-OPENS_A_REASON = w.EXPLAINS | {"as", "so", ":", "for"}
+OPENS_A_REASON = w.EXPLAINS | {"as", "so", ":", "for", "which"}
+ALWAYS_SO = frozenset(["comes", "came", "fires", "rings", "happens", "appears", "is", "had", "has", "shows", "goes"])
 SUBJECTS_OF_SO = w.ARTICLES | {"he", "she", "they"}
 # What stands below such a heading is read as that section.
 TITLE = re.compile(
@@ -194,6 +195,9 @@ class Text:
             )
         if word in ("thinking", "trusting", "believing") and self.words[at - 1] in ("without", "not", "even"):
             return False
+        if word == "which":  # "ignored the page, which comes every night"
+            often = {"every", "always", "often", "usually", "most"} & set(self.words[at + 2 : at + 5])
+            return self.words[at - 1] == "," and bool(often) and self.word(at + 1) in ALWAYS_SO
         if word == "for":
             return self.words[at - 1] == "," and self.word(at + 1) in ("he", "she", "they", "it", "there")
         if word == "since" and (self.word(at + 1) in w.TIMES or self.word(at + 1)[:1].isdigit()):

@@ -139,6 +139,7 @@ phrases(
         "heroic effort|efforts|work|action|rescue",
         "rose to the occasion",
         "all-nighter",
+        "all-night|round-the-clock|superhuman effort|shift|session|rescue",
         "lost sleep",
         "without sleep",
         "didn't sleep (for|all|that)",

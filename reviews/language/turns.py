@@ -56,7 +56,7 @@ def had_they_not(text: Text, at: int) -> Hit | None:
     who = subject(text, had) if had > at else next((f for n in range(1, 5) if (f := person_at(text, at + n))), None)
     last = who.index if who and had == at else had
     verb = next((last + n for n in range(1, 5) if w.is_participle(text.word(last + n))), 0)
-    if not verb or who is None or not who.sure or who.who == "first" or text.word(verb) in GOOD:
+    if not verb or who is None or not who.likely or who.who == "first" or text.word(verb) in GOOD:
         return None
     not_ = {"not", "never"} & set(text.words[last:verb])
     rest = text.words[text.first_of[at] : text.end_of[at]]
@@ -66,7 +66,9 @@ def had_they_not(text: Text, at: int) -> Hit | None:
     return Hit(at, verb, 3, flag=True) if not_ and (better or found) else None
 
 
-FOUND = listed("found caught noticed detected prevented avoided safe fine seen intact available")
+FOUND = listed(
+    "answered reached reacted found caught noticed detected prevented avoided safe fine seen intact available"
+)
 
 
 LOST = listed("lost down noticed known seen found able recovered")

@@ -152,6 +152,8 @@ def never_did(text: Text, at: int) -> Hit | None:
     if NEVER.isdisjoint(text.words[text.first_of[at] : at]):
         return None
     who = subject(text, at)
+    if who and who.who == "first" and text.word(at - 1) == "never" and text.word(at) in OWN_OMISSIONS:
+        return None if text.explained(at) else Hit(who.index, at, 1, own_account=True)
     if who is None or who.who == "first" or not active(text, who, at) or text.explained(at) or text.doubted(who.index):
         return None
     opener = text.words[text.clause_start(at) : who.index + 1]
@@ -181,6 +183,7 @@ def never_did(text: Text, at: int) -> Hit | None:
 
 
 NEVER = listed("never hadn't hasn't not nobody no-one none one")
+OWN_OMISSIONS = listed("told informed notified asked checked tested warned verified")
 TELLING = listed("mentioned announced told asked informed notified warned called consulted")
 
 

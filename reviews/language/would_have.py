@@ -184,7 +184,7 @@ def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit 
         EXPECTED_OF_PEOPLE
         if modal in ("shoul", "ought")
         else PREVENTED - {"stopped", "flagged"}
-        | {"noticed", "detected", "discovered", "mitigated", "shortened", "reduced", "limited"}
+        | {"noticed", "detected", "discovered", "mitigated", "shortened", "reduced", "limited", "shorter", "smaller"}
     )
     by_itself = {"automatically", "itself", "alone"} & set(text.ahead(verb, 6))
     return Hit(at, verb + (word == "been"), 3) if done in wanted and not by_itself else None
