@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -46,6 +47,11 @@ BOXES = (
     ("expected", gettext_lazy("Expected")),
     ("assumed", gettext_lazy("Took for granted")),
     ("understood", gettext_lazy("Understands now")),
+)
+# The first click shows what is said right here; without a script, or again, it leads there.
+TALK = (
+    '<a class="button button--quiet button--small" href="{}" hx-get="{}" hx-trigger="click once" '
+    'hx-target="closest p" hx-swap="afterend" hx-select="#threads-{}">{}{}</a>'
 )
 BOX = "<div><dt>{}</dt><dd>{}</dd></div>"
 LINK = '<a class="button button--quiet button--small" href="{}">{}{}</a>'
@@ -114,5 +120,10 @@ def from_here(context: Any, section: Any) -> SafeString:
     if section.comments is not None:
         said = ngettext("%(n)d comment", "%(n)d comments", section.comments) % {"n": section.comments}
         words = said if section.comments else _("Comment")
-        links.append(markup(LINK, f"{page}#threads-{section.anchor}", icon("communication"), words))
+        there = f"{page}#threads-{section.anchor}"
+        if section.comments:
+            here = reverse("reviews:comments", args=[context["review"].pk, section.anchor])
+            links.append(markup(TALK, there, here, section.anchor, icon("communication"), words))
+        else:
+            links.append(markup(LINK, there, icon("communication"), words))
     return markup('<p class="line">{}</p>', joined(links)) if links else SafeString("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -382,3 +383,12 @@ def test_whoever_reads_the_whole_draft_is_led_to_the_threads(client_of, author, 
     assert f'href="{draft.at("what-happened", mark="threads-what-happened")}"' in page
     assert "1 comment<" in page
     assert 'class="thread"' not in page
+
+
+def test_what_is_said_opens_in_the_whole_draft(client_of, author, draft, thread):
+    client = client_of(author)
+    page = client.get(f"{draft.get_absolute_url()}?at=all").content.decode()
+    [here] = re.findall(r'hx-get="([^"]*/comments/[^"]*)"', page)  # none where nothing is said
+    assert here == reverse("reviews:comments", args=[draft.pk, "what-happened"])
+    shown = client.get(here, headers={"HX-Request": "true"}).content.decode()
+    assert ('id="threads-what-happened"' in shown, 'class="thread"' in shown) == (True, True)
