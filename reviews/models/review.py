@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -44,7 +45,9 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(state__in=UNPUBLISHED)
 
     def overdue(self, today: dt.date) -> Self:
-        return self.open().filter(due_on__lt=today)
+        """Few of all: they are looked up first, where walking the newest until a page is full would read every one."""
+        late = self.model._base_manager.filter(due_on__lt=today, state__in=UNPUBLISHED).order_by()
+        return self.filter(pk__any_of=ArraySubquery(late.values("pk")))
 
     def below_proposal(self) -> Self:
         """Reviews that go less deep than proposed, and skipped ones."""
