@@ -89,6 +89,8 @@ def the_wrong_one(text: Text, at: int) -> Hit | None:
         word = text.words[verb]
         if word in BREAKS or word in w.SUBORDINATORS or (word in PERCEIVED and not _by_hand(text, verb)):
             return None
+        if word in SAID and text.word(at + 1) in ("channel", "thread", "room", "chat"):
+            return None
         if word == "same":
             return None  # two who took the same wrong turn speak for each other
         if w.is_past(word) and text.words[verb - 1] not in w.ARTICLES:
@@ -97,6 +99,7 @@ def the_wrong_one(text: Text, at: int) -> Hit | None:
     return None
 
 
+SAID = listed("logged posted wrote said answered replied asked reported announced")
 DONE_BY_HAND = listed("reverted replaced rolled restored undid")
 
 
@@ -130,6 +133,7 @@ def let_it_pass(text: Text, at: int) -> Hit | None:
     return None if hit and hit.own_account else hit
 
 
+TOLD_US = listed("explained told reported noticed helped asked remembered said")
 ON_PURPOSE = listed("for during to so while request requested advice instruction instructions agreed")
 SAFETY = listed("alarm alarms interlock interlocks guard protection warning warnings check checks safety brake limiter")
 
@@ -138,7 +142,8 @@ SAFETY = listed("alarm alarms interlock interlocks guard protection warning warn
 def overrode_a_guard(text: Text, at: int) -> Hit | None:
     """ "The lead overrode the alarm three times"; "muted it for the test" is work."""
     overrode = text.word(at) == "overrode" and text.word(at + 1) in w.ARTICLES
-    if not (overrode or SAFETY & set(text.ahead(at, 4))) or ON_PURPOSE & set(text.ahead(at, 8)):
+    told_us = TOLD_US & set(text.words[at + 1 : text.end_of[at]])
+    if told_us or not (overrode or SAFETY & set(text.ahead(at, 4))) or ON_PURPOSE & set(text.ahead(at, 8)):
         return None
     who = subject(text, at)
     if who is None or not who.likely or who.who == "first" or not active(text, who, at):
@@ -301,7 +306,14 @@ def left_open(text: Text, at: int) -> Hit | None:
     """ "The porter left the freezer door open"; a tool or a tab left open is none."""
     if {"tool", "tab", "window", "page", "ticket", "issue", "call", "channel", "question"} & set(text.before(at, 3)):
         return None
-    verb = next((place for place in range(at - 1, max(at - 7, 0), -1) if text.words[place] in ("left", "leaving")), 0)
+    verb = next(
+        (
+            place
+            for place in range(at - 1, max(at - 7, 0), -1)
+            if text.words[place] in ("left", "leaving", "propped", "wedged")
+        ),
+        0,
+    )
     planned = {"as", "for", "to", "so"} & set(text.ahead(at, 2))
     hit = told_off(text, verb, at) if verb and not BREAKS & set(text.words[verb:at]) and not planned else None
     return None if hit and hit.own_account else hit

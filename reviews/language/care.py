@@ -199,6 +199,7 @@ def reminders(text: Text, at: int) -> Hit | None:
     checks = text.word(at) in ("double-check", "recheck") or text.phrase(at, ("double", "check"))
     starts = text.starts_sentence(at) or text.word(at - 1) in ("must", "always", "should")
     everybody = any(word in EVERYBODY for word in text.before(at, 4))
+    starts = starts or (everybody and text.word(at - 1) == "please") or text.phrase(at - 3, ("make", "sure", "to"))
     return Hit(at, at, 8, flag=everybody) if checks and starts else None
 
 
@@ -255,6 +256,24 @@ def follow_the_process(text: Text, at: int) -> Hit | None:
     return Hit(at, at + 2, 8, flag=True) if process and strictly and text.starts_sentence(at) else None
 
 
+@on("expect")
+def we_expect_them_to(text: Text, at: int) -> Hit | None:
+    """ "We expect developers to think about the consequences"."""
+    to = next((n for n, word in enumerate(text.ahead(at, 4), 1) if word == "to"), 0)
+    people = to and any(word in EVERYBODY - {"we"} for word in text.words[at + 1 : at + to])
+    care = text.word(at + to + 1) in ("think", "show", "be", "read", "check", "take", "follow", "know", "pay", "act")
+    return Hit(at, at + to + 1, 8, flag=True) if people and care and not text.is_question(at) else None
+
+
+@on("nobody", "one", "no-one")
+def nobody_should_without(text: Text, at: int) -> Hit | None:
+    """ "No one should deploy without reading the calendar first"."""
+    if text.word(at) == "one" and text.word(at - 1) != "no":
+        return None
+    without = "without" in text.ahead(at, 7) and text.word(at + 1) in ("should", "may", "must")
+    return Hit(at, at + 2, 8, flag=True) if without and not text.is_question(at) else None
+
+
 @on("tell")
 def tell_them_to(text: Text, at: int) -> Hit | None:
     """ "Tell the staff to be careful"."""
@@ -291,7 +310,9 @@ def train_them_not_to(text: Text, at: int) -> Hit | None:
     """ "Train people not to click", "educate users about passwords"."""
     ahead = text.ahead(at, 5)
     people = ahead and (ahead[0] in EVERYBODY | p.CUSTOMERS or ahead[0] in ("the", "all", "our", "every"))
-    told = "not" in ahead or (text.word(at) == "educate" and any(word in EVERYBODY | p.CUSTOMERS for word in ahead[:3]))
+    told = {"not", "follow", "respect", "obey"} & set(ahead) or (
+        text.word(at) == "educate" and any(word in EVERYBODY | p.CUSTOMERS for word in ahead[:3])
+    )
     return Hit(at, at + 1, 8, flag=True) if people and told and _asked(text, at) else None
 
 

@@ -172,3 +172,29 @@ def engineers_should_not(text: Text, at: int) -> Hit | None:
     told = role and text.word(at + 1) in ("not", "never") and verb not in NOT_TELLING and verb.isalpha()
     alone = told and at - text.first_of[at] <= 3 and not w.is_adverb(verb) and text.word(at + 3) not in BREAKS
     return Hit(at - 1, at + 2, 8, flag=True) if alone and not text.explained(at) else None
+
+
+@on("with")
+def it_started_with_somebody(text: Text, at: int) -> Hit | None:
+    """ "The whole mess started with a junior admin playing with the load balancer"."""
+    began = text.word(at - 1) in ("started", "began", "starts", "begins") and TROUBLE & set(text.before(at, 6))
+    who = _person_ahead(text, at, 4) if began else None
+    act = text.word(who.index + 1) if who else ""
+    one = who and {"a", "an", "one"} & set(text.words[at + 1 : who.index]) and not text.word(who.index).endswith("s")
+    acts = one and (act == "who" or (act.endswith("ing") and act not in NOTICING))
+    sure = who and who.sure and who.who != "first" and not text.explained(at)
+    return Hit(at - 1, who.index, 1, flag=True) if who and sure and acts else None
+
+
+NOTICING = listed("investigating noticing reporting seeing calling receiving asking telling finding looking")
+TROUBLE = listed("mess trouble problem problems incident outage disaster issue it all")
+
+
+@on_phrases(spread("nobody|no-one|none|one dared", "over the wall|fence"))
+def nobody_dared(text: Text, at: int, last: int) -> Hit | None:
+    """ "Anybody could have said stop, but nobody dared", "threw the version over the wall"."""
+    if text.word(last) == "dared":
+        none = text.word(at) != "one" or text.word(at - 1) == "no"
+        return Hit(at, last, 3, flag=True) if none and not text.explained(at) else None
+    threw = {"threw", "thrown", "throws", "throwing", "tossed", "chucked"} & set(text.before(at, 6))
+    return Hit(at, last, 1, flag=True) if threw and not text.is_question(at) else None

@@ -187,12 +187,19 @@ OWNED = FAULTS.union(TRAIT_NOUNS, STATE_NOUNS, ONLY_AS_A_CAUSE) | listed(
 )
 
 
+# "The vendor's error message" is a text.
+MESSAGES = listed(
+    "message messages rate rates page pages budget code codes report reports log logs count text handling handler"
+    " analysis mode modes list lists"
+)
+
+
 def possessive(text: Text, at: int) -> Hit | None:
     """ "the engineer's mistake", "Ada's fault", "the clerks' lack of care": found by the noun, whoever owns it."""
     described = text.word(at - 1) in ADJECTIVES or text.word(at - 2).endswith(("'s", "s'"))
     place = at - 1 - described
     owner = text.word(place)
-    if not owner.endswith(("'s", "s'")) or text.weighed(place):
+    if not owner.endswith(("'s", "s'")) or text.weighed(place) or text.word(at + 1) in MESSAGES:
         return None
     who, word = owner.removesuffix("'s").removesuffix("'"), text.word(at)
     if word in ONLY_AS_A_CAUSE and CAUSED.isdisjoint(text.before(place, 6)):
@@ -301,6 +308,7 @@ CHANGES = listed(
     commits patch deploy deployment push merge edit update
     """
 )
+UNUSED = listed("unused old dead stale obsolete duplicate needless temporary superfluous test tests")
 BROKE = listed(
     "worse broke caused triggered removed introduced took brought crashed killed wiped deleted broken caused"
 )
@@ -309,7 +317,8 @@ BROKE = listed(
 @on(*sorted(CHANGES))
 def whose_change(text: Text, at: int) -> Hit | None:
     """ "It was Nadia's change that broke it", "the commit by Callum removed the check"."""
-    if not BROKE & set(text.ahead(at, 7)) or text.weighed(at) or text.explained(at):
+    ahead = text.ahead(at, 7)
+    if not BROKE & set(ahead) or UNUSED & set(ahead) or text.weighed(at) or text.explained(at):
         return None
     place = at - 1 - (text.word(at - 1) in ("quick", "last", "own", "latest", "recent", "first", "second", "latest"))
     owner = text.word(place)

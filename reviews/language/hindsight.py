@@ -18,6 +18,7 @@ SENSE = listed(
 @on_phrases(
     spread(
         "with what we know|knew today|now",
+        "retrospectively",
         "looking at it|this (again) now|today",
         "in|with (perfect|clear) hindsight|retrospect",
         "with the benefit of hindsight",

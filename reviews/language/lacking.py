@@ -245,3 +245,16 @@ def for_reasons_unknown(text: Text, at: int, last: int) -> Hit | None:
     known = who and who.who != "first" and text.word(who.index) not in ("nobody", "no-one")
     acted = known and who and w.is_past(text.word(who.index + 1))
     return Hit(at, last, 1, flag=True) if acted and not text.is_question(at) else None
+
+
+OPENLY = listed("apparently obviously evidently seemingly clearly blissfully completely totally")
+
+
+@on("unaware", "ignorant", "oblivious")
+def apparently_unaware(text: Text, at: int) -> Hit | None:
+    """ "The team lead, apparently unaware of the freeze, approved the change"; "unaware" alone is none."""
+    if text.word(at - 1) not in OPENLY or text.explained(at) or text.is_question(at):
+        return None
+    comma = next((place for place in range(at - 1, at - 4, -1) if text.word(place) == ","), 0)
+    who = (person_at(text, comma - 1) if comma else None) or subject(text, at - 1) or clause_subject(text, at)
+    return blame(who, at) if who and who.likely and who.who != "first" else None

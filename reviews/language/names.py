@@ -4,7 +4,7 @@ from reviews.language.words import listed
 
 GIVEN_NAMES = listed(
     """
-    aaron abbas abdelaziz abdelkader abderrahim abdoulaye abdul abdullah abebe abena abigail achieng achilleas
+    aaron abbas abdel abdelaziz abdelkader abderrahim abdoulaye abdul abdullah abebe abena abigail achieng achilleas
     adaeze adam adebayo adele adelheid adeline adjoa adrian adriana adriano agata agathe agnes agnieszka agus
     agustina ahmed aidan aiden aileen ailsa aisha aissatou aitana akash akhil akiko akinyi akira aksel akua alan
     alana alasdair alastair albert alberto albrecht alejandra alejandro aleksander aleksandra aleksi alemu alena

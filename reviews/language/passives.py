@@ -103,7 +103,8 @@ def brought_down_by(text: Text, at: int) -> Hit | None:
         return None
     down = text.words[verb] in TAKEN and text.word(at - 1) in DOWN and not {"for", "to"} & set(text.ahead(who.index, 2))
     rest = text.ahead(who.index, 9)
-    own_whim = "who" in rest[:2] and (AGAINST_ADVICE & set(rest) or {"wanted", "home"} <= set(rest))
+    never_saw = {"never", "not", "hardly"} & set(rest) and {"seen", "read", "tested", "used", "looked"} & set(rest)
+    own_whim = "who" in rest[:2] and (AGAINST_ADVICE & set(rest) or never_saw or {"wanted", "home"} <= set(rest))
     return pinned_surely(verb, who) if down or own_whim else None
 
 

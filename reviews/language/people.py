@@ -74,7 +74,9 @@ DEPARTMENTS = listed(
     """
 )
 # Houses of people: enough where nobody but a person does what is told.
-HOUSES = listed("ward clinic ministry council agency company firm hospital university bureau practice depot authority")
+HOUSES = listed(
+    "project business organisation organization ward clinic ministry council agency company firm hospital university bureau practice depot authority"
+)
 CLUSTERS = listed("cluster quorum pool set replica ring array shard group's raid forest domain committee")
 # Words in -er and -or that name no person; every other one does ("the lifeguard's caterer").
 NO_AGENTS = _with_plurals(
@@ -199,7 +201,8 @@ HUMAN_ACTS = listed(
     packed taped glued welded dug climbed carried lifted poured rushed hurried shouted swore smoked laughed shrugged
     argued insisted complained quit resigned glanced stared squeezed hammered screwed bolted clipped stapled
     photographed nodded approve sign admit discuss cooperate apologise apologize guessed gambled improvised
-    pressed typed turned switched unplugged unscrewed swapped walked phoned pulled pushed clicked panicked flipped
+    pressed typed propped wedged turned switched unplugged unscrewed swapped walked phoned pulled pushed clicked
+    panicked flipped
     """
 )
 PRONOUNS = listed("he she")

@@ -187,7 +187,10 @@ def done_by_somebody(text: Text, at: int) -> Hit | None:
     if better and "could" in before and {"have", "been"} <= set(before):
         return None if text.explained(at) or text.doubted(at) else Hit(at, who.index, 3, flag=True)
     near = set(before[-5:])
-    negated = {"not", "never", "wasn't", "weren't"} & near and {"was", "were", "wasn't", "weren't", "been"} & near
+    never = text.word(at - 2) == "never" and text.word(at - 1) in DUTY_DONE
+    negated = never or (
+        {"not", "never", "wasn't", "weren't"} & near and {"was", "were", "wasn't", "weren't", "been"} & near
+    )
     verb = next((word for word in reversed(before[-3:]) if w.is_participle(word)), "")
     if text.explained(at) or text.doubted(at) or not verb:
         return None

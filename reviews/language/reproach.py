@@ -316,7 +316,9 @@ def all_are_urged_to(text: Text, at: int) -> Hit | None:
 
 
 URGED = listed("urged expected reminded asked required instructed advised requested encouraged obliged told")
-CARING = listed("check read follow respect adhere comply pay remember double-check verify observe think take be obey")
+CARING = listed(
+    "check read follow respect adhere comply pay remember double-check verify observe think take be obey show act"
+)
 
 
 @on("by")

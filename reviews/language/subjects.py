@@ -186,6 +186,8 @@ def role_at(text: Text, at: int) -> Subject | None:
     if word not in p.ALSO_MACHINES:
         known = _is_agent_noun(text, at) or _told_of_as_a_person(text, at)
         return Subject("third", at) if known else None
+    if text.word(at + 1) == "who":
+        return Subject("third", at)  # only people are told of with "who"
     if before.endswith("'s") and (before[:-2] in p.ROLES or before[:-2] in p.CUSTOMERS):
         return Subject("third", at)
     product = text.raw[at][:1].isupper() and text.raw[at - 1][:1].isupper() and not text.starts_sentence(at - 1)
@@ -215,6 +217,7 @@ def role_at(text: Text, at: int) -> Subject | None:
     return Subject("third", at, sure=False, likely=likely) if alone and not own_parts else None
 
 
+ENGINEERING = w.listed("release platform infrastructure reliability product software")
 AFTER_AN_OFFICE = w.AUXILIARIES | w.PREPOSITIONS | w.COORDINATORS | BREAKS | {"", "who"}
 
 
@@ -222,7 +225,7 @@ def _office(text: Text, at: int) -> Subject | None:
     """ "Accounting sent it twice", "the ward chose not to": where it acts, not as part of another noun."""
     after = text.word(at + 1)
     acts = after in AFTER_AN_OFFICE or w.is_past(after)
-    if text.word(at) == "engineering" and not text.starts_clause(at):
+    if text.word(at) == "engineering" and not text.starts_clause(at - (text.word(at - 1) in ENGINEERING)):
         return None
     acts = (acts or w.is_adverb(after)) and text.word(at - 1) not in ("in", "at", "from", "for")
     if text.word(at) in p.HOUSES:

@@ -121,6 +121,7 @@ def somehow(text: Text, at: int) -> Hit | None:
 phrases(
     10,
     spread(
+        "saved our|my|everybody's skin|bacon|neck|necks|ass|weekend|christmas",
         "saved the day|night|evening|morning|week|weekend|ward|launch|show|demo|pilot|project|season|harvest",
         "was|were the hero|heroes|star|stars|rock|saviour|angel",
         "saved us from|all|again",

@@ -46,14 +46,18 @@ OWN_DUTIES = listed(
 
 WITHOUT = listed(
     """
-    checking verifying asking testing reading looking thinking understanding consulting telling notifying informing
+    listening checking verifying asking testing reading looking thinking understanding consulting telling notifying
+    informing
     reviewing confirming permission approval authorisation authorization considering realising realizing noticing
     care authorization inspecting double-checking warning
     """
 )
 
 
-MINDFUL = listed("reading thinking asking looking understanding telling considering realising realizing noticing care")
+MINDFUL = listed(
+    "listening consulting reading thinking asking looking understanding telling considering realising realizing"
+    " noticing care"
+)
 
 
 @on("failed", "neglected", "omitted", "refused", "declined", "chose", "forgot")
@@ -233,7 +237,19 @@ def warned_before(text: Text, at: int) -> Hit | None:
     if who is None or who.who == "first" or text.word(at - 1) not in ("been", "was", "were"):
         return None
     after = text.ahead(at, 18)
-    again = {"still", "anyway", "twice", "repeatedly", "chose", "times", "nothing"} & set(after)
+    again = {
+        "preferred",
+        "ignored",
+        "refused",
+        "decided",
+        "still",
+        "anyway",
+        "twice",
+        "repeatedly",
+        "chose",
+        "times",
+        "nothing",
+    } & set(after)
     return blame(who, at) if again and {"and", "but"} & set(after) else None
 
 
@@ -243,6 +259,10 @@ def by_ignoring(text: Text, at: int) -> Hit | None:
     if text.word(at - 1) in ("keep", "kept", "keeps", "been"):
         hit = told_off(text, at - 1, at)
         return None if hit and hit.own_account else hit
+    if text.phrase(at - 2, ("used", "to")):
+        who = clause_subject(text, at - 2)
+        told = who and who.sure and who.who != "first" and not text.explained(at) and not text.doubted(at)
+        return blame(who, at) if who and told else None
     who = clause_subject(text, at) if text.word(at - 1) in (",", "by", "while", "and", "thereby") else None
     if who is None or not who.sure or who.who == "first" or text.explained(at) or text.doubted(who.index):
         return None

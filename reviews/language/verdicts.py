@@ -175,7 +175,7 @@ phrases(
         "not properly|adequately|sufficiently|thoroughly tested|reviewed|checked|planned|prepared"
         "|communicated|trained|documented",
         "insufficient|inadequate|poor testing|review|planning|preparation|communication|training|oversight|diligence",
-        "testing|review|planning|preparation|communication|training|coordination was (clearly"
+        "tests|checks|testing|review|planning|preparation|communication|training|coordination was|were (clearly"
         "|simply) inadequate|insufficient|poor|lacking",
         "without (any|a) proper|sufficient|adequate|thorough review|testing|approval|planning|checks|test",
         "far|way too long|late|slow|slowly",
@@ -196,6 +196,8 @@ phrases(
         "review|reviews|check|checks|test|tests|testing|analysis was|were very|too|only|quite superficial|cursory",
         "violated the|our process|policy|procedure|rules|protocol",
         "was|were ill-prepared|ill-planned|ill-timed|half-baked",
+        "was|were done|made|written|built in a|great hurry|rush|haste",
+        "was|were done|made|written|built in haste",
         "ill-considered|ill-advised|ill-judged|unjustified",
         "did not|didn't follow the process|procedure|runbook|protocol|policy|checklist",
         "did not|didn't follow proper|our|standard|correct process|procedure|runbook|protocol|procedures|practice",

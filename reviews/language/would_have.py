@@ -74,7 +74,9 @@ def _participle(text: Text, at: int) -> tuple[int, bool]:
         if text.word(place) != "to":
             return 0, False
         place += 1
-    while text.word(place) in ("not", "never", "also", "really", "all", "at", "least") or w.is_adverb(text.word(place)):
+    while text.word(place) in ("not", "never", "also", "really", "all", "at", "least", "as", "well") or w.is_adverb(
+        text.word(place)
+    ):
         not_ = not_ or text.word(place) in ("not", "never")
         place += 1
     if not short:
@@ -125,7 +127,8 @@ UNFIT = listed("more aware careful given allowed trusted hired promoted let put 
 
 def _person_would(text: Text, at: int, verb: int, who: Subject, modal: str, not_: bool) -> Hit | None:
     word, passive = text.word(verb), text.word(verb) == "been"
-    if passive or word in NOT_OWN_DUTY or _exonerates(text, who, modal, not_):
+    ran_it = word == "run" and who.sure and text.word(verb + 1) in w.ARTICLES | {"it"}
+    if passive or (word in NOT_OWN_DUTY and not ran_it) or _exonerates(text, who, modal, not_):
         told_off_passive = passive and modal == "shoul" and text.word(verb + 1) in UNFIT
         no_business = not_ and modal == "shoul" and ACCESS & set(text.ahead(verb, 3)) and who.who != "first"
         return Hit(who.index, verb + 1, 3, flag=True) if told_off_passive or no_business else None
