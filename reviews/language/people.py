@@ -75,7 +75,8 @@ DEPARTMENTS = listed(
 )
 # Houses of people: enough where nobody but a person does what is told.
 HOUSES = listed(
-    "project business organisation organization ward clinic ministry council agency company firm hospital university bureau practice depot authority"
+    "project business organisation organization ward clinic ministry council agency company firm hospital university"
+    " bureau practice depot authority"
 )
 CLUSTERS = listed("cluster quorum pool set replica ring array shard group's raid forest domain committee")
 # Words in -er and -or that name no person; every other one does ("the lifeguard's caterer").
