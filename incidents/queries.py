@@ -232,7 +232,7 @@ def timeline(incident: Incident, *, at: int = 0) -> Told:
 def starred(incident: Incident, *, at: int = 0) -> Told:
     """The events that matter for the review in order, from the window that holds the event ``at`` on."""
     events = _marks(incident)
-    rows = [event for event in events if event.in_review]
+    rows = [event for event in events if event.in_review] if len(events) < MARKS else _starred(incident)
     place = next((n for n, event in enumerate(rows) if event.pk == at), 0)
     start = place - place % WINDOW
     ends = {
@@ -304,9 +304,18 @@ def _marks(incident: Incident) -> list[Dot]:
     return [Dot._make(row) for row in TO_DRAW.all(incident=incident.pk)]
 
 
+def _starred(incident: Incident) -> list[Dot]:
+    """Those with a star, also behind the last that is drawn."""
+    return [Dot._make(row) for row in _dots().filter(incident=incident, in_review=True)]
+
+
+def _dots() -> QuerySet:
+    rows = TimelineEvent.objects.annotate(head=Left("text", 80)).order_by("position", "id")
+    return rows.values_list(*Dot._fields)
+
+
 def _to_draw(_reader: Any, incident: int) -> QuerySet:
-    rows = TimelineEvent.objects.filter(incident=incident).annotate(head=Left("text", 80)).order_by("position", "id")
-    return rows.values_list(*Dot._fields)[:MARKS]
+    return _dots().filter(incident=incident)[:MARKS]
 
 
 TO_DRAW = Prepared(_to_draw, incident=int)

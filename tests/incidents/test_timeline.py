@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from incidents import queries
 from incidents.domain import timeline
 from incidents.models import TimelineEvent
-from incidents.queries import WINDOW
+from incidents.queries import MARKS, WINDOW
 from incidents.templatetags.timeline import _row
 from learnings.domain.learnings import record
 from people.models import LogEntry, Person
@@ -428,6 +428,17 @@ def test_a_long_review_shows_its_starred_events_window_by_window(incident):
     last = queries.starred(incident, at=middle.later)
     assert len(last.rows) == 5
     assert last.later == 0
+
+
+def test_a_star_far_behind_is_told_in_the_review_too(incident):
+    rows = TimelineEvent.objects.bulk_create(
+        TimelineEvent(incident=incident, text=f"Event {n}", position=n, in_review=n in (1, MARKS, MARKS + 1))
+        for n in range(MARKS + 2)
+    )
+    told = queries.starred(incident)
+    assert [row.text for row in told.rows] == ["Event 1", f"Event {MARKS}", f"Event {MARKS + 1}"]
+    assert len(told.marks) == MARKS
+    assert [row.pk for row in queries.starred(incident, at=rows[MARKS].pk).rows] == [row.pk for row in told.rows]
 
 
 def test_a_row_is_kept_but_not_a_pasted_log(incident, event, author, client_of):
