@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from django.core.files import File
 from django.db import transaction
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from rest_framework import exceptions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,7 +19,7 @@ from rest_framework.utils.encoders import JSONEncoder
 from people.models import ApiToken, IdempotencyKey
 from people.models.idempotency import OURS
 
-HEADER = "Idempotency-Key"
+HEADER, REPLAY = "Idempotency-Key", "Idempotent-Replay"
 LONGEST = 120
 
 
@@ -48,7 +48,10 @@ class IdempotentCreate:
         make = partial(super().create, request, *args, **kwargs)  # type: ignore[misc]
         if self.writes_over and not _given_key(request):
             return make()
-        return self.once(request, make, still=self._still_there)
+        answer = self.once(request, make, still=self._still_there)
+        if REPLAY in answer and self._is_hidden(answer.data or {}):
+            raise Http404
+        return answer
 
     def once(self, request: Request, make: Callable[[], Response], *, still: Callable[[Any], bool]) -> Response:
         """What ``make`` answers, or what it answered before. ``still``: whether an answer without a key holds yet."""
@@ -73,6 +76,11 @@ class IdempotentCreate:
         number = body.get("id")
         return number is None or self.get_queryset().filter(pk=number).exists()  # type: ignore[attr-defined]
 
+    def _is_hidden(self, body: dict[str, Any]) -> bool:
+        """What was taken away is told again to a key; not what is there, and out of the asker's sight by now."""
+        rows = self.rows.model._base_manager  # type: ignore[attr-defined]
+        return not self._still_there(body) and rows.filter(pk=body["id"]).exists()
+
 
 def _given_key(request: Request) -> str:
     key = request.headers.get(HEADER, "").strip()
@@ -84,7 +92,7 @@ def _given_key(request: Request) -> str:
 def _answer_again(kept: IdempotencyKey, fingerprint: str) -> Response:
     if kept.fingerprint != fingerprint:
         raise KeyReused
-    return Response(kept.body, status=kept.status, headers={"Idempotent-Replay": "true"})
+    return Response(kept.body, status=kept.status, headers={REPLAY: "true"})
 
 
 def _own_key(request: Request, fingerprint: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from incidents.models import Attachment, Incident
+from incidents.models import Attachment, Incident, IncidentRole
 from people.models import IdempotencyKey
 from people.tasks import forget_requests
 
@@ -145,3 +145,23 @@ def test_the_answer_belongs_to_whoever_asked(api, author, facilitator):
     times(api(author), "/api/incidents/", INCIDENT)
     times(api(facilitator), "/api/incidents/", INCIDENT)
     assert Incident.objects.count() == 2
+
+
+def test_a_key_opens_nothing_that_was_hidden_from_the_asker_meanwhile(api, author, facilitator):
+    client, sent = api(author), {**INCIDENT, "visibility": "restricted"}
+    keyed = {"format": "json", "headers": {"Idempotency-Key": "a"}}
+    made = client.post("/api/incidents/", sent, **keyed)
+    assert client.post("/api/incidents/", sent, **keyed).json() == made.json()
+    IncidentRole.objects.filter(incident=made.json()["id"]).update(person=facilitator.person)
+    again = client.post("/api/incidents/", sent, **keyed)
+    assert (again.status_code, Incident.objects.count()) == (404, 1)
+    assert "silent" not in again.content.decode()
+
+
+def test_a_key_answers_again_about_what_was_taken_away(api, author, light_review):
+    client, path = api(author), f"/api/reviews/{light_review.pk}/factors/"
+    keyed = {"format": "json", "headers": {"Idempotency-Key": "a"}}
+    first = client.post(path, {"text": "The alert watched the average"}, **keyed)
+    client.delete(f"{path}{first.json()['id']}/")
+    again = client.post(path, {"text": "The alert watched the average"}, **keyed)
+    assert (again.status_code, again.json()) == (201, first.json())
