@@ -219,6 +219,8 @@ def made_a_mistake(text: Text, at: int) -> Hit | None:
     if slip is None or any(word in BREAKS or word in w.PREPOSITIONS for word in after[:slip]) or "no" in after[:slip]:
         return None
     who = subject(text, at)
+    if who and text.word(who.index) == "whoever" and TOLD_US & set(text.words[at : text.end_of[at]]):
+        return None
     if who and not who.sure and text.word(who.index) in HEEDING and is_a_verdict(text, who, at):
         return blame(who, at + 1 + slip)
     return told_off(text, at, at + 1 + slip)

@@ -10,7 +10,7 @@ from reviews.language.words import BREAKS, listed, spread
 
 WELL_DONE = (PERCEIVED - {"had", "was", "were", "knew", "thought", "expected", "seemed"}) | listed(
     """
-    offered volunteered
+    offered volunteered listened learned explained thanked apologised apologized noted spoke shared admitted
     asked called raised stopped helped stayed answered restored recovered saved managed decided agreed succeeded
     """
 )
@@ -41,6 +41,8 @@ def even_though(text: Text, at: int) -> Hit | None:
     """ "Pushed the fix although QA had asked for another hour"."""
     who = _acted(text, at) if text.word(at - 1) != "as" and not text.starts_sentence(at) else None
     if who is None or not who.sure or any(word in w.DENIALS for word in text.words[who.index : at]):
+        return None
+    if "seriously" in text.words[who.index : at]:
         return None
     return blame(who, at)
 

@@ -64,6 +64,8 @@ def somebody_near(text: Text, at: int) -> Subject | None:
     after = range(at + 1, min(at + 9, text.end_of[at]))
     for place in [*before, *after]:
         found = owner_at(text, place) or person_at(text, place)
+        if place < at and text.words[place] in p.CUSTOMERS and _tells_of(text, place):
+            return None
         if found and place > at + 2 and not _belongs(text, place):
             continue
         if found and found.who == "first" and place < at:
@@ -71,6 +73,12 @@ def somebody_near(text: Text, at: int) -> Subject | None:
         if found and found.likely and found.who != "first":
             return found
     return None
+
+
+def _tells_of(text: Text, at: int) -> bool:
+    """ "The patient, who was half asleep, nodded": it is said of them, not of whoever stands further back."""
+    after = text.word(at + 1)
+    return after in ("who", "was", "were", "had", "is", "are") or (after == "," and text.word(at + 2) == "who")
 
 
 def _belongs(text: Text, at: int) -> bool:
@@ -151,6 +159,8 @@ def conduct_phrase(text: Text, at: int, last: int) -> Hit | None:
     hoped = any(word in w.NEGATIONS for word in near) or CAN & set(text.before(at, 3))
     if text.word(at) in ("to", "in") and hoped:
         return None
+    if text.word(at) == "on" and text.word(at - 1) not in ("was", "were", "been", "still", "always", "busy", "only"):
+        return None  # "tried it on her phone" is a test
     who = somebody_near(text, at)
     if who is None or who.who == "first" or text.explained(last) or text.is_question(at) or text.doubted(at):
         return None

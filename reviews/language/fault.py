@@ -174,7 +174,7 @@ def whose_fault(text: Text, at: int) -> Hit | None:
 
 
 # Told of somebody these make sense of a step, unless the harm is put down to them.
-ONLY_AS_A_CAUSE = listed("confusion misunderstanding misconception hurry stress fatigue distraction forgetting")
+ONLY_AS_A_CAUSE = listed("confusion misunderstanding misconception hurry stress fatigue forgetting")
 CAUSED = listed("due because owing result caused thanks attributed blame blamed")
 OWNED = FAULTS.union(TRAIT_NOUNS, STATE_NOUNS, ONLY_AS_A_CAUSE) | listed(
     """

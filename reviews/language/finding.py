@@ -41,6 +41,7 @@ SECTIONS = {
     "timeline": frozenset({1, 2, 9, 11}),
     "actions": frozenset({8, 11}),
     "perspective": HOLDING,
+    "well": frozenset({2, 9, 10}),
     "quote": frozenset(),
     "code": frozenset(),
     "log": frozenset(),

@@ -33,6 +33,7 @@ PROGRESSIVE = listed(
     """
 )
 INDEFINITE = listed("somebody someone anybody anyone people those")
+KEPT_TO = listed("himself herself themselves quiet silent secret")
 VAGUE = listed("any anything anyone anybody anywhere either yet")
 
 
@@ -78,7 +79,7 @@ def _verb_after(text: Text, at: int) -> int:
 
 def _left_it(text: Text, at: int, verb: int, between: list[str]) -> bool:
     """A past omission: "did not V", "never V-ed", "had not V-ed"; not "did not V any …", "had not been V-ed"."""
-    if text.word(verb + 1) == "again":
+    if text.word(verb + 1) == "again" or (text.word(verb) == "keep" and KEPT_TO & set(text.ahead(verb, 7))):
         return False
     if "until" in text.ahead(verb, 9):
         return False  # "did not leave until the wind dropped" tells of waiting

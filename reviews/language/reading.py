@@ -47,6 +47,7 @@ WORD = re.compile(
 )
 OPENS_A_REASON = w.EXPLAINS | {"as", "so", ":", "for", "which"}
 ALWAYS_SO = frozenset(["comes", "came", "fires", "rings", "happens", "appears", "is", "had", "has", "shows", "goes"])
+AS_EVERYBODY_DOES = frozenset([("nobody", "does"), ("nobody", "did"), ("nobody", "would"), ("everybody", "does")])
 SUBJECTS_OF_SO = w.ARTICLES | {"he", "she", "they"}
 # What stands below such a heading is read as that section.
 TITLE = re.compile(
@@ -55,6 +56,7 @@ TITLE = re.compile(
     re.MULTILINE,
 )
 SECTION_TITLES = (
+    ("well", re.compile(r"\b(?:(?:went|worked) well|what helped|lucky|thanks)\b", re.IGNORECASE)),
     ("timeline", re.compile(r"\b(?:timeline|time line|chronology|key events|sequence of events)\b", re.IGNORECASE)),
     (
         "actions",
@@ -177,6 +179,8 @@ class Text:
     def _reasons_follow(self, stop: int) -> bool:
         """The next sentence tells what they thought: "He did not restart it. He thought that …"."""
         ahead = self.words[stop + 1 : stop + 6]
+        if self.word(stop) == "." and tuple(ahead[:2]) in AS_EVERYBODY_DOES:
+            return True
         return self.word(stop) == "." and ahead[:1] in (["he"], ["she"], ["they"]) and bool(w.REASONED & set(ahead))
 
     def _so(self, at: int) -> bool:

@@ -103,7 +103,7 @@ def out_of_his_depth(text: Text, at: int) -> Hit | None:
         "not deem|consider|find|think|believe it|this|that necessary|worth|worthwhile|fit|appropriate|important"
         "|relevant|needed|worthy",
         "didn't|doesn't deem|consider|find|think it|this|that necessary|worth|worthwhile|fit|appropriate|important",
-        "felt|saw|had no need|reason|urge|urgency|obligation to",
+        "felt|saw no need|reason|urge|urgency|obligation to",
         "saw no need|reason|point",
         "got away with",
         "getting away with",
@@ -149,6 +149,8 @@ def turned_against(text: Text, at: int, last: int) -> Hit | None:
         return None
     if first == "of" and not (person_at(text, last) or person_at(text, last + 1)):
         return None
+    if text.word(last - 1) == "heard" and (text.word(last + 1) in w.ARTICLES or text.word(last + 1) in ("it", "such")):
+        return None  # "had never heard of an address without a postcode"
     if first == "of" and text.word(at + 1) == "course" and not any(map(w.is_past, text.ahead(last, 3))):
         return None
     return Hit(at, last, 11 if who.who == "name" else 1, flag=True)

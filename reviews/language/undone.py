@@ -122,9 +122,12 @@ def did_not(text: Text, at: int) -> Hit | None:
     """ "The technician did not check the seal", "never asked", "nobody thought to ask"."""
     before = set(text.before(at, 4))
     said = "didn't" in before or ("did" in before and "not" in before)
+    if text.phrase(at, ("ask", "for")) and ASKED_FOR.isdisjoint(text.ahead(at, 5)):
+        return None  # "the cloud team did not ask for a ticket" tells of a favour
     return _undone(text, at) if said and (text.word(at), text.word(at + 1)) != ("pay", "for") else None
 
 
+ASKED_FOR = listed("help advice permission approval confirmation review time support feedback")
 NOT_MINE = listed(
     "understand see care connect attach save close wait call phone follow label prepare plan look listen run"
 )

@@ -189,6 +189,16 @@ def test_check_headings_links_quotes_and_code_are_not_read(text):
     assert found(text) == []
 
 
+def test_check_reads_what_went_well_as_such():
+    document = "# What happened\n\nThe nurse did not water it.\n\n## What went well\n\nThe nurse did not water it.\n"
+    assert [category for category, _, _ in found(document)] == [1]
+
+
+def test_check_what_everybody_does_is_a_reason():
+    assert found("The nurse did not water it. Nobody does: the list goes to a log.") == []
+    assert len(found("The nurse did not water it. Everybody else does.")) == 1
+
+
 def test_check_reads_the_lines_of_every_system_alike():
     unix = "## Human error\n\nThe engineer forgot it\n\nThe fan\n\n    human error\n\n> Human error\n\n- Human error\n"
     windows = unix.replace("\n", "\r\n")
