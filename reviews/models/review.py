@@ -171,6 +171,11 @@ class Review(RulesModel):
         return self.depth == Depth.LIGHT
 
     @property
+    def meets_later(self) -> bool:
+        """Its meeting has a day that is still to come."""
+        return not self.meeting_in_writing and self.meeting_at is not None and self.meeting_at > timezone.now()
+
+    @property
     def is_overdue(self) -> bool:
         return self.due_on is not None and self.state in UNPUBLISHED and self.due_on < timezone.localdate()
 

@@ -60,6 +60,13 @@ def test_whoever_invites_is_not_told_to_tell_themselves(standard_review, author,
     assert "can't come?" not in told.text
 
 
+def test_the_page_offers_the_calendar_only_for_a_day_to_come(called, author, client_of):
+    page = f"{called.get_absolute_url()}?at=meeting"
+    assert "Into my calendar" in client_of(author).get(page).content.decode()
+    Review.objects.filter(pk=called.pk).update(meeting_at=SOON - dt.timedelta(days=9))
+    assert "Into my calendar" not in client_of(author).get(page).content.decode()
+
+
 def test_another_day_moves_the_entry(called, author):
     _method, before = entry(invitations()[0])
     hold_meeting(called, by=author, meeting_at=SOON + dt.timedelta(days=1))
