@@ -17,6 +17,7 @@ from reviews.models.action import rank_of
 
 # A meeting that was called is let off with its review or incident, and called again with it.
 ENDS_OR_REOPENS = ("skip", "publish", "publish_light", "reopen")
+COUNTS_NO_MORE_OR_AGAIN = ("decline", "merge", "reopen")
 RANKED_BY = {"harm", "felt_by_count", "felt_by_band", "looks_like_repeat"}
 
 
@@ -34,7 +35,7 @@ def write_mail(sender: Any, *, model: str, pk: int, transition: str, by_id: int 
             ask_for_answers(review, by=by)
     elif model == "reviews.review" and transition in ENDS_OR_REOPENS:
         call_all(Review.objects.select_related("incident").get(pk=pk), by=by)
-    elif (model, transition) in (("incidents.incident", "decline"), ("incidents.incident", "reopen")):
+    elif model == "incidents.incident" and transition in COUNTS_NO_MORE_OR_AGAIN:
         if review := Review.objects.select_related("incident").filter(incident=pk).first():
             call_all(review, by=by)
     elif (model, transition) == ("incidents.incident", "restrict"):

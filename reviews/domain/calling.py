@@ -80,7 +80,7 @@ def call_all(review: Review, *, by: User | None) -> None:
     """Tell everybody who takes part where the day changed: a new one to come, another one, or none any more.
 
     A day that is noted after the fact calls nobody; a review that is over, or light now, or of what was no incident
-    after all, has no meeting to come.
+    after all or is told in another one, has no meeting to come.
     """
     now, wanted = timezone.now(), _day_to_come(review)
     if wanted is None and not Meeting.objects.filter(review=review, called_for__gt=now).exists():
@@ -98,7 +98,7 @@ def call_all(review: Review, *, by: User | None) -> None:
 
 def _day_to_come(review: Review) -> dt.datetime | None:
     is_met = review.state in UNPUBLISHED and not review.is_light and not review.meeting_in_writing
-    is_met = is_met and review.incident.status != Status.DECLINED
+    is_met = is_met and review.incident.status not in (Status.DECLINED, Status.MERGED)
     return review.meeting_at if is_met and review.meeting_at and review.meeting_at > timezone.now() else None
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from incidents.domain.incidents import merge
 from incidents.models import Incident, IncidentRole
 from people.domain.mail import hide
 from people.domain.perform import perform
@@ -104,6 +105,13 @@ def test_declining_the_incident_lets_everybody_off_once_and_reopening_calls_them
     perform(called.incident, "reopen", by=author)
     assert [entry(mail)[0] for mail in invitations()[4:]] == ["REQUEST", "REQUEST"]
     assert entry(invitations()[-1])[1]["SEQUENCE"] == 2
+
+
+def test_merging_the_incident_lets_everybody_off_and_reopening_calls_them_again(called, author, incident):
+    merge(called.incident, by=author, into=incident, reason="Told twice")
+    assert [entry(mail)[0] for mail in invitations()[2:]] == ["CANCEL", "CANCEL"]
+    perform(Incident.objects.get(pk=called.incident_id), "reopen", by=author)
+    assert [entry(mail)[0] for mail in invitations()[4:]] == ["REQUEST", "REQUEST"]
 
 
 def test_declined_and_skipped_is_cancelled_once(called, author, lead):
