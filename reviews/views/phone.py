@@ -74,6 +74,8 @@ def _page(request: HttpRequest, meeting: Meeting, key: str, *, status: int = 200
     if request.htmx and request.GET.get("stands") == stands:
         return HttpResponse(status=204)
     said = request.GET.get("said", "")
+    if said == "enough" and stands != "open":  # nobody is to try again; the page says why
+        said = ""
     context = {
         "stands": stands,
         "published": _readable(request, review) if stands == "published" else None,

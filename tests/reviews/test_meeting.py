@@ -201,6 +201,13 @@ def test_a_phone_is_told_where_it_stands(room, fields, ended, title):
     assert phone.get(f"{address}?stands=x", headers=htmx).status_code == 200
 
 
+def test_a_tap_that_comes_after_the_end_is_not_asked_for_again(room):
+    phone, address = Client(), f"/r/{going.code_of(room)}/"
+    Review.objects.filter(pk=room.review_id).update(state="skipped", skip_reason="x")
+    late = phone.post(address, {"tap": "yes"}, follow=True).content.decode()
+    assert ("There is no meeting" in late, "Try again" in late) == (True, False)
+
+
 def test_a_phone_of_a_published_review_leads_there_whoever_may_see_it(
     room, author, reader, stranger, client_of, learned
 ):
