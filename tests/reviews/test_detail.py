@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from people.domain.perform import perform
 from reviews.domain.meeting import there_without_part
+from reviews.domain.reviews import give_perspective
 from reviews.domain.taking_part import invite
 from reviews.models import Review
 from reviews.requirements import REVIEW
@@ -388,6 +389,19 @@ def test_the_whole_draft_can_be_read_at_once(client_of, author, standard_review)
     assert 'hx-target="#section-' not in page
     assert "<textarea" not in page  # nothing to fill in stands between what is read
     assert page.count("Write here") == len(opened(page))
+
+
+def test_the_whole_draft_is_for_those_who_take_part(
+    client_of, author, participant, facilitator, stranger, reader, admin, analysed
+):
+    give_perspective(analysed, by=participant, person=participant.person, did="I waited", facilitator_only=True)
+    address = f"{analysed.get_absolute_url()}?at=all"
+    pages = {user: client_of(user).get(address).content.decode() for user in (author, participant, facilitator)}
+    assert all("refused for a day" in page for page in pages.values())
+    assert [user for user, page in pages.items() if "I waited" in page] == [participant, facilitator]
+    for outside in (stranger, reader, admin):
+        page = client_of(outside).get(address).content.decode()
+        assert [words for words in ("refused for a day", "I waited", "warm week") if words in page] == []
 
 
 def test_the_whole_draft_shows_no_tools_and_says_where_nothing_is_written(client_of, author, standard_review):
