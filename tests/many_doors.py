@@ -67,6 +67,7 @@ def pages(world: World) -> list[str]:
     found = [address for filled in every for address in {filled[0], filled[-1]}]
     for model in (Review, Action, Incident, Learning, Concern):
         found += [row.get_absolute_url() for row in model.objects.all()]
+    found += [f"{row.get_absolute_url()}?at=all" for row in Review.objects.all()]
     found += [reverse("reviews:move", args=[row.pk, "skip"]) for row in Review.objects.filter(state="gathering")[:1]]
     for row in Review.objects.filter(state="analysing"):
         said = comment(row, by=row.owner.user, section="factors", text="Since when?")
