@@ -121,6 +121,14 @@ NO_AGENTS = _with_plurals(
     adviser-bot datacenter power-meter cyber outlier frontier tier premier cashier glacier dossier atelier
     """
 )
+# Of these only some may be somebody; a router that "mistakenly removed" something is still a router.
+ONLY_THINGS = (
+    NO_AGENTS
+    - ALSO_MACHINES
+    - _with_plurals(
+        "waiter walker courier tutor doctor mayor mother father brother sister caller peer actor bearer carrier vendor"
+    )
+)
 AGENT_ENDINGS = ("er", "ers", "or", "ors", "eer", "eers", "ist", "ists", "ard", "ards")
 NO_ENDINGS = (
     "ator",

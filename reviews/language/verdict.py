@@ -56,6 +56,9 @@ def told_off(text: Text, verb: int, last: int) -> Hit | None:
     return blame(who, last)
 
 
+NOT_BY_HAND = p.MACHINE_LIKE | p.ONLY_THINGS
+
+
 def _only_people_do(text: Text, who: Subject, verb: int) -> bool:
     """ "The operator pressed …", "the driver ignored the sign"."""
     one_of_them = text.word(who.index) in ("operator", "operators", "manager") and text.word(who.index - 1) in (
@@ -64,7 +67,7 @@ def _only_people_do(text: Text, who: Subject, verb: int) -> bool:
         "our",
     )
     slip = text.word(verb - 1) in BY_HAND or text.word(verb - 1) in ("inadvertently", "wrongly", "unintentionally")
-    by_hand = slip and (one_of_them or text.word(who.index) not in p.MACHINE_LIKE)
+    by_hand = slip and (one_of_them or text.word(who.index) not in NOT_BY_HAND)
     heeds = text.word(who.index) in HEEDING
     told = by_hand or (heeds and (PEOPLE_HEED & set(text.ahead(verb, 5)) or BY_HAND & {text.word(verb - 1)}))
     if text.words[verb] == "forgot" and text.word(who.index) in (

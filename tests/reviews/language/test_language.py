@@ -325,3 +325,9 @@ def test_check_awkward_text_stays_fast(text):
     started = time.process_time()
     check(text, section="causes", participants=NAMES)
     assert time.process_time() - started < 1.0
+
+
+@pytest.mark.parametrize("thing", ["router", "trigger", "timer", "server", "load balancer", "circuit breaker"])
+@pytest.mark.parametrize("slip", ["mistakenly removed the route", "inadvertently caused the switch to reinstall"])
+def test_check_a_things_slip_gets_nothing(thing, slip):
+    assert check(f"The {thing} {slip} before the node was healthy.", section="summary") == []
