@@ -192,7 +192,9 @@ def _mark(mark: Mark, span: Span, lane: int, zone: ZoneInfo) -> str:
 
 def _margin(mark: Mark, span: Span, lane: int) -> str:
     """How far off the time may be, as a bar behind the mark."""
-    left, right = span.at(mark.at - mark.margin), span.at(mark.at + mark.margin)
+    # No further than what is drawn: beyond it there may be no such year.
+    left = span.at(mark.at - min(mark.margin, mark.at - span.start))
+    right = span.at(mark.at + min(mark.margin, span.end - mark.at))
     y, width = TOP + LANE * lane + 20, round(right - left, 2)
     return f'<rect x="{left}%" y="{y}" width="{width}%" height="8" rx="4" fill-opacity=".22" class="scale__margin"/>'
 
@@ -250,6 +252,8 @@ def ticks(span: Span, zone: ZoneInfo) -> list[dt.datetime]:
     while (moment := wall.replace(tzinfo=zone)) <= span.end and len(found) <= TICKS:
         if moment >= span.start:
             found.append(moment)
+        if dt.datetime.max - wall < step:
+            break
         wall += step
     return found
 

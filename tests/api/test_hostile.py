@@ -63,6 +63,14 @@ def test_half_a_character_is_no_choice_that_is_told_back(half, api, author, stan
     assert (whole.status_code, whole.json()["title"]) == (201, "😀")
 
 
+@pytest.mark.parametrize("year", ["0001", "1969", "2101", "9999"])
+def test_a_year_that_no_timeline_has(year, api, author, incident):
+    fields = {"text": "It grew", "at": f"{year}-06-01T00:00:00Z"}
+    told = api(author).post(f"/api/incidents/{incident.pk}/events/", fields, format="json")
+    assert is_problem(told, 400)
+    assert "between 1970 and 2100" in told.content.decode()
+
+
 @pytest.mark.parametrize("seconds", [-1, 2**31, 2**63, 10**30])
 def test_a_margin_that_no_time_has(seconds, api, author, incident):
     fields = {"text": "It grew", "at": "2026-03-02T10:00:00Z", "margin": seconds}

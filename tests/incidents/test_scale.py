@@ -84,6 +84,13 @@ def test_margins_gaps_and_the_moment_of_knowing_are_drawn():
     assert "The longest silence is 3 h." in parsed(drawn).get("aria-label")
 
 
+@pytest.mark.parametrize("year", [1, 9999])
+def test_margins_at_the_ends_of_all_years_are_cut_there(year):
+    ends = [dt.datetime(year, 1, 1, tzinfo=dt.UTC), dt.datetime(year, 12, 31, 23, 59, tzinfo=dt.UTC)]
+    marks = [scale.Mark(at, "change", "words", margin=dt.timedelta(days=400)) for at in ends]
+    assert scale.draw(marks, zone=UTC).count('class="scale__margin"') == 2
+
+
 def test_the_words_for_those_who_do_not_see_it():
     drawn = scale.draw([mark(0), mark(1)], zone=BERLIN)
     label = "Drawn to scale: 2 events from 1 Jul 2026, 10:00 CEST to 1 Jul 2026, 11:00 CEST."

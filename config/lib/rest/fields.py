@@ -11,10 +11,12 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateTimeField, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.relations import MANY_RELATION_KWARGS
 
+YEARS = range(1970, 2101)
 YEAR = 366 * 24 * 3600  # what is known more coarsely than a year is not known
 
 
@@ -77,11 +79,17 @@ def with_keys(rows: QuerySet, *names: str) -> QuerySet:
 
 
 class Moment(serializers.DateTimeField):
-    """Asks for the zone once a request instead of once a value."""
+    """Between 1970 and 2100, as on the pages. Asks for the zone once a request instead of once a value."""
 
     @cached_property
     def timezone(self) -> dt.tzinfo:
         return timezone.get_current_timezone()
+
+    def to_internal_value(self, value: Any) -> dt.datetime:
+        moment = super().to_internal_value(value)
+        if moment.year not in YEARS:
+            raise serializers.ValidationError(gettext("The year has to be between 1970 and 2100."), code="year")
+        return moment
 
 
 class PlainModelSerializer(serializers.ModelSerializer):
