@@ -24,14 +24,19 @@ from reviews.models import Defence, Factor, Review, ReviewVersion
 from reviews.requirements import REVIEW
 
 
+def written_out(review: Review) -> str:
+    """The review as it stands, as the markdown of a version."""
+    context = {"review": review, "incident": review.incident, "chapters": chapters_to_write(review)}
+    return render_to_string("reviews/version.md", context).strip() + "\n"
+
+
 def freeze(review: Review, *, by: User | None, note: str = "") -> ReviewVersion:
     """Write the next version from the review as it stands: markdown, its HTML, and a hash of the markdown.
 
     The text is composed by the template ``reviews/version.md``, the one place where findings of this app and
     learnings of the app above meet.
     """
-    context = {"review": review, "incident": review.incident, "chapters": chapters_to_write(review)}
-    text = render_to_string("reviews/version.md", context).strip() + "\n"
+    text = written_out(review)
     last = review.versions.aggregate(last=Max("number"))["last"] or 0
     return ReviewVersion.objects.create(
         review=review,
@@ -79,6 +84,8 @@ def amend(
 ) -> ReviewVersion:
     """Change texts, factors and defences of a published review and freeze the result, dated; all or nothing.
 
+    Sent again with the same note and nothing new, it is the version there is.
+
     ``own``: words of sections that the team's template added, by key; ``own_seen``: what the editor saw of each.
 
     Raises NotFromHere on what is not published yet, EditConflict where somebody else wrote meanwhile (``seen`` as in
@@ -96,6 +103,9 @@ def amend(
     if missing := REVIEW.missing(("what_happened", "wording"), review):
         raise RequirementsOpen(missing)
     ask_the_database()
+    last = review.versions.order_by("-number").first()
+    if last and (last.markdown, last.amendment_note) == (written_out(review), note):
+        return last  # a double click
     version = freeze(review, by=by, note=note)
     log(review, "amend", by=by, review_id=review.pk, incident_id=review.incident_id, number=version.number, note=note)
     return version

@@ -46,6 +46,16 @@ def test_amend_freezes_a_second_version(client_of, author, published_light):
     }
 
 
+def test_amend_clicked_twice_is_one_version(client_of, author, published_light):
+    for _ in range(2):
+        words = {"what_happened": "Twelve sites went cold.", "note": "Counted again"}
+        assert amend_post(client_of(author), published_light, **words).status_code == 302
+    assert published_light.versions.count() == 2
+    assert LogEntry.objects.filter(verb="amend").count() == 1
+    amend_post(client_of(author), published_light, what_happened="Twelve sites went cold.", note="Looked at again")
+    assert published_light.versions.count() == 3
+
+
 def test_amend_needs_a_note_and_keeps_the_words(client_of, author, published_light):
     answer = amend_post(client_of(author), published_light, what_happened="Twelve sites went cold.", note="")
     assert answer.status_code == 422
