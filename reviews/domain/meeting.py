@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from incidents.enums import Status
 from incidents.models import TimelineEvent
 from people.domain.activity import log
 from people.models import Person, User
@@ -202,7 +203,7 @@ def where_it_stands(meeting: Meeting) -> str:
     review = meeting.review
     if review.is_published:
         return "published"
-    if review.state == State.SKIPPED:
+    if review.state == State.SKIPPED or review.incident.status in (Status.DECLINED, Status.MERGED):
         return "off"
     if review.meeting_in_writing:
         return "writing"

@@ -177,6 +177,15 @@ def test_a_phone_taps_and_takes_back(room):
     assert phone.post(address, {"back": "yes"}).url == address
 
 
+@pytest.mark.parametrize("status", ["declined", "merged"])
+def test_a_phone_is_told_that_nobody_meets_about_what_came_to_nothing(room, status):
+    Incident.objects.filter(pk=room.review.incident_id).update(status=status, status_reason="It was a drill.")
+    phone, address = Client(), f"/r/{going.code_of(room)}/"
+    assert "<h1>There is no meeting</h1>" in phone.get(address).content.decode()
+    assert phone.post(address, {"tap": "yes"}).url == f"{address}?said=enough"
+    assert not NewToMe.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("fields", "ended", "title"),
     [
