@@ -7,6 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from incidents.models import TimelineEvent
 from people.domain.perform import perform
 from reviews.domain.meeting import there_without_part
 from reviews.domain.reviews import give_perspective
@@ -415,3 +416,15 @@ def test_the_whole_draft_shows_no_tools_and_says_where_nothing_is_written(client
 def test_an_open_part_leads_on_to_the_next(client_of, author, standard_review):
     page = client_of(author).get(f"{standard_review.get_absolute_url()}?at=timeline").content.decode()
     assert f'href="{standard_review.get_absolute_url()}?at=perspectives#perspectives">Next: How it looked' in page
+
+
+def test_a_long_timeline_is_read_on_in_the_whole_draft(client_of, author, standard_review):
+    rows = [
+        TimelineEvent(incident=standard_review.incident, text=f"Event {n}", position=n, in_review=True)
+        for n in range(101)
+    ]
+    last = TimelineEvent.objects.bulk_create(rows)[-1]
+    page = client_of(author).get(f"{standard_review.get_absolute_url()}?at=all").content.decode()
+    assert f'href="?at=all&amp;event={last.pk}#timeline"' in page
+    onward = client_of(author).get(f"{standard_review.get_absolute_url()}?at=all&event={last.pk}").content.decode()
+    assert ("Event 100" in onward, "<textarea" in onward) == (True, False)

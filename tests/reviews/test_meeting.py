@@ -179,7 +179,9 @@ def test_a_phone_taps_and_takes_back(room):
 
 @pytest.mark.parametrize("status", ["declined", "merged"])
 def test_a_phone_is_told_that_nobody_meets_about_what_came_to_nothing(room, status):
-    Incident.objects.filter(pk=room.review.incident_id).update(status=status, status_reason="It was a drill.")
+    other = Incident.objects.create(title="The same, told before") if status == "merged" else None
+    rows = Incident.objects.filter(pk=room.review.incident_id)
+    rows.update(status=status, status_reason="It was a drill.", merged_into=other)
     phone, address = Client(), f"/r/{going.code_of(room)}/"
     assert "<h1>There is no meeting</h1>" in phone.get(address).content.decode()
     assert phone.post(address, {"tap": "yes"}).url == f"{address}?said=enough"
