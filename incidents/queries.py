@@ -29,6 +29,7 @@ from people.models import Organisation
 
 PAGE = 25
 WINDOW = 100  # events of a timeline that a page shows at once
+FEW = 400  # events that are read in one go, each with all its words
 MARKS = 2000  # events that its picture is drawn from
 # What a line of a list shows, and what lists are ordered by.
 IN_ROWS = (
@@ -231,15 +232,21 @@ def timeline(incident: Incident, *, at: int = 0) -> Told:
 
 def starred(incident: Incident, *, at: int = 0) -> Told:
     """The events that matter for the review in order, from the window that holds the event ``at`` on."""
-    events = _marks(incident)
-    rows = [event for event in events if event.in_review] if len(events) < MARKS else _starred(incident)
+    every = lines(AT_ONCE.all(incident=incident.pk))
+    if len(every) <= FEW:
+        events, rows = every, [event for event in every if event.in_review]
+    else:
+        events = _marks(incident)
+        rows = [event for event in events if event.in_review] if len(events) < MARKS else _starred(incident)
     place = next((n for n, event in enumerate(rows) if event.pk == at), 0)
     start = place - place % WINDOW
     ends = {
         "earlier": rows[start - WINDOW].pk if start else 0,
         "later": rows[start + WINDOW].pk if start + WINDOW < len(rows) else 0,
     }
-    window = lines_of([row.pk for row in rows[start : start + WINDOW]])
+    window = rows[start : start + WINDOW]
+    if events is not every:
+        window = lines_of([row.pk for row in window])
     return tell(incident, window, marks=events, between=rows, starred=True, **ends)
 
 
@@ -284,6 +291,7 @@ def _from(incident: Incident, start: TimelineEvent) -> QuerySet:
 
 
 BEGINNING = Prepared(lambda _reader, incident: _lines().filter(incident=incident)[: WINDOW + 1], incident=int)
+AT_ONCE = Prepared(lambda _reader, incident: _lines().filter(incident=incident)[: FEW + 1], incident=int)
 IN_WINDOW = Prepared(lambda _reader, keys: _lines().filter(pk__any_of=keys), keys=list)
 
 

@@ -19,9 +19,9 @@ class InUtc(BaseTzLoader):
     timezone = dt.UTC
 
     def load(self, data: Any) -> dt.datetime:
-        text = bytes(data)
-        if text[4:5] == b"-" and text.endswith(b"+00"):
-            return dt.datetime.fromisoformat(text.decode())
+        text = str(data, "ascii")
+        if text[4] == "-" and text[-3:] == "+00":
+            return dt.datetime.fromisoformat(text)
         return super().load(data)
 
 

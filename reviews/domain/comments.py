@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -235,6 +236,16 @@ def _threads(review: Review) -> list[Thread]:
         at = dt.datetime.fromisoformat(at) if isinstance(at, str) else at  # laid open: as JSON has it
         threads[first or pk].said.append(Said(pk, author, name or "", at, text))
     return list(threads.values())
+
+
+def open_comments(review: Review) -> Counter[str]:
+    """How many comments stand in open threads, by section, of a review that is laid open."""
+    sections: dict[int, str] = {}  # of open threads, which come before what answers them
+    for pk, first, section, _quote, resolved_at, *_words in review.said_at_hand:
+        if first is None and resolved_at is None:
+            sections[pk] = section
+    threads = [first or pk for pk, first, *_words in review.said_at_hand]
+    return Counter(sections[thread] for thread in threads if thread in sections)
 
 
 def threads_at(review: Review, section: str, *, resolved: bool = False) -> list[Thread]:

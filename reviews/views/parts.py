@@ -6,7 +6,6 @@ each is open, without a form.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -20,7 +19,7 @@ from config.lib.late import late
 from config.lib.workflow import Missing
 from people.models import User
 from people.models.organisation import person_of
-from reviews.domain.comments import sections_of, threads_of
+from reviews.domain.comments import open_comments, sections_of
 from reviews.domain.meeting import there_without_part
 from reviews.domain.mentions import mentioned, mentions_of, texts_to_publish
 from reviews.domain.outlines import every_part
@@ -241,7 +240,7 @@ def whole(review: Review) -> list[Section]:
     """Every part that has something to read, open; nothing is asked about it, and nothing is missing."""
     rows = [Section(part, open=True) for part in parts_for(review) if not part.to_do]
     talked_about = sections_of(review) if review.takes_perspectives else {}
-    said = Counter(thread.section for thread in threads_of(review) for _row in thread.said if not thread.resolved)
+    said = open_comments(review)
     for row in rows:
         row.comments = said[row.anchor] if row.anchor in talked_about else None
     return rows
