@@ -19,6 +19,7 @@ from django.shortcuts import render
 from django.test import Client
 from django.urls import clear_url_caches, path
 
+from config.lib import memory
 from learnings.scale.pages import CROWDED, Page
 from people.models import User
 from people.policy import policy
@@ -175,6 +176,7 @@ def measure(
             else:
                 asked.append((who, result))
             watch(1)
+        memory.settle()  # as the web's processes do
         for _ in range(rounds):
             for n, (who, result) in enumerate(asked):
                 if n % FLOOR_EVERY == 0:
