@@ -32,7 +32,7 @@ AROUND = Lists(
         Rows("section_texts"),
         Rows("kept_wordings"),
         Rows("tallies", to="tallies_at_hand"),
-        Rows("meetings", Meeting.objects.all(), by="review", to="meetings_at_hand"),
+        Rows("meetings", Meeting.objects.all(), below=[Rows("there")], by="review", to="meetings_at_hand"),
         Rows(
             "actions", Action.objects.select_related("owner", "cohort").order_by("-rank", "-id"), below=[Rows("looks")]
         ),

@@ -90,6 +90,7 @@ def _panels(reader: Any) -> list[Rows]:
 
 
 PANELS = Lists(Review, _panels)
+WHOLE = Lists(Review, lambda reader: [*LEARNED.lists, *_panels(reader)])
 
 
 def _near(reader: Any, systems: Any) -> list[Rows | Loose]:
@@ -108,6 +109,11 @@ NEAR = Lists(Incident, _near, systems=list)
 def lay_around(review: Review, user: Any) -> Review:
     """Read for all panels of the page at once: citations, thanks, work behind defences, patterns."""
     return review if hasattr(review, "credits_here") else PANELS.fill(review, user)
+
+
+def lay_whole(review: Review, user: Any) -> Review:
+    """All that the panels of a draft show which is read whole, in one query."""
+    return review if hasattr(review, "credits_here") else WHOLE.fill(review, user)
 
 
 def lay_near(incident: Incident, user: Any) -> Incident:

@@ -19,7 +19,7 @@ from learnings.forms.patterns import TagForm
 from learnings.models import Learning
 from learnings.queries import home as queries_home
 from learnings.queries import ties
-from learnings.queries.around import lay_around, lay_near, linked, mark_relearned, written
+from learnings.queries.around import lay_around, lay_near, lay_whole, linked, mark_relearned, written
 from learnings.queries.concerns import to_link
 from learnings.queries.taps import tapped
 from reviews.models import Action, Review
@@ -41,6 +41,12 @@ def _panel(context: RequestContext, **more: Any) -> dict[str, Any]:
     return {"request": request, "user": request.user, **place, **more}
 
 
+def _laid(context: RequestContext, review: Review) -> None:
+    """Every panel stands on the page for reading: what they show comes at once."""
+    if context.get("reading"):
+        lay_whole(review, context["request"].user)
+
+
 def _may_thank(context: RequestContext, review: Review) -> bool:
     user = context["request"].user
     may = user.has_perm("learnings.add_credit") and user.has_perm("reviews.read_review", review)
@@ -54,6 +60,7 @@ def _writes(context: RequestContext, review: Review) -> bool:
 @register.inclusion_tag("learnings/panels/learning.html", takes_context=True)
 def learning_panel(context: RequestContext, review: Review) -> dict[str, Any]:
     """The learnings of ``review``; for its writers with forms, advice and "we learned little"."""
+    _laid(context, review)
     user, writes = context["request"].user, _writes(context, review)
     records = [record for record in written(review) if record.is_visible_to(user)]
     mark_relearned(records, user)
@@ -94,6 +101,7 @@ def lay_told_to(records: list[Learning], review: Review) -> bool:
 @register.inclusion_tag("learnings/panels/earlier.html", takes_context=True)
 def earlier_concerns(context: RequestContext, review: Review) -> dict[str, Any]:
     """Was any of this visible earlier? The answer, the linked concerns, and how many like them were open then."""
+    _laid(context, review)
     user, writes = context["request"].user, _writes(context, review)
     return _panel(
         context,

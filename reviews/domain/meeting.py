@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import Q
@@ -47,7 +48,7 @@ def meeting_of(review: Review) -> Meeting:
 def there_without_part(review: Review) -> list[Person]:
     """Who ran the meeting and was there without taking part otherwise."""
     meeting = meeting_of(review)
-    return list(meeting.there.order_by("pk")) if meeting.pk else []
+    return sorted(meeting.there.all(), key=attrgetter("pk")) if meeting.pk else []
 
 
 def locked(review: Review) -> Meeting:
