@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, QuerySet
 from config.lib.gather import Lists, Loose, Rows
 from config.lib.prepared import Prepared
 from incidents.models import IncidentRole, TimelineEvent
+from people.models import Person
 from reviews.enums import FEWEST
 from reviews.models import Action, Comment, Meeting, NewToMe, Perspective, Review, ReviewParticipant
 
@@ -22,6 +23,7 @@ WORDS = TimelineEvent.objects.filter(incident=OuterRef("incident")).order_by("-i
 TEXTS = Lists(Review, (Loose("event_texts_at_hand", WORDS[:EVENTS], ("text", "in_review")),))
 # Plain values: a page of a hundred comments needs a hundred names, and no rows.
 SAID = ("pk", "thread", "section", "quote", "resolved_at", "author", "author__name", "created_at", "text")
+THERE = Rows("there", Person.objects.order_by("pk"))
 AROUND = Lists(
     Review,
     (
@@ -32,7 +34,13 @@ AROUND = Lists(
         Rows("section_texts"),
         Rows("kept_wordings"),
         Rows("tallies", to="tallies_at_hand"),
-        Rows("meetings", Meeting.objects.all(), below=[Rows("there")], by="review", to="meetings_at_hand"),
+        Rows(
+            "meetings",
+            Meeting.objects.all(),
+            below=[Rows("there", Person.objects.order_by("pk"))],
+            by="review",
+            to="meetings_at_hand",
+        ),
         Rows(
             "actions", Action.objects.select_related("owner", "cohort").order_by("-rank", "-id"), below=[Rows("looks")]
         ),
