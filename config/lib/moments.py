@@ -12,6 +12,8 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import BaseTzLoader
 from django.db.backends.signals import connection_created
 
+YEARS = range(1970, 2101)  # of what people write down; outside of them a clock was wrong, or a hand slipped
+
 
 class InUtc(BaseTzLoader):
     """Django's own loader for a connection in UTC. Years that Python does not know are refused by Django's."""

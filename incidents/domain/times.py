@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from config.lib.moments import YEARS
+
 NOON = dt.time(12)
 HALF_A_DAY = dt.timedelta(hours=12)
-YEARS = range(1970, 2101)
 
 
 class NeverWas(ValueError):

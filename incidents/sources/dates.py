@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
+from config.lib.moments import YEARS
 from incidents.sources.moments import MONTHS, ZONES, Clock
 from incidents.sources.parsed import HALF_A_DAY, UNKNOWN, When, clean
 
 DAY_FIRST, MONTH_FIRST, EITHER, UNCLEAR = "day", "month", "either", ""
-YEARS = range(1970, 2101)
 _NUMBERS = re.compile(r"^\s*(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _NAMED = re.compile(r"^\s*(\d{1,2})[\s./-]([A-Za-z]{3})[a-z]*\.?[\s./-](\d{4}|\d{2})(?!\d)")
 _ISO = re.compile(r"^\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")

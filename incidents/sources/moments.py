@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from config.lib.moments import YEARS
 from incidents.sources.parsed import HALF_A_DAY, UNKNOWN, When
 
 ABOUT = timedelta(minutes=15)  # what "around", "ca." and "~" are worth
 NEXT_MORNING = timedelta(hours=8)  # a bare time this far before the one above it is the next day's
-YEARS = range(1970, 2101)
 LOOK_AT = 300  # characters of a line that may hold its moment
 
 ZONES = {

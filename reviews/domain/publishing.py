@@ -30,13 +30,15 @@ def written_out(review: Review) -> str:
     return render_to_string("reviews/version.md", context).strip() + "\n"
 
 
-def freeze(review: Review, *, by: User | None, note: str = "") -> ReviewVersion:
+def freeze(review: Review, *, by: User | None, note: str = "", text: str = "") -> ReviewVersion:
     """Write the next version from the review as it stands: markdown, its HTML, and a hash of the markdown.
+
+    ``text``: what ``written_out`` has given already.
 
     The text is composed by the template ``reviews/version.md``, the one place where findings of this app and
     learnings of the app above meet.
     """
-    text = written_out(review)
+    text = text or written_out(review)
     last = review.versions.aggregate(last=Max("number"))["last"] or 0
     return ReviewVersion.objects.create(
         review=review,
@@ -104,9 +106,10 @@ def amend(
         raise RequirementsOpen(missing)
     ask_the_database()
     last = review.versions.order_by("-number").first()
-    if last and (last.markdown, last.amendment_note) == (written_out(review), note):
+    text = written_out(review)
+    if last and (last.markdown, last.amendment_note) == (text, note):
         return last  # a double click
-    version = freeze(review, by=by, note=note)
+    version = freeze(review, by=by, note=note, text=text)
     log(review, "amend", by=by, review_id=review.pk, incident_id=review.incident_id, number=version.number, note=note)
     return version
 

@@ -16,7 +16,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.relations import MANY_RELATION_KWARGS
 
-YEARS = range(1970, 2101)
+from config.lib.moments import YEARS
+
 YEAR = 366 * 24 * 3600  # what is known more coarsely than a year is not known
 
 
