@@ -46,6 +46,7 @@ def built(author, stranger) -> World:
 def ours(kind: type) -> list[Any]:
     """The instances of ``kind`` that the product's own modules made, not those of tests."""
     _ = get_resolver().url_patterns  # every view is imported
+    gc.unfreeze()  # a bench or the web's entry, asked earlier by the same worker, takes what is loaded out of its sight
     found = [each for each in gc.get_objects() if issubclass(type(each), kind) and type(each) is not gather._Once]
     maker = "_lists" if kind is Lists else "rows"
     return [each for each in found if not _made_by(getattr(each, maker)).startswith("tests")]
