@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from config.lib.gather import Lists, Rows
 from config.lib.once import once
 from incidents.enums import Visibility
 from people.domain.activity import log
@@ -248,18 +249,32 @@ def open_comments(review: Review) -> Counter[str]:
     return Counter(sections[thread] for thread in threads if thread in sections)
 
 
-def threads_at(review: Review, section: str, *, resolved: bool = False) -> list[Thread]:
-    """The threads of one section: the open ones, or the others. Says of each whether its words still stand there."""
+def threads_at(
+    review: Review, section: str, *, resolved: bool = False, texts: Sequence[str] | None = None
+) -> list[Thread]:
+    """The threads of one section: the open ones, or the others. Says of each whether its words still stand there.
+
+    ``texts``: what ``texts_at`` has given already.
+    """
     rows = [thread for thread in threads_of(review) if thread.section == section and thread.resolved == resolved]
     quoting = [thread for thread in rows if thread.quote]
     if quoting:
-        texts = texts_at(review, section)
+        texts = texts_at(review, section) if texts is None else texts
         written, said = "\n".join(texts), None
         for thread in quoting:
             if thread.quote not in written:
                 said = bare(written) if said is None else said
                 thread.gone = not stands_in(thread.quote, said)
     return rows
+
+
+# What the passages of this app stand in.
+WRITTEN = Lists(Review, (Rows("factors"), Rows("defences"), Rows("section_texts")))
+
+
+def with_texts(review: Review) -> Review:
+    """``review`` with the rows that ``texts_at`` looks into, in one query. For reading only."""
+    return WRITTEN.fill(review)
 
 
 def texts_at(review: Review, section: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -50,12 +51,22 @@ def open_comment_threads(review: Review) -> dict[str, Any]:
 
 
 def drawn(
-    review: Review, section: str, *, user: Any, form: Any = None, reply: int | None = None, resolved: bool = False
+    review: Review,
+    section: str,
+    *,
+    user: Any,
+    form: Any = None,
+    reply: int | None = None,
+    resolved: bool = False,
+    texts: Sequence[str] | None = None,
 ) -> dict[str, Any]:
-    """What the fragment takes. ``resolved``: the settled threads are shown too; ``reply``: where the form stands."""
+    """What the fragment takes. ``resolved``: the settled threads are shown too; ``reply``: where the form stands.
+
+    ``texts``: the words of the section, where they are at hand.
+    """
     person = person_of(user)
-    settled = threads_at(review, section, resolved=True)
-    shown = threads_at(review, section) + (settled if resolved else [])
+    settled = threads_at(review, section, resolved=True, texts=texts)
+    shown = threads_at(review, section, texts=texts) + (settled if resolved else [])
     page = reverse("reviews:comments", args=[review.pk, section])
     pen = Pen(review.pk, section, page, person.pk if person else None)
     return {

@@ -24,6 +24,7 @@ from reviews.domain.comments import (
     sections_of,
     take_back,
     texts_at,
+    with_texts,
 )
 from reviews.forms_comments import CommentForm
 from reviews.models import Comment, Review
@@ -84,11 +85,12 @@ def threads_page(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    texts = texts_at(with_texts(review), section)
     context: dict[str, Any] = {
         "review": review,
         "incident": review.incident,
         "title": sections_of(review)[section],
-        "texts": texts_at(review, section),
+        "texts": texts,
         **drawn(
             review,
             section,
@@ -96,6 +98,7 @@ def threads_page(
             form=form,
             reply=thread and thread.pk,
             resolved="open" not in request.GET,
+            texts=texts,
         ),
     }
     return render(request, "reviews/comments.html", context, status=status)

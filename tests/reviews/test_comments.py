@@ -30,6 +30,7 @@ from reviews.domain.comments import (
     take_back,
     threads_at,
 )
+from reviews.domain.findings import add_factor
 from reviews.domain.taking_part import invite
 from reviews.models import Comment, Review
 from reviews.tasks import delete_raw_perspectives
@@ -376,6 +377,22 @@ def test_a_hundred_comments_cost_one_query(client_of, author, draft, thread):
     assert shown.content.decode().count('class="thread__row"') == 100
     assert len(many) == len(few)
     assert not [q for q in many if "reviews_comment" in q["sql"]]  # they come along with what stands around the review
+
+
+@pytest.mark.parametrize("section", ["what-happened", "factors", "defences", "learning", "timeline", "actions"])
+def test_a_page_of_threads_reads_the_texts_once(client_of, author, draft, section, django_assert_max_num_queries):
+    add_factor(draft, by=author, text="The probe was not mounted")
+    quoting = {"by": author, "section": section, "quote": "the probe"}
+    for n in range(3):
+        comment(draft, text=f"Open {n}", **quoting)
+        resolve(comment(draft, text=f"Settled {n}", **quoting), by=author)
+    address, client = page(draft, section), client_of(author)
+    client.get(address)
+    with django_assert_max_num_queries(8):
+        shown = client.get(address)
+    told = shown.content.decode()
+    assert told.count('class="thread__row"') == 6
+    assert told.count("These words were changed since.") == (0 if section == "factors" else 6)
 
 
 def test_whoever_reads_the_whole_draft_is_led_to_the_threads(client_of, author, draft, thread):
