@@ -8,4 +8,5 @@ application = get_wsgi_application()
 
 from config.lib import memory  # noqa: E402 (after everything else is loaded)
 
+application = memory.sweeping(application)
 memory.settle()
