@@ -41,8 +41,16 @@ ENDS_A_PHRASE = (
 )
 
 
+# Of what somebody did the sentence goes on to tell; "the operator set" is a noun.
+GOES_ON = w.IRREGULAR_PAST - w.listed("set cut read put run shut hit shot cast split cost lead spread left quit") | {
+    "cost"
+}
+
+
 def _ends_phrase(text: Text, place: int) -> bool:
     after = text.word(place + 1)
-    if after in ENDS_A_PHRASE or after[:1].isdigit():
+    if after in ENDS_A_PHRASE or after[:1].isdigit() or after in GOES_ON:
         return True
+    if after == "left":
+        return text.word(place + 2) in w.ARTICLES
     return after.endswith(("ing", "ed")) or w.is_adverb(after)

@@ -122,7 +122,7 @@ def _person_cause(text: Text, first: int, at: int) -> Hit | None:
 
 def _acts_by_hand(text: Text, who: Subject) -> bool:
     """ "an operator pressing the wrong key"."""
-    act = text.word(who.index + 1)
+    act = text.word(who.index + 1 + (text.word(who.index + 1) == "not"))
     return act.endswith("ing") and (act in p.HUMAN_ACTS or bool({"wrong", "incorrect"} & set(text.ahead(who.index, 6))))
 
 

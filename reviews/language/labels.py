@@ -137,7 +137,8 @@ def character(text: Text, at: int) -> Hit | None:
     head = over(text, at - 1)
     thing = head < at - 1 and head >= text.first_of[at] and text.words[head] in PARTS
     caught = {"is", "are", "gets"} & set(text.ahead(at, 4)) and CAUGHT & set(text.ahead(at, 6))
-    return None if thing or caught or text.weighed(at) else Hit(at, at, 2, flag=True)
+    own = head < at - 1 and text.words[head] in w.FIRST and head >= text.first_of[at]
+    return None if thing or caught or text.weighed(at) else Hit(at, at, 2, flag=not own, own_account=own)
 
 
 CAUGHT = listed("caught stopped blocked rejected undone prevented harmless")
@@ -194,7 +195,15 @@ def private_state(text: Text, at: int) -> Hit | None:
     return Hit(at, at + 1, 11, flag=True) if acts and not text.explained(at) else None
 
 
-@on("new", "intern", "trainee")
+BREAKING = listed(
+    """
+    broke deleted caused crashed wiped dropped restarted flashed pushed merged unplugged overwrote closed switched
+    rebooted removed bricked shipped
+    """
+)
+
+
+@on("new", "intern", "trainee", "apprentice")
 def the_new_one(text: Text, at: int) -> Hit | None:
     """ "the new guy did it", "the intern broke it"; not "the new starter's first day is in May"."""
     last = at + (text.word(at) == "new")
@@ -210,7 +219,8 @@ def the_new_one(text: Text, at: int) -> Hit | None:
         return None
     if text.word(at - 1) not in {"the", "our", "a", "an", "some"} or text.weighed(at):
         return None
-    breaks = text.word(last + 1) in {"broke", "deleted", "caused", "crashed", "wiped", "dropped", "restarted"}
+    act = last + 1 + (3 if text.word(last + 1) in ("at", "in", "on") and text.word(last + 2) in w.ARTICLES else 0)
+    breaks = text.word(act) in BREAKING and not text.explained(at)
     return Hit(at, last, 11, flag=True) if text.word(last) in {"guy", "girl"} or breaks else None
 
 

@@ -183,6 +183,8 @@ def thanks_for_the_loss(text: Text, at: int) -> Hit | None:
     if text.word(at + 1) != joint or text.weighed(at):
         return None
     who = person_after(text, at + 2) or next((f for n in range(2, 6) if (f := person_at(text, at + n))), None)
+    if who and text.word(who.index + 1) == "for" and text.word(who.index + 2).endswith("ing"):
+        return None  # "thanks to Ada for catching the wrong one" is a thank-you
     lost = LOSS & set(text.ahead(at, 25)) and not {"not", "no", "never", "nobody"} & set(text.ahead(at, 25))
     return Hit(at, who.index, 1, flag=True) if who and who.sure and who.who != "first" and lost else None
 

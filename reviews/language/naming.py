@@ -3,6 +3,7 @@
 from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.reading import Text
+from reviews.language.surnames import is_somebody
 
 
 def is_name(text: Text, at: int) -> bool:
@@ -15,7 +16,7 @@ def is_name(text: Text, at: int) -> bool:
     if not raw[0].isupper() or raw[1:].isupper():
         return _is_chat_name(text, at)
     known = text.words[at] in p.GIVEN_NAMES or text.word(at - 1) in p.TITLES or _is_surname(text, at)
-    return known or _acts_like_a_person(text, at)
+    return known or _acts_like_a_person(text, at) or is_somebody(text, at)
 
 
 UNSURE_NAMES = w.listed(

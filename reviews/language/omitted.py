@@ -118,15 +118,16 @@ def nobody_was_watching(text: Text, at: int) -> Hit | None:
 READ_ON = listed("respect obey heed read listen care bother follow pay learn think look want understand")
 
 
-@on("do", "don't", "never", "will", "won't", "refuse", "keep", "kept")
+@on("do", "don't", "never", "will", "won't", "refuse", "keep", "kept", "keeps")
 def customers_never_read(text: Text, at: int) -> Hit | None:
     """ "because users do not read the screen", "kept pressing the wrong button"."""
     who = subject(text, at)
     crowd = ("drivers", "riders", "visitors", "users", "customers", "they", "operators", "people", "staff", "clients")
     if text.word(at - 1) not in crowd and not (who and who.sure and who.who != "first"):
         return None
-    if text.word(at) in ("keep", "kept"):
+    if text.word(at) in ("keep", "kept", "keeps"):
         pressing = text.word(at + 1).endswith("ing") and {"wrong", "incorrect"} & set(text.ahead(at, 6))
+        pressing = pressing or text.word(at + 1) in ("ignoring", "forgetting", "disregarding", "skipping")
         return Hit(at - 1, at + 1, 1, flag=True) if pressing and not text.explained(at) else None
     ahead = text.ahead(at, 3)
     not_ = "not" in ahead or text.word(at) in ("don't", "never", "won't", "refuse")
@@ -140,7 +141,7 @@ ADVICE = listed(
     warning warnings warned alarm alarms alert alerts instruction instructions instructed training trained told
     reminder reminders reminded advice advised briefing sign signs rule rules policy procedure procedures knowing
     knew objections protests blockers orders guidance guidelines asked red concerns agreed announced begged forbidden
-    documented page manual runbook says wiki said
+    documented page manual runbook says wiki said freeze
     """
 )
 GOOD = listed("reported noticed called raised stopped asked helped found fixed restored recovered kept saved managed")

@@ -185,7 +185,7 @@ HUMAN_MODIFIERS = listed(
     their team tech technical system systems deployment first second third lab laboratory ward clinic dental
     clinical nursing shop branch regional local external third-party hosting unnamed overworked stressed part-time
     outgoing incoming late second-level first-level third-level second-line first-line third-line temporary
-    agency relief stand-in substitute weekend
+    agency relief stand-in substitute weekend hotline helpline call-desk
     """
 )
 # Before "operator", "driver", "agent" or "controller" these name a machine.
@@ -211,7 +211,7 @@ HUMAN_ACTS = listed(
     argued insisted complained quit resigned glanced stared squeezed hammered screwed bolted clipped stapled
     photographed nodded approve sign admit discuss cooperate apologise apologize guessed gambled improvised
     pressed typed propped wedged turned switched unplugged unscrewed swapped walked phoned pulled pushed clicked
-    panicked flipped
+    panicked flipped blundered dithered dawdled bungled fumbled
     """
 )
 PRONOUNS = listed("he she")

@@ -42,11 +42,12 @@ SEAM = "\0"  # stands in no word
 FAR = 120  # words a rule looks to either side, where nobody ends a sentence
 HINTS_OF_EXEMPT = (*"`\">“„«‘'[<\t#", "://", "    ", "---", "===", "**", "__")
 WORD = re.compile(
-    r"[^\W\d_][\w'’-]*(?:\.[a-z0-9_]\w*)*|@\w[\w.-]*(?:['’]s\b)?|\d[\w.:/%-]*"
+    r"[^\W\d_][\w'’-]*(?:\.[a-z0-9_]\w*)*|@\w[\w.-]*(?:['’]s\b)?|\d(?:[\w.:/%-]*[\w%])?"
     r"|\n[ \t]*\n\s*|\n[^\S\n]*(?:[-*+#|]|\d{1,3}[.)])\s|[.!?,;:()–—|]"
 )
 OPENS_A_REASON = w.EXPLAINS | {"as", "so", ":", "for", "which"}
 ALWAYS_SO = frozenset(["comes", "came", "fires", "rings", "happens", "appears", "is", "had", "has", "shows", "goes"])
+ALLOWING = frozenset(["allows", "allowed", "permits", "permitted", "recommends", "recommended", "prescribes", "asks"])
 AS_EVERYBODY_DOES = frozenset([("nobody", "does"), ("nobody", "did"), ("nobody", "would"), ("everybody", "does")])
 SUBJECTS_OF_SO = w.ARTICLES | {"he", "she", "they"}
 # What stands below such a heading is read as that section.
@@ -78,6 +79,7 @@ class Text:
         self.raw = ["\n" if word[0] == "\n" else word for word in self._found]
         self.words = SEAM.join(self.raw).replace("’", "'").lower().split(SEAM) if self.raw else []
         self.names = _known(names)
+        self.people: frozenset[str] | None = None  # see surnames
         self.sections = _sections(text)
         self.first_of, self.end_of = _sentences(self.words)
         self._read: dict[tuple[int, int], list[int]] = {}
@@ -91,6 +93,12 @@ class Text:
             start = self._masked.index(word, start)
             spans.append((start, start := start + len(word)))
         return spans
+
+    def joint(self, index: int) -> str:
+        """What stands between a word and the next: blanks, or a sign that is no word, such as "="."""
+        if index + 1 >= len(self.words):
+            return ""
+        return self._masked[self.spans[index][1] : self.spans[index + 1][0]]
 
     def word(self, index: int) -> str:
         """The word there, or an empty string outside of the text."""
@@ -194,14 +202,22 @@ class Text:
         if word == ":" and self.word(at + 1) in ("when", "while", "until", "at", "back"):
             return True
         if word == ":":
-            return self.word(at + 1) in ("the", "both", "its", "there", "two", "all", "it") and not self._names_people(
-                at
-            )
+            return self.word(at + 1) in (
+                "the",
+                "both",
+                "its",
+                "there",
+                "two",
+                "all",
+                "it",
+                "with",
+            ) and not self._names_people(at)
         if word in ("thinking", "trusting", "believing") and self.words[at - 1] in ("without", "not", "even"):
             return False
         if word == "which":  # "ignored the page, which comes every night"
             often = {"every", "always", "often", "usually", "most"} & set(self.words[at + 2 : at + 5])
-            return self.words[at - 1] == "," and bool(often) and self.word(at + 1) in ALWAYS_SO
+            allowed = ALLOWING & set(self.words[at + 2 : at + 6]) and "not" not in self.words[at + 1 : at + 6]
+            return self.words[at - 1] == "," and (bool(allowed) or (bool(often) and self.word(at + 1) in ALWAYS_SO))
         if word == "for":
             return self.words[at - 1] == "," and self.word(at + 1) in ("he", "she", "they", "it", "there")
         if word == "since" and (self.word(at + 1) in w.TIMES or self.word(at + 1)[:1].isdigit()):

@@ -210,7 +210,7 @@ def role_at(text: Text, at: int) -> Subject | None:
         return None if machine else Subject("third", at)
     if word in p.GROUPS and word not in ("support", "operations", "ops", "support"):
         return Subject("first" if before == "our" else "third", at)
-    alone = before in w.ARTICLES or text.starts_clause(at)
+    alone = before in w.ARTICLES or before == "by" or text.starts_clause(at)
     own_parts = "its" in text.words[at + 1 : at + 9]  # what has parts of its own is a machine
     likely = word in p.MOSTLY_PEOPLE or (word in ("support", "operations", "ops") and text.starts_clause(at))
     alone = alone or (likely and _opens_with_a_noun(text, at))

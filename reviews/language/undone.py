@@ -128,6 +128,9 @@ def did_not(text: Text, at: int) -> Hit | None:
 
 
 ASKED_FOR = listed("help advice permission approval confirmation review time support feedback")
+OF_AN_OFFICE = listed(
+    "check verify follow ask escalate communicate notify inform tell consult review confirm respond read announce"
+)
 NOT_MINE = listed(
     "understand see care connect attach save close wait call phone follow label prepare plan look listen run"
 )
@@ -147,7 +150,13 @@ def _undone(text: Text, at: int) -> Hit | None:
         "whether",
         "that",
     )
-    human = who.sure or text.word(at) in p.HUMAN_ACTS or (text.word(at) in WATCHFUL and text.word(who.index) in HEEDING)
+    office = text.word(who.index) in ("operations", "ops", "support", "qa") and text.word(at) in OF_AN_OFFICE
+    human = (
+        who.sure
+        or office
+        or text.word(at) in p.HUMAN_ACTS
+        or (text.word(at) in WATCHFUL and text.word(who.index) in HEEDING)
+    )
     if knew_not or not human:
         return None
     return blame(who, at)

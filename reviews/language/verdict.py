@@ -108,5 +108,7 @@ def back_to_verb(text: Text, at: int, reach: int) -> Hit | None:
         if w.is_past(text.words[verb]) and text.words[verb] not in PERCEIVED:
             who = subject(text, verb)
             if who:
-                return blame(who, at) if active(text, who, verb) and is_a_verdict(text, who, verb) else None
+                return (
+                    blame(who, at) if who.likely and active(text, who, verb) and is_a_verdict(text, who, verb) else None
+                )
     return None

@@ -108,7 +108,13 @@ def _says_it_was(text: Text, at: int) -> Hit | None:
     said = after[verb + 1 :]
     found = (said[:1] == ["determined"] and "to" in said[:2]) or (said[:1] == ["identified"] and "as" in said[:2])
     is_open = not said or (not found and (said[0] in OPEN_CAUSE or said[0] == "determined"))
-    return None if is_open or SEVERAL & set(text.ahead(at + 2 + verb, 6)) else Hit(at, at + 2 + verb, 6)
+    return None if is_open or _several(text, at + 2 + verb) else Hit(at, at + 2 + verb, 6)
+
+
+def _several(text: Text, verb: int) -> bool:
+    """ "A combination of three factors", "two faults at once"; not "a race between the two jobs"."""
+    ahead = set(text.ahead(verb, 6))
+    return bool((SEVERAL - {"two"} if "between" in ahead else SEVERAL) & ahead)
 
 
 phrases(

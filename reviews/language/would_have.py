@@ -216,8 +216,11 @@ def had_only(text: Text, at: int) -> Hit | None:
     turned_round = {"could", "would", "might"} & set(text.before(at, 9)) and w.is_participle(text.word(at - 1))
     if not (text.starts_clause(at) or turned_round) or text.word(at - 1) in ("and", "that", "which"):
         return None
-    condition = text.words[at : _comma(text, at)]
-    alone = _comma(text, at) == text.end_of[at] and not turned_round
+    end = _comma(text, at)
+    if end == text.end_of[at]:  # "Had we looked we would have seen it"
+        end = next((n for n in range(at + 3, end) if text.words[n] in ("would", "could", "might", "wouldn't")), end)
+    condition = text.words[at:end]
+    alone = end == text.end_of[at] and not turned_round
     if "not" in condition or alone or text.word(at + 1) in ("to", "a", "been"):
         return None
     return _had_somebody(text, at, len(condition))
@@ -282,6 +285,8 @@ def _if_had(text: Text, at: int, had: int) -> Hit | None:
     if who and (who.likely or _first_verb(text, had) in p.HUMAN_ACTS | {"followed", "checked", "asked", "noticed"}):
         better = not not_ and text.word(who.index) != "i"
         return Hit(at, had, 3, flag=True) if better and who.index > at else None
+    if {"nobody", "no-one"} & set(text.words[had : text.end_of[at]]):
+        return None  # "if it had held, nobody would have noticed" tells of no duty
     better = _gets_better(text, at) or {"wouldn't", "not"} & set(text.words[had + 2 : text.end_of[at]])
     return Hit(at, had, 3) if not not_ and better and text.word(at - 1) != "as" else None
 
