@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from config.lib.selects import by_name
@@ -254,7 +254,13 @@ class ActionForm(SeenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["factor"].queryset = Factor.objects.filter(review=self.instance.review_id)
+        self.fields["factor"].queryset = _to_answer(self.instance)
+
+
+def _to_answer(action: Action) -> QuerySet[Factor]:
+    """The factors of its review; one that was taken out only where it answers to that already."""
+    rows = Factor.objects.filter(review=action.review_id)
+    return rows.filter(Q(taken_out_on=None) | Q(pk=action.factor_id))
 
 
 class LookForm(forms.Form):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reviews.domain.outlines import own_parts, own_text
 from reviews.domain.writing import seen_as
 from reviews.forms import EDITOR, ROWS, SeenForm
 from reviews.models import Defence, Factor, Review
+from reviews.models.findings import LONGEST_REASON
 from reviews.parts import stage_question
 
 SEEN = "seen-"  # before a section's key: the fingerprint of its words
@@ -37,6 +39,32 @@ class AmendDefenceForm(WithNote):
         model = Defence
         fields = ["text", "kind", "outcome"]
         widgets = {"text": forms.Textarea(ROWS)}
+
+
+class OutForm(forms.Form):
+    """Why a factor or a defence is taken out of what was published."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    because = forms.CharField(
+        label=_("Because"),
+        max_length=LONGEST_REASON,
+        help_text=_("What showed that it was not so. It is published with the day."),
+    )
+
+    def told(self) -> tuple[str, str]:
+        """The reason, and the line about what changed."""
+        because = self.cleaned_data["because"]
+        return because, gettext("Taken out, because: %(why)s") % {"why": because}
+
+
+class BackForm(forms.Form):
+    """What was taken out stands again."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    note = forms.CharField(label=_("What changed, in one line"), max_length=300)
+
+    def told(self) -> tuple[str, str]:
+        return "", self.cleaned_data["note"]
 
 
 class AmendForm(WithNote):

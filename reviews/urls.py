@@ -76,6 +76,7 @@ urlpatterns = [
     path("reviews/<int:pk>/amend/", versions.amendment, name="amend"),
     re_path(r"^reviews/(?P<pk>[0-9]{1,18})/amend/(?P<kind>factor|defence)/$", amending.amend_finding, name="amend_new"),
     re_path(rf"^reviews/(?P<pk>[0-9]{{1,18}})/amend/{ROW}/$", amending.amend_finding, name="amend_finding"),
+    re_path(rf"^reviews/(?P<pk>[0-9]{{1,18}})/amend/{ROW}/out/$", amending.take_out, name="amend_out"),
     path("reviews/<int:pk>/versions/<int:number>/", versions.version, name="version"),
     path("reviews/<int:pk>/versions/<int:number>/text/", versions.version_text, name="version_text"),
     path("reviews/<int:pk>/versions/<int:number>/copy/", versions.version_copy, name="version_copy"),

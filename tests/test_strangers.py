@@ -82,7 +82,8 @@ def _values(kind: str, hole: str, word: str, world: World) -> set:
 def _rows(name: str, world: World) -> list[str]:
     name, pairs = name.split(":")[1], zip(sorted(world.pks["reviews"]), sorted(world.pks["factor"]), strict=False)
     if name.startswith("amend"):
-        return [f"/reviews/{pk}/amend/factor/{f'{row}/' if name == 'amend_finding' else ''}" for pk, row in pairs]
+        end = {"amend_finding": "{}/", "amend_out": "{}/out/"}.get(name, "")
+        return [f"/reviews/{pk}/amend/factor/{end.format(row)}" for pk, row in pairs]
     end = {"row_edit": "save", "row_remove": "remove"}[name]
     return [f"/reviews/{pk}/factor/{row}/{end}/" for pk, row in pairs]
 

@@ -67,4 +67,4 @@ class OriginForm(forms.Form):
 
     def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["defence"].queryset = review.defences.all()
+        self.fields["defence"].queryset = review.defences.standing()

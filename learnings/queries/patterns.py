@@ -204,8 +204,10 @@ LEARNED = Prepared(
     keys=list,
 )
 DEFENCES = Prepared(
-    lambda _reader, keys: Defence.objects.filter(review__state__in=READABLE, review__pk__any_of=keys).only(
-        "text", "outcome", "review"
+    lambda _reader, keys: (
+        Defence.objects.standing()
+        .filter(review__state__in=READABLE, review__pk__any_of=keys)
+        .only("text", "outcome", "review")
     ),
     keys=list,
 )

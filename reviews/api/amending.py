@@ -12,20 +12,27 @@ from reviews.domain.publishing import AmendedFinding
 from reviews.domain.writing import seen_as
 from reviews.enums import DefenceKind, DefenceOutcome, FactorKind, FactorTiming
 from reviews.models import Review
+from reviews.models.findings import LONGEST_REASON
 
 STALE = "-"  # a fingerprint that nothing has
 
 
 class AmendFinding(serializers.Serializer):
-    """What is left out stays. Without ``id`` it is one more, and needs its text."""
+    """What is left out stays. Without ``id`` it is one more, and needs its text.
+
+    ``taken_out_because`` takes it out of what is published, dated; empty, it stands again.
+    """
 
     id = serializers.IntegerField(required=False, min_value=1, max_value=10**18)
     text = serializers.CharField(max_length=50_000, required=False)
+    taken_out_because = serializers.CharField(max_length=LONGEST_REASON, required=False, allow_blank=True)
     version = serializers.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         if "id" not in data and "text" not in data:
             raise invalid("text", "Something new says what it is.", "required")
+        if "id" not in data and "taken_out_because" in data:
+            raise invalid("taken_out_because", "Only what was published can be taken out.", "invalid")
         return data
 
 

@@ -16,14 +16,16 @@ from reviews.domain.reviews import add_defence, add_factor, move_factor
 from reviews.domain.writing import remove, write
 from reviews.models import Defence, Factor
 
+TAKEN_OUT = ("taken_out_on", "taken_out_because")  # by an amendment
+
 
 class FactorSerializer(Versioned):
     """A condition of the work or the system, never a person. ``events``: where it is seen on the timeline."""
 
     class Meta:
         model = Factor
-        fields = ("id", "text", "kind", "timing", "position", "events", "version")
-        read_only_fields = ("position",)
+        fields = ("id", "text", "kind", "timing", "position", "events", *TAKEN_OUT, "version")
+        read_only_fields = ("position", *TAKEN_OUT)
 
     def validate_events(self, events: list[Any]) -> list[Any]:
         if any(event.incident_id != self.context["view"].parent.incident_id for event in events):
@@ -41,7 +43,8 @@ class FactorSerializer(Versioned):
 class DefenceSerializer(Versioned):
     class Meta:
         model = Defence
-        fields = ("id", "text", "kind", "outcome", "version")
+        fields = ("id", "text", "kind", "outcome", *TAKEN_OUT, "version")
+        read_only_fields = TAKEN_OUT
 
     def make(self, data: dict[str, Any]) -> Defence:
         return add_defence(data.pop("review"), by=self.user, **data)

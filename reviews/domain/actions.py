@@ -56,7 +56,7 @@ def answers_of(review: Review) -> list[tuple[str, list[tuple[str, str]]]]:
 
     An idea of a light review answers to its one factor: there is nothing to choose.
     """
-    factors = [(str(row.pk), row.text) for row in review.factors.all()]
+    factors = [(str(row.pk), row.text) for row in review.factors.all() if not row.taken_out_on]
     if review.is_light and len(factors) == 1:
         return []
     groups = [(_("Factors"), factors)]
@@ -67,7 +67,7 @@ def answers_of(review: Review) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def only_factor(review: Review) -> Any:
     """The factor of a review that has one; None where there is a choice."""
-    rows = list(review.factors.order_by("id")[:2])
+    rows = list(review.factors.standing().order_by("id")[:2])
     return rows[0] if len(rows) == 1 else None
 
 

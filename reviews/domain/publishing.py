@@ -19,7 +19,7 @@ from people.domain.perform import ask_the_database, perform
 from people.models import User
 from reviews.domain.findings import add_defence, add_factor
 from reviews.domain.outlines import chapters_to_write, save_own_text
-from reviews.domain.writing import save_section
+from reviews.domain.writing import locked, save_section, seen_as
 from reviews.models import Defence, Factor, Review, ReviewVersion
 from reviews.requirements import REVIEW
 
@@ -63,6 +63,7 @@ def publish_light(review: Review, *, by: User) -> Review:
 class AmendedFinding:
     """A factor or defence as an amendment says it. ``row`` None: one that the review did not have.
 
+    With ``taken_out_because`` in ``changes`` it is out of what is published, dated; empty, it is back.
     ``seen``: the fingerprint of what the editor saw, as in ``save_section``.
     """
 
@@ -115,8 +116,21 @@ def amend(
 
 
 def _amend_finding(review: Review, finding: AmendedFinding, *, by: User) -> None:
-    if finding.row is not None:
-        save_section(finding.row, by=by, changes=finding.changes, seen=finding.seen, amending=True)
-    else:
+    if finding.row is None:
         add = add_factor if finding.kind == "factor" else add_defence
         add(review, by=by, amending=True, **finding.changes)
+        return
+    row, seen = locked(finding.row), finding.seen
+    changes = dict(finding.changes) | _taken_out(row, finding.changes)
+    if seen and seen == seen_as(row, finding.changes):
+        seen = seen_as(row, changes)
+    save_section(row, by=by, changes=changes, seen=seen, amending=True)
+
+
+def _taken_out(row: Factor | Defence, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The day that belongs to ``changes``: that of the first amendment which took it out."""
+    if "taken_out_because" not in changes:
+        return {}
+    because = changes["taken_out_because"].strip()
+    day = (row.taken_out_on or timezone.localdate()) if because else None
+    return {"taken_out_because": because, "taken_out_on": day}

@@ -61,9 +61,9 @@ def own_passages(review: Review) -> Iterable[Passage]:
     """The texts that this app publishes."""
     yield Passage("what_happened", _("What happened"), "what-happened", review.what_happened)
     for factor in review.factors.all():
-        yield Passage("factors", _("Factors"), "factors", factor.text, f"factor-{factor.pk}")
+        yield Passage("factors", _("Factors"), "factors", factor.published_words, f"factor-{factor.pk}")
     for defence in review.defences.all():
-        yield Passage("defences", _("Defences"), "defences", defence.text, f"defence-{defence.pk}")
+        yield Passage("defences", _("Defences"), "defences", defence.published_words, f"defence-{defence.pk}")
     yield Passage("luck", _("Luck"), "defences", review.luck)
     yield Passage("still_unclear", _("Still unclear"), "defences", review.still_unclear)
     yield Passage("stage_note", _("What the stage was"), "stage", review.stage_note)

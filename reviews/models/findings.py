@@ -1,13 +1,68 @@
 """What a review finds: conditions that contributed, and what held."""
 
+from __future__ import annotations
+
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reviews.enums import DefenceKind, DefenceOutcome, FactorKind, FactorTiming, KeptBecause
 from reviews.models.review import Review
 
+LONGEST_REASON = 250  # characters: with a few words before it, it is the line about what changed in the version
 
-class Factor(models.Model):
+
+class FindingQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Those that nobody took out of what was published."""
+        return self.filter(taken_out_on=None)
+
+
+class Finding(models.Model):
+    """What factors and defences share. Taken out of what was published, a row stays, and what hangs on it."""
+
+    taken_out_on = models.DateField(null=True, editable=False)
+    taken_out_because = models.CharField(
+        _("taken out, because"), max_length=LONGEST_REASON, blank=True, default="", db_default=""
+    )
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken_out_on=None) | ~Q(taken_out_because=""), name="%(class)s_taken_out_has_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    @property
+    def row_name(self) -> str:
+        """How the page's address names the row that is being edited."""
+        return f"{self._meta.model_name}-{self.pk}"
+
+    @property
+    def taken_out(self) -> str:
+        """When and why, in one line; "" for what stands."""
+        if not self.taken_out_on:
+            return ""
+        said = {"date": date_format(self.taken_out_on, "j F Y"), "why": self.taken_out_because}
+        return gettext("Taken out on %(date)s, because: %(why)s") % said
+
+    @property
+    def published_words(self) -> str:
+        """What readers of the review are told of it: its words, or why they were taken out."""
+        return self.taken_out_because if self.taken_out_on else self.text
+
+
+class Factor(Finding):
     """A contributing condition: never a person, never "human error", never the one root cause."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="factors")
@@ -22,21 +77,13 @@ class Factor(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    class Meta:
+    class Meta(Finding.Meta):
         ordering = ["position", "id"]
         verbose_name = _("factor")
         verbose_name_plural = _("factors")
 
-    def __str__(self) -> str:
-        return self.text[:80]
 
-    @property
-    def row_name(self) -> str:
-        """How the page's address names the row that is being edited."""
-        return f"{self._meta.model_name}-{self.pk}"
-
-
-class Defence(models.Model):
+class Defence(Finding):
     """What stood between the trigger and harm, and whether it held. Luck is an honest answer."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="defences")
@@ -46,18 +93,10 @@ class Defence(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    class Meta:
+    class Meta(Finding.Meta):
         ordering = ["id"]
         verbose_name = _("defence")
         verbose_name_plural = _("defences")
-
-    def __str__(self) -> str:
-        return self.text[:80]
-
-    @property
-    def row_name(self) -> str:
-        """How the page's address names the row that is being edited."""
-        return f"{self._meta.model_name}-{self.pk}"
 
 
 class KeptWording(models.Model):

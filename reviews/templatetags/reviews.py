@@ -34,6 +34,7 @@ register.filter("impact", reasons_of)
 # `get_…_display` hashes every choice of the field on each call, which in a list costs more than the row.
 register.filter("action_state", lambda value: ActionState(value).label)
 register.filter("action_type", lambda value: ActionType(value).label)
+register.filter("standing", lambda rows: [row for row in rows if not row.taken_out_on])
 
 
 @register.filter

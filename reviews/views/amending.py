@@ -1,4 +1,4 @@
-"""A factor or defence of what was published: said otherwise, or one more. Each is a dated amendment."""
+"""A factor or defence of what was published: said otherwise, taken out, or one more. Each is a dated amendment."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from people.domain.editing import EditConflict
 from people.models import User
 from people.policy import allowed, policy
 from reviews.domain.publishing import AmendedFinding, amend
-from reviews.forms_amend import AmendDefenceForm, AmendFactorForm
+from reviews.domain.writing import seen_as
+from reviews.forms_amend import AmendDefenceForm, AmendFactorForm, BackForm, OutForm
 from reviews.models import Defence, Factor, Review
 from reviews.views.page import conflict_of, found
 
@@ -34,10 +35,7 @@ TITLES = {
 @policy("reviews.change_review")
 def amend_finding(request: HttpRequest, pk: str, kind: str, row: str = "") -> HttpResponse:
     """Change one factor or defence of a published review; without ``row``, add one."""
-    review = found(request, int(pk))
-    allowed(request.user, "reviews.change_review", review)
-    if not review.is_published:
-        raise Http404
+    review = _published(request, int(pk))
     rows = review.factors if kind == "factor" else review.defences
     form = FORMS[kind](sent(request), instance=get_object_or_404(rows, pk=row) if row else None)
     if not form.is_valid():
@@ -52,6 +50,14 @@ def amend_finding(request: HttpRequest, pk: str, kind: str, row: str = "") -> Ht
             form.add_error("text" if item.anchor == f"{kind}s" else None, item.text)
         return _page(request, review, kind, form, status=422)
     return redirect(review)
+
+
+def _published(request: HttpRequest, pk: int) -> Review:
+    review = found(request, pk)
+    allowed(request.user, "reviews.change_review", review)
+    if not review.is_published:
+        raise Http404
+    return review
 
 
 @transaction.atomic
@@ -74,3 +80,38 @@ def _page(request: HttpRequest, review: Review, kind: str, form: Any, *, status:
         "draft": f"{kind}-{form.instance.pk or 'new'}",
     }
     return render(request, "reviews/amend.html", context | more, status=status)
+
+
+SEEN = ("text", "taken_out_because")
+
+
+@require_http_methods(["GET", "POST"])
+@policy("reviews.change_review")
+def take_out(request: HttpRequest, pk: str, kind: str, row: str) -> HttpResponse:
+    """Take one factor or defence out of what was published, or put it back."""
+    review = _published(request, int(pk))
+    finding = get_object_or_404(review.factors if kind == "factor" else review.defences, pk=row)
+    back = "because" not in request.POST if request.method == "POST" else bool(finding.taken_out_on)
+    make = BackForm if back else OutForm
+    form = make(sent(request), initial={"seen": seen_as(finding, SEEN)})
+    if not form.is_valid():
+        return _out_page(request, finding, form, status=422 if form.is_bound else 200)
+    because, note = form.told()
+    changes = {"text": finding.text, "taken_out_because": because}
+    amended = AmendedFinding(kind, changes, row=finding, seen=form.cleaned_data["seen"])
+    try:
+        amend(review, by=request.user, note=note, findings=[amended])
+    except EditConflict as error:
+        again = make(initial=form.cleaned_data | {"seen": seen_as(error.current, SEEN)})
+        return _out_page(request, error.current, again, status=409, met=True)
+    except RequirementsOpen as error:
+        for item in error.missing:
+            form.add_error(None if back else "because", item.text)
+        return _out_page(request, finding, form, status=422)
+    return redirect(review)
+
+
+def _out_page(request: HttpRequest, finding: Factor | Defence, form: Any, *, status: int, **more: Any) -> HttpResponse:
+    review = finding.review
+    context = {"review": review, "incident": review.incident, "finding": finding, "form": form}
+    return render(request, "reviews/take_out.html", context | more, status=status)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from config.lib.workflow import NotFromHere
+from config.portability import pages
+from learnings.domain.credits import note_work, stand_behind
+from learnings.forms.credits import OriginForm
 from people.domain.perform import perform
 from people.models import LogEntry
+from reviews.domain.actions import add_action, answers_of, change_action, commit
 from reviews.domain.history import target
 from reviews.domain.printing import ask_for_pdf, pasteable
-from reviews.domain.publishing import AmendedFinding, amend
+from reviews.domain.publishing import AmendedFinding, amend, written_out
 from reviews.domain.reviews import add_defence, add_factor
-from reviews.models import Review, SectionRevision
+from reviews.forms import ActionForm
+from reviews.models import Action, Review, SectionRevision
 
 pytestmark = pytest.mark.django_db
 NEW = "The certificate is fetched once a day"
@@ -161,6 +170,141 @@ def test_amending_asks_for_as_much_with_many_rows(client_of, author, published, 
         client.get(to)
 
 
+# --- taken out ---
+
+WHY = "The disk was never full"
+
+
+def out(row) -> str:
+    return reverse("reviews:amend_out", args=[row.review_id, row._meta.model_name, row.pk])
+
+
+@pytest.fixture
+def taken(client_of, author, published):
+    """The first factor, taken out."""
+    factor, client = published.factors.first(), client_of(author)
+    answer = client.post(out(factor), sent(client, out(factor), because=WHY))
+    assert (answer.status_code, answer.url) == (302, published.get_absolute_url())
+    factor.refresh_from_db()
+    return factor
+
+
+def test_a_factor_is_taken_out_dated_and_with_its_reason(client_of, author, published, taken):
+    day = date_format(timezone.localdate(), "j F Y")
+    line = f"Taken out on {day}, because: {WHY}"
+    first, second = published.versions.all()
+    assert (f"- {taken.text}" in first.markdown, WHY in first.markdown) == (True, False)
+    assert (taken.text in second.markdown, f"\n- {line}\n" in second.markdown) == (False, True)
+    assert second.amendment_note == f"Taken out, because: {WHY}"
+    page = client_of(author).get(published.get_absolute_url()).content.decode()
+    assert (taken.text in page, line in page) == (False, True)
+    changes = client_of(author).get(reverse("reviews:version_changes", args=[published.pk, 2])).content.decode()
+    assert (taken.text in changes, line in changes) == (True, True)
+    assert line in str(pasteable(second))
+
+
+def test_the_other_lines_of_a_version_stay_as_they_were(author, published):
+    before = written_out(published)
+    add_defence(published, by=author, text="A second one", amending=True)
+    wrong = add_defence(published, by=author, text="Wrong", outcome="failed", amending=True)
+    both = written_out(Review.objects.get(pk=published.pk))
+    changes = {"taken_out_because": WHY}
+    amend(published, by=author, note="x", findings=[AmendedFinding("defence", changes, row=wrong)])
+    text = published.versions.get(number=2).markdown
+    numbered = [line for line in both.split("\n") if line[:3] in ("1. ", "2. ", "3. ", "4. ")]
+    assert [line in text for line in numbered] == [True] * (len(numbered) - 1) + [False]
+    table = text.index("| | ")
+    assert table < text.index(f"- Taken out on {date_format(timezone.localdate(), 'j F Y')}, because: {WHY}")
+    assert before.split("## ")[0] == text.split("## ")[0]
+
+
+def test_the_only_defence_taken_out_leaves_its_line(author, published):
+    for row in published.defences.all():
+        amend(published, by=author, note="x", findings=[AmendedFinding("defence", {"taken_out_because": WHY}, row=row)])
+    text = published.versions.order_by("-number").first().markdown
+    assert text.count(f"because: {WHY}\n") == published.defences.count()
+    assert "|---" not in text
+
+
+def test_what_answers_to_it_works_on_and_says_so(client_of, author, published, taken):
+    idea = add_action("Watch the probe", by=author, review=published, factor=taken)
+    page = client_of(author).get(idea.get_absolute_url()).content.decode()
+    assert (taken.text in page, f"because: {WHY}" in page) == (True, True)
+    form = ActionForm(instance=idea)
+    assert taken in form.fields["factor"].queryset
+    assert taken not in ActionForm(instance=Action(review=published)).fields["factor"].queryset
+    offered = [name for _title, rows in answers_of(published) for name, _words in rows]
+    assert (str(taken.pk) in offered, len(offered) > 0) == (False, True)
+    changed = change_action(idea, by=author, changes={"owner": author.person, "due": dt.date(2030, 1, 1), "why": "It"})
+    assert commit(changed, by=author, why_now="It must").state == "committed"
+
+
+def test_work_behind_a_defence_stays_and_says_so(client_of, author, published):
+    defence = published.defences.first()
+    work = note_work(
+        None, by=author, title="Spare gateways", mechanism="One may fail", effect_check_on=dt.date(2030, 1, 1)
+    )
+    stand_behind(defence, by=author, work=work)
+    amend(published, by=author, note="x", findings=[AmendedFinding("defence", {"taken_out_because": WHY}, row=defence)])
+    page = client_of(author).get(published.get_absolute_url()).content.decode()
+    assert ("Spare gateways" in page, page.count(f"because: {WHY}")) == (True, 2)
+    assert defence not in OriginForm(review=published).fields["defence"].queryset
+
+
+def test_the_page_for_amending_says_it_and_puts_it_back(client_of, author, published, taken):
+    client, to = client_of(author), out(taken)
+    page = client.get(reverse("reviews:amend", args=[published.pk])).content.decode()
+    assert (f'href="{to}"' in page, f"because: {WHY}" in page) == (True, True)
+    assert f'href="{address(taken)}"' not in page
+    assert client.post(to, sent(client, to, note="It was full after all")).status_code == 302
+    taken.refresh_from_db()
+    assert (taken.taken_out_on, taken.taken_out_because, taken.taken_out) == (None, "", "")
+    assert taken.text in published.versions.get(number=3).markdown
+
+
+def test_taken_out_twice_at_once_is_one_version(client_of, author, published):
+    factor, client = published.factors.first(), client_of(author)
+    data = sent(client, out(factor), because=WHY)
+    assert [client.post(out(factor), data).status_code for _time in "12"] == [302, 302]
+    assert published.versions.count() == 2
+
+
+def test_words_that_changed_meanwhile_are_looked_at_before_they_go(client_of, author, participant, published):
+    factor, client = published.factors.first(), client_of(author)
+    data = sent(client, out(factor), because=WHY)
+    other, to = client_of(participant), address(factor)
+    other.post(to, sent(other, to, text="Theirs, and right"))
+    answer = client.post(out(factor), data)
+    page = answer.content.decode()
+    assert (answer.status_code, "Theirs, and right" in page, WHY in page) == (409, True, True)
+    factor.refresh_from_db()
+    assert factor.taken_out_on is None
+    form = answer.context["form"]
+    assert client.post(out(factor), {name: form[name].value() or "" for name in form.fields}).status_code == 302
+    factor.refresh_from_db()
+    assert factor.taken_out_because == WHY
+
+
+@pytest.mark.parametrize("because", ["", " ", "It was human error.", "x" * 251, "a\0b"])
+def test_a_reason_that_can_not_stand_takes_nothing_out(client_of, author, published, because):
+    factor, client = published.factors.first(), client_of(author)
+    answer = client.post(out(factor), sent(client, out(factor), because=because))
+    assert (answer.status_code, "because" in answer.context["form"].errors) == (422, True)
+    assert (published.factors.standing().count(), published.versions.count()) == (2, 1)
+
+
+def test_nothing_is_taken_out_of_a_draft_or_by_others(client_of, author, stranger, analysed):
+    factor = analysed.factors.first()
+    assert client_of(author).post(out(factor), {"because": WHY}).status_code == 404
+    assert client_of(stranger).post(out(factor), {"because": WHY}).status_code == 403
+
+
+def test_an_export_tells_both(author, published, taken):
+    found = {"incidents.Incident": [published.incident], "reviews.Factor": [taken]}
+    words = pages.incident(found).decode()
+    assert f"{taken.text} (technical, latent: there before the day). Taken out on" in words
+
+
 # --- the API ---
 
 
@@ -226,3 +370,21 @@ def test_bad_amendments_are_told_by_field(client_of, author, published, body, fi
     answer = over_api(client_of(author), published, **body)
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, field)
     assert published.versions.count() == 1
+
+
+def test_a_factor_is_taken_out_and_put_back_over_the_api(client_of, author, published):
+    factor, client = published.factors.first(), client_of(author)
+    there = f"/api/reviews/{published.pk}/factors/{factor.pk}/"
+    text = over_api(client, published, factors=[{"id": factor.pk, "taken_out_because": WHY}]).json()["markdown"]
+    assert (factor.text in text, f"because: {WHY}" in text) == (False, True)
+    told = client.get(there).json()
+    assert (told["taken_out_on"], told["taken_out_because"]) == (str(timezone.localdate()), WHY)
+    text = over_api(client, published, note="y", factors=[{"id": factor.pk, "taken_out_because": ""}]).json()[
+        "markdown"
+    ]
+    assert (factor.text in text, client.get(there).json()["taken_out_on"]) == (True, None)
+
+
+def test_only_what_was_published_is_taken_out_over_the_api(client_of, author, published):
+    answer = over_api(client_of(author), published, factors=[{"text": "New", "taken_out_because": WHY}])
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "factors.0.taken_out_because")

@@ -53,6 +53,7 @@ def _things(author, incident) -> dict[str, list]:
         "row_remove": [pk, "factor", factor.pk],
         "amend_finding": [pk, "factor", factor.pk],
         "amend_new": [pk, "factor"],
+        "amend_out": [pk, "factor", factor.pk],
         "comments": [pk, "factors"],
         "comment_settle": [pk, said.pk],
         "comment_withdraw": [pk, said.pk],
