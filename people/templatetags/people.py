@@ -102,7 +102,7 @@ def waiting_lines(lines: Iterable[Line]) -> SafeString:
 def _waiting_line(line: Line, language: str | None) -> SafeString:
     facts = [_since(line.since, language)] if line.since else []
     return markup(
-        '<li><article class="row"><h3 class="row__title"><a href="{}">{}</a></h3>'
+        '<li><article class="row row--plain"><h3 class="row__title"><a href="{}">{}</a></h3>'
         '<p class="row__facts">{}</p></article></li>',
         line.url,
         line.text,

@@ -67,11 +67,19 @@ def perspectives(review: Review) -> list[Missing]:
     needed, given = review.perspectives_needed(), len(review.perspectives.all())
     if given >= needed or review.few_perspectives_because.strip():
         return []
-    text = ngettext(
-        "Hear %(count)s more person, or say why fewer are enough.",
-        "Hear %(count)s more people, or say why fewer are enough.",
-        needed - given,
-    ) % {"count": needed - given}
+    if given:
+        text = ngettext(
+            "Hear %(count)s more person, or say why fewer are enough.",
+            "Hear %(count)s more people, or say why fewer are enough.",
+            needed - given,
+        )
+    else:
+        text = ngettext(
+            "Hear %(count)s person, or say why nobody is needed.",
+            "Hear %(count)s people, or say why fewer are enough.",
+            needed,
+        )
+    text %= {"count": needed - given}
     return [Missing("perspectives", text, "perspectives", "perspectives")]
 
 
@@ -144,7 +152,7 @@ def mentions(review: Review) -> list[Missing]:
     names = [row.person.name for row in unseen(review) if not _silence_is_seen(row, review)]
     if not names:
         return []
-    text = _("%(names)s: show them where they are named, first. After two working days their silence counts as seen.")
+    text = _("%(names)s: wait until they have looked at where they are named, or two working days have passed.")
     return [Missing("mentions", text % {"names": ", ".join(names)}, "mentions", "mentions")]
 
 

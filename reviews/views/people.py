@@ -68,7 +68,8 @@ def participant_add(request: HttpRequest, pk: int) -> HttpResponse:
     review, form = steerable(request, pk), PersonForm(request.POST, auto_id="invite_%s")
     if not form.is_valid():
         return people_page(request, review, status=422, person_form=form)
-    invite(review, by=request.user, person=form.cleaned_data["person"])
+    person = invite(review, by=request.user, person=form.cleaned_data["person"]).person
+    messages.success(request, _("%(name)s takes part.") % {"name": person.name})
     return redirect("reviews:people", pk=pk)
 
 

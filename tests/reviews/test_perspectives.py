@@ -15,6 +15,7 @@ from reviews.domain.retention import delete_perspectives, due_for_deletion
 from reviews.domain.reviews import give_perspective
 from reviews.domain.taking_part import make_link, revoke_link
 from reviews.models import Perspective, PerspectiveLink, Review
+from reviews.requirements import REVIEW
 from reviews.tasks import delete_raw_perspectives
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +141,8 @@ def test_a_link_can_be_for_somebody_nobody_wrote_down_yet(client_of, facilitator
 
 def test_people_page_changes_owner_and_participants(client_of, facilitator, standard_review, installer):
     client, pk = client_of(facilitator), standard_review.pk
-    client.post(reverse("reviews:participant_add", args=[pk]), {"person": installer.name})
+    added = client.post(reverse("reviews:participant_add", args=[pk]), {"person": installer.name}, follow=True)
+    assert [str(word) for word in added.context["messages"]] == ["Installer Ida takes part."]
     assert standard_review.participation.filter(person=installer).exists()
     client.post(reverse("reviews:participant_remove", args=[pk, installer.pk]))
     assert not standard_review.participation.filter(person=installer).exists()
@@ -199,3 +201,12 @@ def test_89_days_are_not_enough(old):
 def test_a_draft_keeps_its_accounts(standard_review, participant):
     give_perspective(standard_review, by=participant, person=participant.person, saw="x")
     assert delete_perspectives(standard_review.pk, now=timezone.now() + dt.timedelta(days=999)) == 0
+
+
+def test_the_list_asks_for_more_people_only_once_somebody_was_heard(standard_review, participant):
+    asked = [missing.text for missing in REVIEW.missing(["perspectives"], standard_review)]
+    assert asked == ["Hear 2 people, or say why fewer are enough."]
+    give_perspective(standard_review, person=participant.person, by=participant, saw="Dark")
+    heard = Review.objects.get(pk=standard_review.pk)
+    asked = [missing.text for missing in REVIEW.missing(["perspectives"], heard)]
+    assert asked == ["Hear 1 more person, or say why fewer are enough."]
