@@ -24,6 +24,7 @@ def policy(permission: str) -> Callable[[View], View]:
         def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
             if not request.user.has_perm(permission):
                 raise PermissionDenied
+            request.user = getattr(request.user, "_wrapped", request.user)  # a page asks it hundreds of things
             return view(request, *args, **kwargs)
 
         wrapped = login_required(guarded)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from people.enums import OrganisationSize
 from reviews.enums import Depth
@@ -116,12 +117,17 @@ BY_SIZE: Mapping[str, Mapping[str, Promise]] = {
 
 def builtin(depth: str, size: str) -> list[Part]:
     """What a review of ``depth`` has where nobody wrote a template, in an organisation of ``size``."""
+    return list(_builtin(depth, size, get_language()))
+
+
+@lru_cache(maxsize=256)
+def _builtin(depth: str, size: str, _language: str | None) -> tuple[Part, ...]:
     if depth == Depth.LIGHT:
         prompts: dict[str, Promise] = {**PROMPTS, **LIGHT_PROMPTS}
         keys: Iterable[str] = LIGHT
     else:
         prompts, keys = {**PROMPTS, **BY_SIZE.get(size, {})}, TITLES
-    return [Part(key, str(TITLES[key]), str(prompts.get(key, ""))) for key in keys]
+    return tuple(Part(key, str(TITLES[key]), str(prompts.get(key, ""))) for key in keys)
 
 
 def of_json(rows: Any) -> list[Part]:

@@ -9,10 +9,11 @@ is the better tool.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchVectorField
@@ -151,7 +152,7 @@ class Found:
         found = _asked(query, pk, reader) if is_known(reader) and pk < MOST else None
         if found is None:
             return None
-        row, _left = shape.made(json.loads(found[0], parse_float=str))
+        row = shape.made(json.loads(found[0], parse_float=str))
         _put(plans, row, found[1:])
         return row
 
@@ -199,7 +200,7 @@ class Several:
             cursor.execute(*statement.asked(values))
             found = cursor.fetchone()
         read = [json.loads(text, parse_float=str) for text in found]
-        return {name: [shapes[name].made(each)[0] for each in rows] for name, rows in zip(shapes, read, strict=True)}
+        return {name: [shapes[name].made(each) for each in rows] for name, rows in zip(shapes, read, strict=True)}
 
 
 def _put(plans: Sequence[_Plan], row: models.Model, found: Sequence[str]) -> None:
@@ -219,6 +220,8 @@ class _Plan:
         self.relation = None if entry.by else parent._meta.get_field(entry.name)
         rows = entry.rows if entry.rows is not None else self.relation.related_model._default_manager.all()
         self.back = entry.by or self.relation.remote_field.name
+        points_back = self.relation is not None and self.relation.one_to_many
+        self.to_parent = self.relation.field.cache_name if points_back else ""
         self.rows, self.shape = rows, _Shape(rows.model, rows)
         self.below = [_Plan(rows.model, each) for each in entry.below]
 
@@ -240,15 +243,24 @@ class _Plan:
         if self.entry.to:
             setattr(parent, self.entry.to, made)
             return
-        known = getattr(parent, self.entry.name).all()
+        known = self._list_of(parent)
         known._result_cache, known._prefetch_done = made, True
         vars(parent).setdefault("_prefetched_objects_cache", {})[self.entry.name] = known
 
+    def _list_of(self, parent: models.Model) -> QuerySet:
+        """What the manager's ``all()`` gives; of many to many it would write the join, which few ask for."""
+        if not self.relation.many_to_many:
+            return getattr(parent, self.entry.name).all()
+        known = self.relation.related_model._default_manager.all()
+        known._add_hints(instance=parent)
+        known._deferred_filter = False, (), {self.back: parent}
+        return known
+
     def _made(self, values: list[Any], parent: models.Model) -> models.Model:
-        row, left = self.shape.made(values)
-        if self.relation is not None and self.relation.one_to_many:
-            self.relation.field.set_cached_value(row, parent)
-        for plan, below in zip(self.below, left, strict=True):
+        row = self.shape.made(values)
+        if self.to_parent:
+            row._state.fields_cache[self.to_parent] = parent
+        for plan, below in zip(self.below, values[self.shape.size :], strict=True):
             plan.put(row, below)
         return row
 
@@ -278,46 +290,46 @@ class _Shape:
         self.beside = [] if prefix else list(rows.query.annotation_select)
         along = along if prefix else rows.query.select_related
         self.along = [self._along(name, below) for name, below in (along or {}).items()]
+        self.size = len(self.names) + len(self.beside) + sum(shape.size for *_, shape in self.along)
 
-    def _along(self, name: str, below: dict[str, Any]) -> tuple[Any, _Shape]:
+    def _along(self, name: str, below: dict[str, Any]) -> tuple[Any, str, _Shape]:
         relation = self.model._meta.get_field(name)
-        return relation, _Shape(relation.related_model, self.rows, below, f"{self.prefix}{name}__")
-
-    def paths(self) -> list[str]:
-        own = [f"{self.prefix}{name}" for name in self.names] + self.beside
-        return own + [path for _, shape in self.along for path in shape.paths()]
+        return relation, relation.cache_name, _Shape(relation.related_model, self.rows, below, f"{self.prefix}{name}__")
 
     def columns(self) -> list[Any]:
         """What is asked for: JSON as text, so that its numbers are read apart from ours."""
         own = [
-            Cast(f"{self.prefix}{name}", TextField()) if make is _of_json else F(f"{self.prefix}{name}")
+            Cast(f"{self.prefix}{name}", TextField()) if make is json.loads else F(f"{self.prefix}{name}")
             for name, make in zip(self.names, self.convert, strict=True)
         ]
         own += [F(name) for name in self.beside]
-        return own + [column for _, shape in self.along for column in shape.columns()]
+        return own + [column for *_, shape in self.along for column in shape.columns()]
 
-    def made(self, values: list[Any]) -> tuple[models.Model, list[Any]]:
-        """A row of the first values, and the values that are left."""
-        size = len(self.names)
-        own, left = values[:size], values[size:]
+    def made(self, values: list[Any], at: int = 0) -> models.Model:
+        """A row of the values from ``at`` on; behind its ``size`` begins what is not its own."""
+        beside = at + len(self.names)
+        own = values[at:beside]
         for n, make in self.converted:
-            own[n] = make(own[n])
+            if own[n] is not None:
+                own[n] = make(own[n])
         row = self._instance(own) if self.plain else self.model.from_db(None, self.names, own)
         for name in self.beside:
-            setattr(row, name, left.pop(0))
-        for relation, shape in self.along:
-            there = left[shape.key] is not None
-            related, left = shape.made(left) if there else (None, left[len(shape.paths()) :])
-            relation.set_cached_value(row, related)
+            setattr(row, name, values[beside])
+            beside += 1
+        cached = row._state.fields_cache
+        for relation, name, shape in self.along:
+            related = None if values[beside + shape.key] is None else shape.made(values, beside)
+            beside += shape.size
+            cached[name] = related
             if related is not None and relation.one_to_one:
                 relation.remote_field.set_cached_value(related, row)
-        return row, left
+        return row
 
     def _instance(self, own: list[Any]) -> models.Model:
         """What ``from_db`` makes, without asking of every column what it may be: a quarter of the time."""
         row = self.model.__new__(self.model)
         row._state = state = ModelState()
-        state.adding = False
+        state.adding, state.fields_cache = False, {}
         vars(row).update(zip(self.names, own, strict=True))
         return row
 
@@ -340,26 +352,20 @@ def _is_vector(field: models.Field) -> bool:
     return isinstance(field, SearchVectorField)
 
 
-def _number(make: Callable[[Any], Any], value: Any) -> Any:
-    return None if value is None else make(value)
-
-
-def _of_json(value: str | None) -> Any:
-    return None if value is None else json.loads(value)
-
-
 # JSON holds these as text; numbers with a point are read as text, so that none is rounded.
 _MADE = (models.DateField, models.TimeField, models.DurationField, models.DecimalField, models.UUIDField)
 
 
 def _converter(field: models.Field) -> Callable[[Any], Any] | None:
-    """What makes the field's value of its JSON; None where it is the same."""
+    """What makes the field's value of its JSON, where there is one; None where it is the same."""
     if isinstance(field, models.FloatField):
-        return partial(_number, float)
+        return float
+    if isinstance(field, models.DateTimeField):  # a date too, to Django
+        return dt.datetime.fromisoformat
     if isinstance(field, _MADE):
         return field.to_python
     if isinstance(field, models.JSONField):
-        return _of_json
+        return json.loads
     if isinstance(field, models.BinaryField):
         raise TypeError(f"{field}: this column cannot be gathered.")
     return None

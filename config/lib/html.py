@@ -32,6 +32,11 @@ def joined(parts: Iterable[Any], between: str = "") -> SafeString:
     return SafeString(between.join(map(text, parts)))
 
 
+def lines(words: str) -> SafeString:
+    """Escaped, with its line breaks."""
+    return SafeString(escape(words).replace("\r\n", "\n").replace("\n", "<br>"))
+
+
 def attributes(attrs: dict[str, Any]) -> SafeString:
     """`` name="value"`` of each, with a space before it: True is a bare name, False is left out."""
     named = [(text(name), value) for name, value in attrs.items() if value is not False]

@@ -32,5 +32,5 @@ def gaps(events: Sequence[Any]) -> dict[int, dt.timedelta]:
     ]
     if len(found) < ENOUGH:
         return {}
-    least = max(SHORTEST_GAP, median(length for _pk, length, _off in found) * TIMES_THE_USUAL)
+    least = max(SHORTEST_GAP, median([length for _pk, length, _off in found]) * TIMES_THE_USUAL)
     return {pk: length for pk, length, off in found if length >= least and length > off}

@@ -14,11 +14,10 @@ from reviews import outline
 from reviews.domain.meeting import meeting_of
 from reviews.domain.outlines import title_of
 from reviews.domain.pulse import has_answered, is_asked, key_of_account
-from reviews.domain.ranking import reasons_of
 from reviews.domain.readers import is_outside
 from reviews.domain.scope import propose_depth
 from reviews.domain.tallies import pulse_of, readers_of
-from reviews.enums import ActionState, ActionType, Counted, Depth, PulseAnswer, State
+from reviews.enums import Counted, Depth, PulseAnswer, State
 from reviews.forms_meeting import PulseForm
 from reviews.grid import markdown_table
 from reviews.models import Review
@@ -30,10 +29,6 @@ register.filter("md_line", outline.line)
 register.filter("stage_question", stage_question)
 register.simple_tag(markdown_table, name="defence_table")
 register.simple_tag(title_of, name="section_title")
-register.filter("impact", reasons_of)
-# `get_…_display` hashes every choice of the field on each call, which in a list costs more than the row.
-register.filter("action_state", lambda value: ActionState(value).label)
-register.filter("action_type", lambda value: ActionType(value).label)
 register.filter("standing", lambda rows: [row for row in rows if not row.taken_out_on])
 
 

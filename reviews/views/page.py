@@ -29,6 +29,9 @@ class Conflict:
     rows: list[tuple[str, Any, Any]]
 
 
+# What a template asks for and does not find costs it an exception: the parts of a draft ask a hundred times.
+NOTHING = {"here": "", "saved": "", "asked": "", "row_form": None, "conflict": None}
+ONLY_READS = {"reading": True, "may_write": False, "may_steer": False, "may_skip": False, "may_change": False}
 # Every permission asks who takes part.
 SEEN = Found(
     lambda reader: Review.objects.visible_to(reader).select_related("incident", "owner", "facilitator"),
@@ -96,10 +99,11 @@ def workspace(request: HttpRequest, review: Review, *, status: int = 200, **boun
     desk = Desk(review, user, edited=request.GET.get("edit", ""))
     rows = sections(review, missing, asked | {f"{desk.edited.partition('-')[0]}s"})
     writes = user.has_perm("reviews.change_review", review) and not review.is_published
-    context = {
+    context = NOTHING | {
         "review": review,
         "incident": review.incident,
         "page_url": review.get_absolute_url(),
+        "reading": False,
         "may_write": writes,
         "may_steer": user.has_perm("reviews.steer_review", review),
         "may_skip": user.has_perm("reviews.skip_review", review),
@@ -123,17 +127,20 @@ def to_read(request: HttpRequest, review: Review) -> HttpResponse:
     lay_open(review)
     desk = Desk(review, request.user, reading=True)
     rows = whole(review)
-    context = {
-        "review": review,
-        "incident": review.incident,
-        "page_url": review.get_absolute_url(),
-        "reading": True,
-        "writes": request.user.has_perm("reviews.change_review", review),
-        "participation": list(review.participation.all()),
-        "sections": rows,
-        "asked_in_writing": asked_in_writing(desk),
-        **context_of(desk, rows),
-    }
+    context = (
+        NOTHING
+        | ONLY_READS
+        | {
+            "review": review,
+            "incident": review.incident,
+            "page_url": review.get_absolute_url(),
+            "writes": request.user.has_perm("reviews.change_review", review),
+            "participation": list(review.participation.all()),
+            "sections": rows,
+            "asked_in_writing": asked_in_writing(desk),
+            **context_of(desk, rows),
+        }
+    )
     return render(request, "reviews/whole.html", context)
 
 

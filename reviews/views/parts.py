@@ -147,11 +147,14 @@ def stage(desk: Desk) -> dict[str, Any]:
     return section_form(desk, "stage")
 
 
-def own_form(review: Review, part: Part) -> OwnTextForm:
-    """The form of a section that a team added; its words came with the review."""
+def own_text(review: Review, part: Part) -> SectionText:
+    """The section that a team added; its words came with the review."""
     rows = {row.key: row for row in review.section_texts.all()}
-    row = rows.get(part.anchor) or SectionText(review=review, key=part.anchor)
-    return OwnTextForm(instance=row, title=str(part.title), auto_id=f"{part.anchor}_%s")
+    return rows.get(part.anchor) or SectionText(review=review, key=part.anchor)
+
+
+def own_form(review: Review, part: Part) -> OwnTextForm:
+    return OwnTextForm(instance=own_text(review, part), title=str(part.title), auto_id=f"{part.anchor}_%s")
 
 
 def mentions(desk: Desk) -> dict[str, Any]:
@@ -261,8 +264,12 @@ def where_it_goes_on(review: Review, rows: list[Section]) -> Section:
 def context_of(desk: Desk, rows: list[Section]) -> dict[str, Any]:
     """What the templates of the open sections speak of."""
     found = {name: value for row in rows if row.open for name, value in row.part.context(desk).items()}
-    own = [row for row in rows if row.open and row.anchor.startswith(OWN)]
-    return found | {"own_forms": {row.anchor: own_form(desk.review, row.part) for row in own}, "own_bound": {}}
+    own = [row.part for row in rows if row.open and row.anchor.startswith(OWN)]
+    return found | {
+        "own_texts": {part.anchor: own_text(desk.review, part).text for part in own},
+        "own_forms": {} if desk.reading else {part.anchor: own_form(desk.review, part) for part in own},
+        "own_bound": {},
+    }
 
 
 def own_part(desk: Desk) -> Any:

@@ -52,6 +52,16 @@ def test_rows_are_the_same_as_asked_one_by_one(full, django_assert_num_queries):
     assert full.events.filter(position__lt=1).count() == 1
 
 
+def test_what_was_read_can_be_asked_further(full):
+    elsewhere = System.objects.create(name="aa", slug="aa")
+    fill(full, Rows("systems"))
+    systems = full.systems.all()
+    assert [system.name for system in systems.filter(name__startswith="a")] == ["a"]
+    assert [system.name for system in systems.exclude(name="a").order_by("-name")] == ["b"]
+    full.systems.add(elsewhere)
+    assert [system.name for system in full.systems.all()] == ["a", "aa", "b"]
+
+
 def test_lists_of_lists_of_another_row_and_cut_short(full, standard_review, author, django_assert_num_queries):
     event = full.events.first()
     for text in ("One", "Two"):
