@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from learnings.checks import Advice, check
 from learnings.models import Learning
+from learnings.queries.around import standing
 from people.domain.activity import log
 from people.models import User
+from reviews.domain.wording import Hint, hints
 from reviews.enums import KeptBecause
 from reviews.models import KeptWording, Review
 from reviews.queries import event_texts
 
 SECTION = "learning"
 ACTION = "action"  # the code of advice that offers to make it an action
+ASKED_AFTER = "asked_after"  # in the session of whoever published unasked: the review, no question and no word of it
 
 
 def hash_of(words: str) -> str:
@@ -42,6 +46,40 @@ class Adviser:
             return []
         here = hash_of(words)
         return [item for item in check(words, timeline=self.timeline) if (item.code, here) not in self.kept]
+
+
+def asked_once(hints: Iterable[Hint], statement: str) -> list[Hint]:
+    """``hints`` without those about ``statement``, on which there is advice, unless they hold up publishing."""
+    return [hint for hint in hints if hint.holds or hint.passage.text.strip() != statement.strip()]
+
+
+@dataclass(frozen=True)
+class Afterwards:
+    """One question about what was published. ``row``: "factor-12", "learning-88", or "" for the review's own texts."""
+
+    before: str
+    words: str
+    after: str
+    question: str
+    example: str
+    row: str = ""
+
+
+def asked_afterwards(review: Review) -> list[Afterwards]:
+    """What would have been asked about a review that was published at the first press: one question a text."""
+    adviser, found = Adviser(review), hints(review)
+    asked: list[Afterwards] = []
+    for record in standing(review):
+        if advice := adviser.on(record.now_we_know):
+            found = asked_once(found, record.now_we_know)
+            words, item = record.now_we_know, advice[0]
+            asked.append(Afterwards("", words, "", item.question, item.example, f"learning-{record.pk}"))
+    first = {hint.passage: hint for hint in reversed(found)}
+    rows = [
+        Afterwards(hint.before, hint.words, hint.after, hint.question, hint.example, hint.passage.row)
+        for hint in first.values()
+    ]
+    return [*reversed(rows), *asked]
 
 
 @transaction.atomic

@@ -6,12 +6,13 @@ from typing import Any
 
 from django import template
 from django.template.context import RequestContext
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from config.lib.late import late
 from incidents.models import Incident
-from learnings.domain.advice import ACTION, Adviser
+from learnings.domain.advice import ACTION, ASKED_AFTER, Adviser, asked_afterwards
 from learnings.forms.concerns import EarlierForm, LinkForm, RememberForm
 from learnings.forms.credits import CreditForm, OriginForm
 from learnings.forms.learnings import CiteForm, LearningForm, LittleForm
@@ -170,6 +171,31 @@ def citations_panel(context: RequestContext, review: Review) -> dict[str, Any]:
 def at_hand(context: RequestContext, incident: Incident) -> dict[str, Any]:
     """What was learned where this incident touches, and the open concerns there. Asks nothing."""
     return _panel(context, incident=incident, found=queries_home.at_hand(incident, context["request"].user))
+
+
+MOST_AFTERWARDS = 3
+
+
+@register.inclusion_tag("learnings/panels/asked_after.html", takes_context=True)
+def asked_after(context: RequestContext, review: Review) -> dict[str, Any]:
+    """What was not asked before publishing, told to whoever pressed the button: once, and nothing waits for it."""
+    session = context["request"].session
+    if session.get(ASKED_AFTER) != review.pk:
+        return {}
+    del session[ASKED_AFTER]
+    rows = [(row, _to_amend(review, row.row)) for row in asked_afterwards(review)[:MOST_AFTERWARDS]]
+    return {"rows": rows}
+
+
+def _to_amend(review: Review, row: str) -> str:
+    kind, _dash, number = row.partition("-")
+    if kind == "learning":
+        return reverse("learnings:learning_edit", args=[number])
+    return (
+        reverse("reviews:amend_finding", args=[review.pk, kind, number])
+        if kind
+        else reverse("reviews:amend", args=[review.pk])
+    )
 
 
 @register.simple_tag(takes_context=True)

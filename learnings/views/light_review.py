@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from config.lib.workflow import NotFromHere, RequirementsOpen
 from incidents.models import TimelineEvent
-from learnings.domain.advice import ACTION, advice_on
+from learnings.domain.advice import ACTION, ASKED_AFTER, advice_on, asked_once
 from learnings.domain.light import LightDraft, first_factor, first_learning, save_light, save_light_quietly
 from people.domain.editing import EditConflict
 from people.policy import allowed, policy
@@ -182,6 +182,8 @@ def publish(request: HttpRequest, review: Review, form: LightForm) -> HttpRespon
     except NotFromHere:
         return redirect(review)
     messages.success(request, _("Published. Thank you: others can now learn from it."))
+    if "asked" not in request.POST:
+        request.session[ASKED_AFTER] = review.pk
     return redirect(review)
 
 
@@ -189,8 +191,12 @@ def asked_about(review: Review, form: LightForm, *, unsaved: bool) -> dict[str, 
     """``hints`` about every text, ``advice`` on the statement. Where it is advised on it gets no second question."""
     found, statement = hints_on(review, form) if unsaved else hints(review), str(form["now_we_know"].value() or "")
     advice = advice_on(statement, review)
-    once = [hint for hint in found if hint.holds or not advice or hint.passage.text.strip() != statement.strip()]
-    return {"hints": once[:MOST_ASKED], "unsaved": unsaved, "advice": advice, "action_code": ACTION}
+    return {
+        "hints": asked_once(found, statement if advice else "")[:MOST_ASKED],
+        "unsaved": unsaved,
+        "advice": advice,
+        "action_code": ACTION,
+    }
 
 
 def hints_on(review: Review, form: LightForm) -> list[Hint]:

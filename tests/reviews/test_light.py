@@ -287,3 +287,57 @@ def test_the_page_asks_the_database_at_most_twelve_times(
     client.post(address, WORDS)
     with django_assert_max_num_queries(12):
         client.get(address)
+
+
+# --- published at the first press ---
+
+ASKED = "Asked of you alone, this once"
+ROUGH = WORDS | {
+    "what_happened": "Somehow nobody noticed the disk for an hour.",
+    "factor": "Obviously the probe reported the average of all disks",
+    "now_we_know": "We should have been more careful with the disks.",
+    "publish": "yes",
+}
+
+
+def test_what_was_not_asked_before_publishing_is_told_once_to_its_author(client_of, author, light_review, address):
+    client = client_of(author)
+    answer = client.post(address, ROUGH)
+    assert (answer.status_code, answer.url) == (302, light_review.get_absolute_url())
+    page = client.get(answer.url).content.decode()
+    asked = page[page.index('id="asked-after"') : page.index("</section>", page.index('id="asked-after"'))]
+    assert asked.count('class="hint"') == 3
+    factor, learning = light_review.factors.get(), Learning.objects.get()
+    ways = (
+        reverse("reviews:amend", args=[light_review.pk]),
+        reverse("reviews:amend_finding", args=[light_review.pk, "factor", factor.pk]),
+        reverse("learnings:learning_edit", args=[learning.pk]),
+    )
+    assert [asked.count(f'href="{to}"') for to in ways] == [1, 1, 1]
+    assert ASKED not in client.get(answer.url).content.decode()
+    assert ROUGH["factor"] not in str(client.session.items())
+
+
+def test_nobody_else_is_told_what_was_not_asked(client_of, author, participant, light_review, address):
+    client_of(author).post(address, ROUGH)
+    assert ASKED not in client_of(participant).get(light_review.get_absolute_url()).content.decode()
+
+
+def test_good_words_are_published_in_silence(client_of, author, light_review, address):
+    client = client_of(author)
+    answer = client.post(address, WORDS | {"publish": "yes"})
+    assert ASKED not in client.get(answer.url).content.decode()
+
+
+def test_what_was_asked_on_the_page_is_not_asked_again(client_of, author, light_review, address):
+    client = client_of(author)
+    later = {name: value for name, value in ROUGH.items() if name != "publish"}
+    client.post(address, later)
+    page = client.get(address).content.decode()
+    assert '<input type="hidden" name="asked" value="yes">' in page
+    answer = client.post(address, ROUGH | {"asked": "yes"})
+    assert (answer.status_code, ASKED in client.get(answer.url).content.decode()) == (302, False)
+
+
+def test_a_page_without_questions_asks_nothing(client_of, author, address):
+    assert 'name="asked"' not in client_of(author).get(address).content.decode()
