@@ -24,6 +24,7 @@ NEGLECTED = listed(
     squandered clobbered trashed nuked borked fudged skimped shirked dodged evaded slacked overslept gambled
     eyeballed overstepped abused confused muddled concealed lapsed dozed bluffed trivialised trivialized
     self-merged self-approved self-reviewed force-pushed force-merged half-finished hot-edited
+    mis-clicked misclicked mis-entered misentered mis-selected mis-pasted mispasted mis-merged
     pretended misled downplayed belittled bullied bypassed forgot
     """
 )
@@ -56,7 +57,8 @@ def slipped(text: Text, at: int) -> Hit | None:
 
 @on("forgotten")
 def had_forgotten(text: Text, at: int) -> Hit | None:
-    return told_off(text, at, at) if text.word(at - 1) in ("had", "has", "have") else None
+    shared = text.word(at - 1) == "and" and "had" in text.before(at, 8)  # "had muted it and forgotten about it"
+    return told_off(text, at, at) if shared or text.word(at - 1) in ("had", "has", "have") else None
 
 
 @on(*PASSED_OVER)

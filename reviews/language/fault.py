@@ -4,6 +4,7 @@ from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.agents import person_after
 from reviews.language.families import STATE_NOUNS, TRAIT_NOUNS
+from reviews.language.products import PRODUCTS
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, pinned, pinned_surely
 from reviews.language.subjects import Subject, active, is_name, is_role, negated, person_at, subject
@@ -218,7 +219,8 @@ def possessive(text: Text, at: int) -> Hit | None:
     ) and not _is_bad(text, at):
         return None
     capital = text.raw[place][:1].isupper() and not text.starts_sentence(place)
-    slip = word in ("typo", "carelessness", "negligence", "laziness", "stupidity", "haste") and capital
+    capital = capital and who not in PRODUCTS
+    slip = word in SOMEBODYS and capital
     named = text.raw[place][:-2] in text.names or (who in p.GIVEN_NAMES and text.raw[place][:1].isupper())
     if named or (slip and not text.raw[place][1:-2].isupper()):
         return Hit(place, at, 11, flag=True)
@@ -230,6 +232,7 @@ def possessive(text: Text, at: int) -> Hit | None:
     return Hit(place, at, 1, flag=True) if known else None
 
 
+SOMEBODYS = listed("typo carelessness negligence laziness stupidity haste mistake mistakes oversight blunder slip ego")
 LACKING = listed(
     """
     care attention diligence discipline experience knowledge understanding preparation thoroughness foresight effort

@@ -9,6 +9,7 @@ from reviews.language import (  # noqa: F401 - they register their rules
     beside,
     care,
     conduct,
+    deeds,
     dressed,
     fault,
     habit,

@@ -2,6 +2,7 @@
 
 from reviews.language import people as p
 from reviews.language import words as w
+from reviews.language.products import PRODUCTS
 from reviews.language.reading import Text
 from reviews.language.surnames import is_somebody
 
@@ -36,7 +37,7 @@ def _is_chat_name(text: Text, at: int) -> bool:
 def _acts_like_a_person(text: Text, at: int) -> bool:
     """ "Orrin, who had …", "Tamsin decided …", "Ilse left her …": a capital, and only people are told of so."""
     raw, word, after = text.raw[at], text.words[at], text.word(at + 1)
-    if len(raw) < 3 or not raw[1:].islower() or word in w.NO_NAMES or not text.starts_clause(at):
+    if len(raw) < 3 or not raw[1:].islower() or word in w.NO_NAMES or word in PRODUCTS or not text.starts_clause(at):
         return False
     if word.endswith(("s", "ing", "ion", "ment", "ware")) or word in p.NO_AGENTS:
         return False

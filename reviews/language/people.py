@@ -211,7 +211,7 @@ HUMAN_ACTS = listed(
     argued insisted complained quit resigned glanced stared squeezed hammered screwed bolted clipped stapled
     photographed nodded approve sign admit discuss cooperate apologise apologize guessed gambled improvised
     pressed typed propped wedged turned switched unplugged unscrewed swapped walked phoned pulled pushed clicked
-    panicked flipped blundered dithered dawdled bungled fumbled
+    panicked flipped mis-clicked misclicked mis-tapped mis-keyed blundered dithered dawdled bungled fumbled
     """
 )
 PRONOUNS = listed("he she")

@@ -163,9 +163,15 @@ class Text:
         for word in reversed(self.before(index, 8)):
             if word in BREAKS and word != ",":
                 return False
-            if word in w.DOUBTED or (word in w.REPORTED and "that" in self.before(index, 2)):
+            if (word in w.DOUBTED and not self._must_be_said(word, index)) or (
+                word in w.REPORTED and "that" in self.before(index, 2)
+            ):
                 return True
         return False
+
+    def _must_be_said(self, word: str, index: int) -> bool:
+        """ "It has to be said that he did not test it": no doubt at all."""
+        return word == "said" and bool({"be", "must"} & set(self.before(index, 8)))
 
     def explained(self, index: int) -> bool:
         """The sentence says what made the step sensible: that is what a review is for."""

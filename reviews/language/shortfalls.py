@@ -7,18 +7,25 @@ from reviews.language.registry import Hit, denied, on, phrases
 from reviews.language.subjects import person_at, subject
 from reviews.language.verdicts import OPEN_CAUSE, SEVERAL
 from reviews.language.words import BREAKS, listed, spread
+from reviews.language.would_have import CHECKS
 
 CAUSE_OF = listed("of for behind")
 HARM = listed("outage incident failure problem issue downtime disruption crash delay error errors fault")
 
 
-@on("cause")
+@on("cause", "reason")
 def the_cause_was(text: Text, at: int) -> Hit | None:
     """ "The cause was condensation in the plug", "the cause of the outage was a full disk"."""
     if text.word(at - 1) != "the" or not text.starts_sentence(at - 1) or text.is_question(at):
         return None
     verb = next((at + n for n in range(1, 8) if text.word(at + n) in ("was", "is", *BREAKS)), 0)
-    if not verb or text.word(verb) not in ("was", "is") or (verb > at + 1 and text.word(at + 1) not in CAUSE_OF):
+    plain = text.word(at) == "reason" and not HARM & set(text.words[at:verb])
+    if (
+        plain
+        or not verb
+        or text.word(verb) not in ("was", "is")
+        or (verb > at + 1 and text.word(at + 1) not in CAUSE_OF)
+    ):
         return None
     after = text.ahead(verb, 4)
     is_open = not after or after[0] in OPEN_CAUSE or SEVERAL & set(after[:3]) or "not" in after[:2]
@@ -92,7 +99,7 @@ phrases(
     spread(
         "not|n't tested|reviewed|checked|planned|verified|prepared|thought (well|through) enough",
         "not tested|reviewed|planned|communicated|coordinated (well|carefully|properly) enough",
-        "not careful|carefully enough",
+        "done|made|prepared|planned|performed not careful|carefully|properly enough",
         "without (any|a) proper|sufficient|adequate|thorough regression|load|integration|acceptance|peer|code"
         "|end-to-end|security|performance|field test|tests|testing|review|approval",
         "material|materials for|of users|installers|operators|staff|engineers is|are|was|were inadequate|poor|terrible",
@@ -179,6 +186,37 @@ def we_did_not_announce(text: Text, at: int) -> Hit | None:
 
 
 MISSED = listed("instructions section line detail check warning step note part half paragraph flag option entry point")
+
+
+@on("assumed", "thought", "believed")
+def we_wrongly_assumed(text: Text, at: int) -> Hit | None:
+    """ "We mistakenly assumed that it was warm"."""
+    wrongly = text.word(at - 1) in ("mistakenly", "wrongly", "incorrectly", "falsely", "erroneously")
+    who = subject(text, at) if wrongly else None
+    return Hit(who.index, at, 1, own_account=True) if who and who.who == "first" and not text.explained(at) else None
+
+
+@on("double")
+def i_did_not_double_check(text: Text, at: int) -> Hit | None:
+    if text.word(at + 1) != "check" or text.word(at - 1) not in ("not", "didn't", "never"):
+        return None
+    who = subject(text, at)
+    if who is None or not who.sure or text.explained(at) or text.doubted(at):
+        return None
+    own = who.who == "first"
+    return Hit(who.index, at + 1, 11 if who.who == "name" else 1, flag=not own, own_account=own)
+
+
+SAFEGUARDS = CHECKS | listed(
+    "runbook plan backup rollback environment second procedure documentation checklist sandbox"
+)
+
+
+@on("should")
+def we_should_have_had(text: Text, at: int) -> Hit | None:
+    """ "We should have had a runbook for this": of the writer's side and a thing."""
+    had = text.phrase(at + 1, ("have", "had")) and text.word(at - 1) in ("we", "there")
+    return Hit(at, at + 2, 3) if had and SAFEGUARDS & set(text.ahead(at + 2, 4)) and not text.is_question(at) else None
 
 
 @on("missed")

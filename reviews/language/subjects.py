@@ -84,7 +84,13 @@ def over(text: Text, at: int) -> int:
         at -= 3
     while at > lowest and (text.words[at] in w.AUXILIARIES or w.is_adverb(text.words[at])):
         at -= 1
-    return at
+    return _before_brackets(text, at) if at >= 0 and text.words[at] == ")" else at
+
+
+def _before_brackets(text: Text, at: int) -> int:
+    """ "The engineer (on call) forgot": to the word before "("."""
+    opened = next((place for place in range(at - 1, max(at - 7, 0), -1) if text.words[place] == "("), 0)
+    return opened - 1 if opened else at
 
 
 def active(text: Text, who: Subject, verb: int) -> bool:

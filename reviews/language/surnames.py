@@ -30,7 +30,7 @@ WITH_OBJECT = {
         "checklist runbook instructions manual briefing meeting review reviews training handover rehearsal drill"
         " reading walkthrough procedure sign-off approval tests staging standup"
     ),
-    "missed": listed("meeting briefing training handover point deadline phone pager mail email note memo instructions"),
+    "missed": listed("meeting briefing training handover phone pager mail email note memo instructions"),
     "ignored": listed(
         "advice page pages pager warning warnings instruction instructions call calls phone ticket tickets mail mails"
         " email emails reminder reminders objections objection question questions runbook procedure alarm alarms rule"
@@ -41,7 +41,12 @@ WITH_OBJECT = {
     ),
     "rushed": listed("review change deploy deployment release rollout migration job fix test tests installation it"),
     "bypassed": listed("review approval checklist procedure process policy rule rules"),
-    "forgot": listed("anything everything to the about that a his her both all one"),
+    "forgot": listed("anything everything to about his her that"),
+    "made": listed("typo typos mistake mistakes slip blunder"),
+    "took": listed("shortcut shortcuts"),
+    "cut": listed("corners"),
+    "committed": listed("password secret mistake"),
+    "approved": listed("without it the"),
     "closed": listed("ticket tickets"),
     "broke": listed("build everything production prod protocol rules"),
     "misread": listed("instructions dashboard label runbook ticket mail gauge graph note manual email sign map table"),
@@ -85,19 +90,25 @@ WHOM = listed(
     first around duty boss vendor review
     """
 )
-BASE_OF_PAPER = listed("read follow check consult open look pay")
+BASE_OF_PAPER = listed("read follow check consult open look pay update fill")
 PAPER = listed(
-    "instructions manual runbook checklist ticket notes note docs documentation mail email procedure attention"
+    "calendar wiki roster board form instructions manual runbook checklist ticket notes note docs documentation mail"
+    " email procedure attention"
 )
-WITHOUT = listed("asking telling looking thinking talking consulting permission informing approval warning review")
+WITHOUT = listed(
+    "checking verifying testing reading asking telling looking thinking talking consulting permission"
+    " informing approval warning review"
+)
 SHOULD_HAVE = listed(
     "asked told phoned consulted known listened spoken thought insisted realised realized rung mentioned said stayed"
 )
 BEEN_TOLD = listed("told warned asked trained instructed reminded briefed advised taught")
+ANSWERS = listed("confirmation go-ahead answer reply ok window sign-off")
 FORGOTTEN_BY = listed("forgotten mistyped misread misjudged botched bungled neglected overlooked typed fat-fingered")
 STATES = listed(
-    "asleep careless tired distracted busy confused unaware sure hungover drunk inexperienced negligent lazy"
+    "paying asleep careless tired distracted busy confused unaware sure hungover drunk inexperienced negligent lazy"
 )
+DOING = listed("running typing pressing pasting forgetting pulling unplugging clicking misreading ignoring skipping")
 # What tells elsewhere in a text that the word is somebody.
 SPOKEN_TO = listed("asked told pinged paged phoned emailed thanked ping thank cc")
 SPEAKS = listed("asked wrote replied agreed thinks woke volunteered asks apologised apologized wondered")
@@ -115,14 +126,26 @@ def is_somebody(text: Text, at: int) -> bool:
     before, after = text.word(at - 1), text.word(at + 1)
     if after in ("who", "whose") or (after == "," and text.word(at + 2) in ("who", "whose")):
         return before not in w.ARTICLES and not (text.starts_sentence(at) and text.words[at].endswith("s"))
+    if after == "," and text.word(at + 2) == "being":
+        return True
+    if before == "had" and text.starts_clause(at - 1):
+        return _would_have_helped(text, at + 1)
     if before == "by":
-        return text.word(at - 2) in FORGOTTEN_BY or text.phrase(at + 1, ("by", "mistake")) or _is_known(text, at)
-    if not text.starts_clause(at):
+        doing = after in DOING or text.word(at - 2) in FORGOTTEN_BY
+        return doing or text.phrase(at + 1, ("by", "mistake")) or _is_known(text, at)
+    if not text.starts_clause(at) and not w.is_adverb(before):
         return _is_known(text, at)
     word = text.words[at]
     if text.starts_sentence(at) and word.endswith("s") and "-" not in word:
         return False  # "Alerts", "Postgres": too seldom somebody
     return word.endswith(("-san", "-sama")) or _does_as_people_do(text, at) or _is_known(text, at)
+
+
+def _would_have_helped(text: Text, verb: int) -> bool:
+    """ "Had Reedy read the notes …"."""
+    ahead = text.ahead(verb, 4)
+    read = text.word(verb) in ("read", "followed", "checked", "looked", "consulted") and PAPER & set(ahead)
+    return bool(read) or text.word(verb) in SHOULD_HAVE | {"called", "told"}
 
 
 def _looks_like_one(text: Text, at: int) -> bool:
@@ -157,8 +180,8 @@ def _is_told_of(text: Text, place: int, verb: str, between: set[str]) -> bool:
         return True
     if verb in SHOULD_HAVE and between & {"have", "should", "could", "might"}:
         return True
-    if verb == "called" and "have" in between:
-        return bool(WHOM & set(ahead))
+    if verb in ("called", "waited", "checked") and "have" in between:
+        return bool((WHOM | ANSWERS) & set(ahead))
     denied = between & {"not", "never", "didn't"}
     if not denied:
         return False

@@ -56,6 +56,7 @@ def told_off(text: Text, verb: int, last: int) -> Hit | None:
     return blame(who, last)
 
 
+BUTTONS = listed("option menu button key lever valve dropdown checkbox screen keyboard tab window switch knob dial")
 NOT_BY_HAND = p.MACHINE_LIKE | p.ONLY_THINGS
 
 
@@ -69,7 +70,12 @@ def _only_people_do(text: Text, who: Subject, verb: int) -> bool:
     slip = text.word(verb - 1) in BY_HAND or text.word(verb - 1) in ("inadvertently", "wrongly", "unintentionally")
     by_hand = slip and (one_of_them or text.word(who.index) not in NOT_BY_HAND)
     heeds = text.word(who.index) in HEEDING
-    told = by_hand or (heeds and (PEOPLE_HEED & set(text.ahead(verb, 5)) or BY_HAND & {text.word(verb - 1)}))
+    on_a_screen = text.word(who.index) in HEEDING and BUTTONS & set(text.ahead(verb, 7))
+    told = (
+        by_hand
+        or on_a_screen
+        or (heeds and (PEOPLE_HEED & set(text.ahead(verb, 5)) or BY_HAND & {text.word(verb - 1)}))
+    )
     if text.words[verb] == "forgot" and text.word(who.index) in (
         "scheduler",
         "controller",

@@ -85,9 +85,12 @@ def one_root_cause(text: Text, at: int) -> Hit | None:
         or text.is_question(at)
     ):
         return None
-    if text.word(at + 2) == ":":
-        said = text.ahead(at + 2, 3)
-        open_ = LOOKED_FOR & set(text.before(at, 3)) or any(word in w.NEGATIONS for word in text.ahead(at + 2, 9))
+    colon = at + 2
+    if text.word(colon) == "(":
+        colon = next((n + 1 for n in range(colon, min(colon + 9, text.end_of[at])) if text.words[n] == ")"), colon)
+    if text.word(colon) == ":":
+        said = text.ahead(colon, 3)
+        open_ = LOOKED_FOR & set(text.before(at, 3)) or any(word in w.NEGATIONS for word in text.ahead(colon, 9))
         return Hit(at, at + 1, 6) if said and not open_ and said[0] not in OPEN_CAUSE | {"tbd", "n"} else None
     if LOOKED_FOR & set(text.before(at, 3)) or any(word in w.NEGATIONS for word in text.before(at, 4)):
         return None
@@ -277,7 +280,7 @@ def was_poor(text: Text, at: int) -> Hit | None:
     """ "Communication during the incident was poor"."""
     work = listed(
         "communication testing review planning preparation coordination handling response plan handover"
-        " tests checks training care"
+        " tests checks training care documentation design quality"
     )
     told = text.word(at - 1) in ("was", "were") and work & set(text.before(at, 8))
     return Hit(at - 1, at, 7) if told and not text.explained(at) else None

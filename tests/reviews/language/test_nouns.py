@@ -74,3 +74,39 @@ def test_check_short_notes_only_nudge(text, category):
 )
 def test_check_neighbours_of_short_notes_are_left_alone(text):
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("03:12 The operator misreads the gauge.", 1),
+        ("03:12 Technician pulls the wrong cable.", 1),
+        ("The engineer accidentally drops the table.", 1),
+        ("A developer committed the password to the public repository.", 1),
+        ("The technician pulled the cable of the active unit.", 1),
+        ("It was started by a deployer who did not check the calendar.", 1),
+        ("Nobody noticed it although it stood on the big screen.", 3),
+        ("Retrain the operator who caused it.", 8),
+        ("The operator selected the wrong option in the menu.", 1),
+        ("It has to be said that the developer did not test it.", 1),
+    ],
+)
+def test_check_deed_in_the_present_or_in_a_clause_of_its_own(text, category):
+    assert (category, FLAG) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The controller skips the check.",
+        "The agent ignores the header.",
+        "The job accidentally drops the table.",
+        "The technician pulled the cable of the spare unit.",
+        "The technician pulled the cable of the active unit for the test.",
+        "It was started by a deployer who could not see the calendar.",
+        "Talk to the vendor about their roadmap.",
+        "The operator selected the wrong node.",
+    ],
+)
+def test_check_neighbours_of_deeds_are_left_alone(text):
+    assert found(text) == []
