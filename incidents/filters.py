@@ -8,28 +8,20 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.contrib.postgres.search import SearchConfig, SearchQuery
-from django.db.models import Exists, Func, Model, OuterRef, QuerySet, TextChoices
+from django.db.models import Exists, Model, OuterRef, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from config.lib.filters import FilterSet
 from config.lib.selects import NamedChoiceField
-from config.lib.typed import plain
 from incidents.domain.times import zone_info
 from incidents.enums import Harm, Kind, NoticedBy, Severity, Stage, Status
 from incidents.models import Cohort, Incident, System
 from people.models import Organisation, Team
 from people.tree import family
+from people.words import configuration, web_query
 
 UNKNOWN = "unknown"
 REF = re.compile(r"\s*INC-(\d{1,18})\s*\Z", re.IGNORECASE)
-
-
-def search(words: str) -> SearchQuery:
-    """Web-search syntax, in the organisation's text-search configuration."""
-    return SearchQuery(
-        plain(words), config=SearchConfig(Func(function="search_configuration")), search_type="websearch"
-    )
 
 
 class DayField(forms.DateField):
@@ -119,7 +111,7 @@ class IncidentFilter(FilterSet):
     def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         if found := REF.match(value):
             return rows.filter(pk=int(found.group(1)))
-        return rows.filter(search=search(value))
+        return rows.filter(search=web_query(value, configuration()))
 
     def by_maybe(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(**{name: "" if value == UNKNOWN else value})

@@ -35,7 +35,13 @@ API = (
     *("/api/reviews/?depth=light", "/api/incidents/", "/api/incidents/?owner=me"),
 )
 ASKED = (*LISTS, *NARROWED, *API)
-WORDS = {"slug": "one-pattern", "words": "provisioning", "name": "patterns:all", "lot": "2001-01:"}
+WORDS = {
+    "slug": "one-pattern",
+    "words": "provisioning",
+    "name": "patterns:all",
+    "lot": "2001-01:",
+    "language": "english",
+}
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from learnings.queries.search import KINDS, REFERENCE, Found, jump
-from learnings.queries.text import configuration
+from people.words import configuration
 
 ROWS = 5  # of each kind
 SHORTEST = 3  # letters; fewer begin too many words
@@ -71,22 +71,22 @@ def quick(words: str, user: Any) -> Quick:
 
 
 def _found(words: str, user: Any) -> list[Found]:
-    query = beginning(words)
-    if query is None:
+    asked = beginning(words)
+    if asked is None:
         return []
-    hits = []
+    query, hits = SearchQuery(asked, config=configuration(), search_type="raw"), []
     for name, (label, rows_of) in KINDS.items():
         rows = list(rows_of(user).filter(search=query).order_by("-sort_at", "-pk")[:ROWS])
         hits.append(Found(name, label, rows, len(rows) == ROWS))
     return hits
 
 
-def beginning(words: str) -> SearchQuery | None:
-    """All of the words, the last of which may only have begun; None where there is too little to look for."""
+def beginning(words: str) -> str | None:
+    """All of the words, the last of which may only have begun, for ``to_tsquery``; None for too little to look for."""
     parts = re.findall(r"\w+", words)[:12]
     if not parts or len(parts[-1]) + len(parts[:-1]) * SHORTEST < SHORTEST:
         return None
-    return SearchQuery(" & ".join([*parts[:-1], f"{parts[-1]}:*"]), config=configuration(), search_type="raw")
+    return " & ".join([*parts[:-1], f"{parts[-1]}:*"])
 
 
 def commands(words: str, user: Any) -> list[Command]:

@@ -15,7 +15,8 @@ from config.lib.prepared import Written
 from config.lib.typed import plain
 from incidents.models import Incident
 from learnings.models import Concern, Learning, ReleasedLearning
-from learnings.queries.text import matching, ranked
+from learnings.queries.text import ranked
+from people.words import configuration, web_query
 from reviews.models import Review
 
 REFERENCE = re.compile(r"\s*(INC|LRN|CON)-?\s?(\d{1,18})\s*", re.IGNORECASE)
@@ -63,30 +64,31 @@ def search(words: str, user: Any, *, kind: str = "") -> list[Found]:
     if not words.strip():
         return []
     if kind == RELEASED:
-        return [_released(words, ON_ONE)]
+        return [_released(words, configuration(), ON_ONE)]
     kinds = [kind] if kind in KINDS else list(KINDS)
     size = ON_ONE if kind in KINDS else ON_ALL
-    found = [_found(name, words, user, size) for name in kinds]
-    return found if kind in KINDS else [*found, _released(words, ON_ALL)]
+    language = configuration()
+    found = [_found(name, words, language, user, size) for name in kinds]
+    return found if kind in KINDS else [*found, _released(words, language, ON_ALL)]
 
 
-def _released(words: str, size: int) -> Found:
+def _released(words: str, language: str, size: int) -> Found:
     """What restricted reviews taught: few, and the same for everybody."""
-    hits = RELEASED_HITS[size].all(words=plain(words))
+    hits = RELEASED_HITS[size].all(words=plain(words), language=language)
     return Found(RELEASED, FROM_RESTRICTED, hits[:size], len(hits) > size)
 
 
-def _released_hits(size: int, _reader: Any, words: Any) -> QuerySet:
-    rows = matching(ReleasedLearning.objects.out(), words).order_by("-month", "-pk")
+def _released_hits(size: int, _reader: Any, words: Any, language: Any) -> QuerySet:
+    rows = ReleasedLearning.objects.out().filter(search=web_query(words, language)).order_by("-month", "-pk")
     return rows.only("now_we_know", "before_we_believed", "month")[: size + 1]
 
 
-RELEASED_HITS = {size: Written(partial(_released_hits, size), words=str) for size in (ON_ALL, ON_ONE)}
+RELEASED_HITS = {size: Written(partial(_released_hits, size), words=str, language=str) for size in (ON_ALL, ON_ONE)}
 
 
-def _found(name: str, words: str, user: Any, size: int) -> Found:
+def _found(name: str, words: str, language: str, user: Any, size: int) -> Found:
     label, rows = KINDS[name]
-    hits = ranked(rows, user, words, limit=size + 1)
+    hits = ranked(rows, user, words, language=language, limit=size + 1)
     return Found(name, label, hits[:size], len(hits) > size)
 
 

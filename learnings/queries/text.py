@@ -7,12 +7,13 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import SearchConfig, SearchQuery, SearchRank, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
 from django.db import connection
 from django.db.models import F, Func, QuerySet, TextField
 
 from config.lib.prepared import Anybody, Prepared, Written
 from config.lib.typed import plain
+from people.words import configuration, web_query
 
 RANKED = 300  # the newest so many matches are ranked
 
@@ -29,42 +30,40 @@ class Vector(Func):
     output_field = SearchVectorField()
 
 
-def configuration() -> SearchConfig:
-    """The organisation's text search configuration, asked of the database."""
-    return SearchConfig(Func(function="search_configuration"))
+class MadeOnce(SearchQuery):
+    """Not once more for every row; PostgreSQL can't know then how common the words are."""
 
-
-def web_query(words: str) -> SearchQuery:
-    """What people type: words, "a phrase", or, -not."""
-    return SearchQuery(plain(words), config=configuration(), search_type="websearch")
+    template = "(SELECT %(function)s(%(expressions)s))"
 
 
 def matching(rows: QuerySet, words: str) -> QuerySet:
     """``rows`` whose vector matches, in their own order."""
-    return rows.filter(search=web_query(words)) if words.strip() else rows
+    return rows.filter(search=web_query(words, configuration())) if words.strip() else rows
 
 
-def ranked(rows: Callable[[Any], QuerySet], reader: Any, words: str, *, limit: int = 20) -> list:
+def ranked(rows: Callable[[Any], QuerySet], reader: Any, words: str, *, language: str = "", limit: int = 20) -> list:
     """The best of the newest RANKED matches that ``reader`` may see, newest first among equals. Two queries.
 
     What matches comes first and without joins, so that only RANKED rows are asked whether they may be seen.
     """
     newest, best = _ranked(rows, limit)
-    keys = newest.all(words=plain(words))
-    return best.all(reader, words=plain(words), keys=keys) if keys else []
+    asked = {"words": plain(words), "language": language or configuration()}
+    keys = newest.all(**asked)
+    return best.all(reader, **asked, keys=keys) if keys else []
 
 
 @cache
 def _ranked(rows: Callable[[Any], QuerySet], limit: int) -> tuple[Written, Prepared]:
-    def newest(_reader: Any, words: Any) -> QuerySet:
-        every = rows(Anybody()).model._default_manager.filter(search=web_query(words))
+    def newest(_reader: Any, words: Any, language: Any) -> QuerySet:
+        every = rows(Anybody()).model._default_manager.filter(search=web_query(words, language))
         return every.order_by("-sort_at", "-pk").values_list("pk", flat=True)[:RANKED]
 
-    def best(reader: Any, words: Any, keys: Any) -> QuerySet:
-        found = rows(reader).filter(pk__any_of=keys).annotate(rank=SearchRank(F("search"), web_query(words)))
+    def best(reader: Any, words: Any, language: Any, keys: Any) -> QuerySet:
+        query = MadeOnce(words, config=language, search_type="websearch")
+        found = rows(reader).filter(pk__any_of=keys).annotate(rank=SearchRank(F("search"), query))
         return found.order_by("-rank", "-sort_at", "-pk")[:limit]
 
-    return Written(newest, words=str), Prepared(best, words=str, keys=list)
+    return Written(newest, words=str, language=str), Prepared(best, words=str, language=str, keys=list)
 
 
 def lexemes(text: str) -> set[str]:

@@ -65,7 +65,7 @@ def test_quick_asks_the_same_number_of_questions(rows, client_of, author, django
     for number in range(rows):
         capture(f"Gateway {number} is silent", by=author)
     browser = client_of(author)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         browser.get(ADDRESS, {"q": "gatew"})
 
 

@@ -12,11 +12,11 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
 from incidents.domain.incidents import capture
-from incidents.filters import search
 from incidents.models import Incident, TimelineEvent
 from learnings.models import Concern, Learning, PatternTag
 from learnings.scale.seed import seed
 from people.models import LogEntry, User
+from people.words import configuration, web_query
 from reviews.enums import READABLE
 from reviews.models import Action, Review, ReviewVersion
 
@@ -56,7 +56,7 @@ def test_seed_keeps_the_gate(seeded):
 def test_seed_makes_every_search_vector_with_the_words_of_its_events(seeded):
     event = TimelineEvent.objects.order_by("pk").last()
     code = event.text.split("; ")[1].split()[0]
-    assert event.incident in Incident.objects.filter(search=search(code))
+    assert event.incident in Incident.objects.filter(search=web_query(code, configuration()))
     assert not Incident.objects.filter(search=None).exists()
     assert not Review.objects.filter(state__in=READABLE, search=None).exists()
 

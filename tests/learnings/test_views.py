@@ -148,7 +148,7 @@ def test_relearned_from_a_restricted_one_is_not_told(client_of, stranger, author
 
 
 # one query count for 1 and for 3 rows
-COUNTS = {"home": 10, "library": 6, "patterns": 7, "concerns": 5, "credits": 7, "prevention": 4, "search": 11}
+COUNTS = {"home": 10, "library": 6, "patterns": 7, "concerns": 5, "credits": 7, "prevention": 4, "search": 12}
 
 
 @pytest.mark.parametrize("rows", [1, 3])
