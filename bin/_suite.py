@@ -17,18 +17,8 @@ CHECKS = {
 
 def main(arguments: list[str]) -> int:
     failed = [name for name, command in CHECKS.items() if not passes(name, command)]
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-p",
-        "tests.plugins.journeys",
-        "-n",
-        "2",
-        "--dist",
-        "loadgroup",
-        *arguments,
-    ]
+    plugins = ["-p", "tests.plugins.journeys", "-p", "tests.plugins.order"]
+    command = [sys.executable, "-m", "pytest", *plugins, "-n", "2", *arguments]
     tests = subprocess.run(command, cwd=ROOT).returncode
     if failed:
         print(f"Failed before the tests: {', '.join(failed)}", file=sys.stderr)

@@ -33,14 +33,10 @@ FLAGS = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker of xdist runs all journeys: they share the product. The rehearsal brings one of its own."""
     for item in items:
         if "tests/journeys/" in str(item.path):
             item.add_marker(pytest.mark.journey)
-            group = "rehearsal" if item.get_closest_marker("rehearsal") else "journeys"
-            item.add_marker(pytest.mark.xdist_group(group))
 
 
 def chromium() -> str:
