@@ -95,7 +95,7 @@ def _action(action: Action, with_incident: bool) -> SafeString:
     state, facts, ranked = ActionState(action.state), _facts(action), ""
     if with_incident and action.review:
         incident = action.review.incident
-        facts.append(f"{incident.ref} {Truncator(incident.title).chars(60)}")
+        facts.append(f"{incident.ref} {Truncator(incident.title).words(10)}")
     if with_incident:
         why = [*reasons_of(action), *filter(None, [getattr(action, "came_back", "")])]
         ranked = markup(FACTS, _spans(why)) if why else ""
@@ -148,7 +148,7 @@ def _answer(row: ReviewParticipant, silence_over: bool) -> SafeString:
         return badge("confirmed", _("confirmed"))
     if silence_over:
         return badge("private", _("passed, without a word"), symbol="older")
-    return markup('<span class="soft">{}</span>', _("no answer yet"))
+    return markup('<span class="soft">{}</span>', _("no word on the draft yet"))
 
 
 @register.filter
