@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from config.lib.workflow import Missing
 from learnings.domain.learnings import tie
 from learnings.domain.wording import says_something
-from learnings.models import Learning, LearningAction
+from learnings.models import Learning
 from learnings.queries.around import linked, standing
+from learnings.queries.ties import is_tied
 from people.models import User
 from reviews.enums import EarlierAnswer
 from reviews.models import Action, Review
@@ -69,11 +70,7 @@ ANSWERS["learning"] = Answers(gettext_lazy("Learnings"), offered, answer_to)
 @ACTION.register("tied")
 def tied(action: Action) -> list[Missing]:
     """An action answers to a factor or to a learning. One from a concern answers to that."""
-    if (
-        action.review_id is None
-        or action.factor_id is not None
-        or LearningAction.objects.filter(action=action).exists()
-    ):
+    if action.review_id is None or action.factor_id is not None or is_tied(action):
         return []
     text = _("Which factor or learning does it answer to?")
     return [Missing("tied", text, "factor", "answers-to")]

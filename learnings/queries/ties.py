@@ -14,11 +14,23 @@ from learnings.models import Learning, LearningAction
 from reviews.models import Action
 
 
+def _tied(reader: Any, action: int) -> QuerySet[LearningAction]:
+    seen = Learning.objects.visible_to(reader)
+    return LearningAction.objects.filter(action=action, learning__in=seen).select_related("learning").order_by("pk")
+
+
+TIED = Prepared(_tied, action=int)
+ANY = Prepared(lambda _reader, action: LearningAction.objects.filter(action=action).values_list("pk")[:1], action=int)
+
+
 def learnings_of(action: Action, user: Any) -> list[LearningAction]:
     """The learnings that ``action`` answers to, as far as ``user`` sees them."""
-    seen = Learning.objects.visible_to(user)
-    rows = LearningAction.objects.filter(action=action, learning__in=seen).select_related("learning")
-    return list(rows.order_by("pk"))
+    return TIED.all(user, action=action.pk)
+
+
+def is_tied(action: Action) -> bool:
+    """Whether it answers to a learning, whoever may see that."""
+    return bool(ANY.all(action=action.pk))
 
 
 def _again(_reader: Any, keys: Any) -> QuerySet:

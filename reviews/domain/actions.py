@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from config.lib.prepared import Prepared
 from config.lib.workdays import add_working_days
 from people.domain.activity import log
 from people.domain.editing import edit
 from people.domain.perform import perform
-from people.models import Organisation, User
+from people.models import Organisation, Person, User
 from people.signals import transitioned
 from reviews.domain.mail import commitment_mail
 from reviews.domain.writing import save_section
@@ -86,6 +88,18 @@ def change_action(
         row = edit(action, by=by, changes=changes, version=version)
     if row.owner_id not in (None, owner) and row.state in RUNNING_STATES:
         commitment_mail(row, by=by)
+    return row
+
+
+@transaction.atomic
+def complete(action: Action, *, by: User, changes: Mapping[str, Any], seen: str = "", answers_to: str = "") -> Action:
+    """Say what an idea lacks: ``changes`` and ``seen`` as in ``change_action``, ``answers_to`` as in ``park_idea``."""
+    row = change_action(action, by=by, changes=changes, seen=seen)
+    kind, _dash, number = answers_to.rpartition("-")
+    if kind:
+        ANSWERS[kind].tie(row, int(number), by=by)
+    elif number and row.review is not None:
+        row = edit(row, by=by, changes={"factor": row.review.factors.get(pk=number)})
     return row
 
 
@@ -191,10 +205,21 @@ def reopen_question(action: Action, *, by: User | None, note: str = "") -> Actio
 SMALLEST_TEAM = 3  # people: in a smaller one a count of open work would be a count of somebody's
 
 
+def _running(reader: Any, team: int, action: int) -> QuerySet:
+    rows = Action.objects.visible_to(reader).filter(state__in=RUNNING_STATES, owner__team=team).exclude(pk=action)
+    return rows.order_by().values("owner__team").annotate(n=Count("pk"))
+
+
+MEMBERS = Prepared(
+    lambda _reader, team: Person.objects.filter(team=team).order_by().values_list("pk")[:SMALLEST_TEAM], team=int
+)
+RUNNING = Prepared(_running, team=int, action=int)
+
+
 def work_in_progress(action: Action, user: User) -> tuple[Any, int] | None:
     """The owner's team and how many actions it is committed to, among those ``user`` sees. Never per person."""
     team = action.owner.team if action.owner else None
-    if team is None or len(team.people.order_by().values("pk")[:SMALLEST_TEAM]) < SMALLEST_TEAM:
+    if team is None or len(MEMBERS.all(team=team.pk)) < SMALLEST_TEAM:
         return None
-    running = Action.objects.visible_to(user).filter(state__in=RUNNING_STATES, owner__team=team)
-    return team, running.exclude(pk=action.pk).count()
+    running = RUNNING.first(user, team=team.pk, action=action.pk)
+    return team, running["n"] if running else 0

@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import lru_cache, partial
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.lib import keyset
-from config.lib.workflow import NotFromHere, ReasonNeeded, RequirementsOpen
+from config.lib.gather import MOST
+from config.lib.late import late
+from config.lib.prepared import Prepared
+from config.lib.workflow import Missing, NotFromHere, ReasonNeeded, RequirementsOpen
 from people.domain.editing import EditConflict
 from people.domain.perform import perform
 from people.policy import allowed, policy
-from reviews.domain.actions import HowKnown, NotDoneYet, Soak, answer_look, change_action, commit, work_in_progress
+from reviews.domain.actions import (
+    HowKnown,
+    NotDoneYet,
+    Soak,
+    answer_look,
+    change_action,
+    commit,
+    complete,
+    work_in_progress,
+)
 from reviews.domain.ranking import reasons_of
 from reviews.domain.tracker import issue_link
 from reviews.domain.workflow import ACTION
 from reviews.enums import ActionState, LookOutcome
 from reviews.forms import ActionFilter, ActionForm, LookForm, ReasonForm
+from reviews.forms_commit import TAKES, CommitForm
 from reviews.models import Action
 from reviews.views.page import conflict_of
 
@@ -59,11 +73,15 @@ def _narrowed(chosen: dict[str, str], reader: Any) -> QuerySet[Action]:
     return rows.owned_by(reader) if chosen.get("owner") == "me" else rows
 
 
+ALONG = ("review__incident", "owner__team", "cohort", "factor", "instead_of")
+SEEN = Prepared(lambda reader, pk: Action.objects.visible_to(reader).select_related(*ALONG).filter(pk=pk), pk=int)
+
+
 def _found(request: HttpRequest, pk: int) -> Action:
-    actions = Action.objects.visible_to(request.user)
-    return get_object_or_404(
-        actions.select_related("review__incident", "owner__team", "cohort", "factor", "instead_of"), pk=pk
-    )
+    row = SEEN.first(request.user, pk=pk) if pk < MOST else None
+    if row is None:
+        raise Http404
+    return row
 
 
 def action_page(request: HttpRequest, action: Action, *, status: int = 200, **bound: object) -> HttpResponse:
@@ -71,6 +89,7 @@ def action_page(request: HttpRequest, action: Action, *, status: int = 200, **bo
     may_change, soak = request.user.has_perm("reviews.change_action", action), Soak()
     action.soak = soak  # what is still open asks for the same rules
     missing = [item for step in steps for item in ACTION.missing(action, step)]
+    asks = late(commit_form, action, missing) if may_change and any(step.name == "commit" for step in steps) else None
     context = {
         "action": action,
         "review": action.review,
@@ -80,6 +99,7 @@ def action_page(request: HttpRequest, action: Action, *, status: int = 200, **bo
         "reasons": reasons_of(action),
         "steps": steps,
         "missing": [item for item in missing if item.code != "why_now"],
+        "commit_form": asks if missing else None,
         "rests_until": soak.until(action),
         "in_progress": work_in_progress(action, request.user) if may_change else None,
         "issue_link": issue_link(action, soak.policy) if may_change and not action.tracker_url else "",
@@ -89,6 +109,14 @@ def action_page(request: HttpRequest, action: Action, *, status: int = 200, **bo
         "form": SimpleLazyObject(lambda: ActionForm(instance=action)),
     }
     return render(request, "reviews/action.html", context | bound, status=status)
+
+
+def commit_form(action: Action, missing: list[Missing], data: QueryDict | None = None) -> CommitForm:
+    """What is missing before it is committed to, and what was sent."""
+    asked = {TAKES[item.code] for item in missing if item.code in TAKES}
+    return CommitForm(
+        data, instance=copy(action), asked=asked | {name for name in TAKES.values() if name in (data or ())}
+    )
 
 
 def again_of(action: Action, request: HttpRequest) -> Action | None:
@@ -110,9 +138,13 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         change_action(row, by=request.user, changes=form.changes(), seen=form.cleaned_data["seen"])
     except EditConflict as error:
-        again = ActionForm(instance=error.current, initial=dict(error.yours))
-        return action_page(request, row, status=409, form=again, editing=True, conflict=conflict_of(error, again))
+        return _in_conflict(request, row, error)
     return redirect(row)
+
+
+def _in_conflict(request: HttpRequest, row: Action, error: EditConflict) -> HttpResponse:
+    again = ActionForm(instance=error.current, initial=dict(error.yours))
+    return action_page(request, row, status=409, form=again, editing=True, conflict=conflict_of(error, again))
 
 
 @require_POST
@@ -123,21 +155,39 @@ def action_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if step is None or name in LOOKS:
         raise Http404
     allowed(request.user, step.permission, row)
+    if name == "commit":
+        return _committed(request, row)
     form = ReasonForm(request.POST)
-    if not form.is_valid() and name == "commit":
-        return action_page(request, row, status=422, asks_now=True, why_form=form)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        if name == "commit":
-            commit(row, by=request.user, why_now=reason)
-        else:
-            perform(row, name, by=request.user, reason=reason)
+        perform(row, name, by=request.user, reason=reason)
     except ReasonNeeded:
         form.add_error("reason", _("A few words are enough."))
         return action_page(request, row, status=422, reason_form=form)
+    except NotFromHere:
+        messages.info(request, _("The action has moved on meanwhile."))
+    return redirect(row)
+
+
+def _committed(request: HttpRequest, row: Action) -> HttpResponse:
+    """Save what was said about the idea and commit to it; what is still open then is asked for, and the rest kept."""
+    form = commit_form(row, [], request.POST)
+    if not form.is_valid():
+        return action_page(request, row, status=422, commit_form=form)
+    said = form.cleaned_data
+    try:
+        if form.columns() or said.get("answers_to"):
+            told = {"changes": form.changes(), "seen": said["seen"], "answers_to": said.get("answers_to", "")}
+            row = complete(row, by=request.user, **told)
+        commit(row, by=request.user, why_now=said.get("reason", ""))
+    except EditConflict as error:
+        return _in_conflict(request, row, error)
     except RequirementsOpen as error:
         missing = [item for item in error.missing if item.code != "why_now"]
-        return action_page(request, row, status=409, missing=missing, refused=True, asks_now=True, why_form=form)
+        row = _found(request, row.pk)
+        again = commit_form(row, error.missing)
+        again.initial["reason"] = said.get("reason", "")
+        return action_page(request, row, status=409, missing=missing, refused=True, commit_form=again)
     except NotFromHere:
         messages.info(request, _("The action has moved on meanwhile."))
     return redirect(row)

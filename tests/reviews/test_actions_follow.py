@@ -305,3 +305,83 @@ def test_a_reason_that_can_not_be_kept_comes_back(words, client_of, author, idea
     assert "typed" in answer.content.decode()
     idea.refresh_from_db()
     assert idea.state == "idea"
+
+
+# --- what it lacks is asked where it is committed to ---
+
+
+@pytest.fixture
+def bare(learned, author) -> Action:
+    return rested(add_action("Watch each queue", by=author, review=learned))
+
+
+def commits(action: Action) -> str:
+    return reverse("reviews:action_move", args=[action.pk, "commit"])
+
+
+def test_what_an_idea_lacks_is_asked_at_the_top_and_taken_in_one_go(client_of, author, bare):
+    client = client_of(author)
+    page = client.get(bare.get_absolute_url()).content.decode()
+    assert page.index('id="commit_owner"') < page.index("<dl class=") < page.index('id="answers-to"')
+    factor = bare.review.factors.first()
+    said = {"owner": author.person.name, "due": "2030-01-02", "why": "It was silent", "answers_to": str(factor.pk)}
+    assert client.post(commits(bare), said).status_code == 302
+    bare.refresh_from_db()
+    told = (bare.state, bare.owner, bare.due, bare.why, bare.factor)
+    assert told == ("committed", author.person, dt.date(2030, 1, 2), "It was silent", factor)
+
+
+def test_an_idea_may_answer_to_a_learning_from_there(client_of, author, bare):
+    learning = bare.review.learnings.get()
+    said = {"owner": author.person.name, "due": "2030-01-02", "why": "So", "answers_to": f"learning-{learning.pk}"}
+    assert client_of(author).post(commits(bare), said).status_code == 302
+    assert bare.learning_links.get().learning == learning
+
+
+def test_what_was_said_is_kept_and_the_rest_asked_for_again(client_of, author, bare):
+    client = client_of(author)
+    answer = client.post(commits(bare), {"why": "It was silent"})
+    form = answer.context["commit_form"]
+    assert (answer.status_code, sorted(form.fields)) == (409, ["answers_to", "due", "owner", "seen"])
+    bare.refresh_from_db()
+    assert (bare.state, bare.why) == ("idea", "It was silent")
+
+
+@pytest.mark.parametrize(
+    "said", [{"owner": "Nobody at all"}, {"due": "soon"}, {"answers_to": "99999"}, {"why": "a\0b"}]
+)
+def test_what_can_not_be_taken_is_said_beside_its_field(client_of, author, bare, said):
+    answer = client_of(author).post(commits(bare), {"why": "It was silent"} | said)
+    assert (answer.status_code, list(answer.context["commit_form"].errors)) == (422, list(said))
+    bare.refresh_from_db()
+    assert (bare.state, bare.why) == ("idea", "")
+
+
+def test_two_who_take_an_idea_on_see_both(client_of, author, participant, bare):
+    client = client_of(author)
+    form = client.get(bare.get_absolute_url()).context["commit_form"]()
+    client_of(participant).post(commits(bare), {"owner": participant.person.name})
+    mine = {"owner": author.person.name, "due": "", "why": "", "seen": form.initial["seen"]}
+    answer = client.post(commits(bare), mine)
+    page = answer.content.decode()
+    assert (answer.status_code, participant.person.name in page, author.person.name in page) == (409, True, True)
+    bare.refresh_from_db()
+    assert bare.owner == participant.person
+
+
+def test_an_idea_that_lacks_nothing_has_the_button_alone(client_of, author, idea):
+    page = client_of(author).get(rested(idea).get_absolute_url())
+    assert (page.context["commit_form"], commits(idea) in page.content.decode()) == (None, True)
+
+
+def test_who_may_not_change_it_is_asked_nothing(client_of, reader, author, published_light):
+    idea = add_action("Watch", by=author, review=published_light)
+    page = client_of(reader).get(idea.get_absolute_url()).content.decode()
+    assert ("Watch" in page, "commit_owner" in page) == (True, False)
+
+
+def test_the_page_of_a_bare_idea_asks_at_most_twelve_questions(client_of, author, bare, django_assert_max_num_queries):
+    client = client_of(author)
+    client.get(bare.get_absolute_url())
+    with django_assert_max_num_queries(10):
+        client.get(bare.get_absolute_url())
