@@ -64,6 +64,7 @@ def had_forgotten(text: Text, at: int) -> Hit | None:
 @on(*PASSED_OVER)
 def passed_over(text: Text, at: int) -> Hit | None:
     plain = text.word(at) in ("ignored", "dismissed", "neglected") and text.word(at + 1).isalpha()
+    plain = plain or (text.word(at) == "skipped" and text.word(at + 1).isalpha() and text.word(at + 1) not in ONWARDS)
     objected = text.word(at + 1) in OBJECTS or (plain and text.word(at + 1) not in w.PREPOSITIONS | w.COORDINATORS)
     hit = told_off(text, at, at + 1) if objected else None
     if hit and hit.own_account and text.word(at) in ("ignored", "missed", "skipped"):
@@ -71,6 +72,7 @@ def passed_over(text: Text, at: int) -> Hit | None:
     return hit or by_somebody(text, at)
 
 
+ONWARDS = listed("ahead over back forward to past straight lunch breakfast dinner")
 NOTICES = listed("notice notices alert alerts warning warnings sign signs mail message step steps bug flag")
 
 

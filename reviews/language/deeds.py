@@ -98,6 +98,19 @@ def cut_what_was_running(text: Text, at: int) -> Hit | None:
     return blame(who, at) if is_a_verdict(text, who, at) else None
 
 
+SIGNS = listed("warning warnings alarm alarms light lights lamp sign signs leak smoke alert alerts noise smell puddle")
+
+
+@on("walked", "drove", "looked", "scrolled", "waved", "sat", "turned")
+def walked_past_it(text: Text, at: int) -> Hit | None:
+    """ "The lamp had been on since the morning, and the crew walked past it"."""
+    past = text.word(at + 1) in ("past", "away", "on", "by") and SIGNS & set(text.sentence(at))
+    who = subject(text, at) if past else None
+    if who is None or not who.sure or who.who == "first" or not active(text, who, at):
+        return None
+    return blame(who, at + 1) if is_a_verdict(text, who, at) else None
+
+
 UNKNOWING = listed("not never didn't wasn't hadn't isn't doesn't unaware unfamiliar ignored forgot failed thought")
 
 
@@ -110,7 +123,8 @@ def by_one_who_did_not(text: Text, at: int) -> Hit | None:
     opened = who.index + 1 + (text.word(who.index + 1) == ",")
     rest = text.ahead(opened, 6)
     lacking = text.word(opened) == "who" and UNKNOWING & set(rest) and not {"could", "couldn't", "can"} & set(rest)
-    return pinned_surely(at, who) if lacking and not text.explained(opened) and not text.weighed(at) else None
+    weighed = text.is_question(at) or w.WEIGHED & set(text.before(at, 7))
+    return pinned_surely(at, who) if lacking and not text.explained(opened) and not weighed else None
 
 
 def _before(text: Text, at: int) -> str:

@@ -237,7 +237,7 @@ LACKING = listed(
     """
     care attention diligence discipline experience knowledge understanding preparation thoroughness foresight effort
     interest skill communication urgency seriousness planning judgement judgment responsibility initiative ownership
-    competence patience commitment rigour rigor professionalism
+    competence patience commitment rigour rigor professionalism training
     """
 )
 

@@ -7,7 +7,6 @@ from reviews.language.families import STATE_NOUNS, TRAIT_NOUNS
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, denied, on, phrases, pinned
 from reviews.language.subjects import Subject, negated, over, subject
-from reviews.language.undone import COMPONENTS
 from reviews.language.words import listed, spread
 
 UNDER_LABEL = listed(
@@ -142,7 +141,7 @@ def character(text: Text, at: int) -> Hit | None:
 
 
 CAUGHT = listed("caught stopped blocked rejected undone prevented harmless")
-PARTS = COMPONENTS - listed("it this that there which user users customer customers")
+PARTS = p.COMPONENTS - listed("it this that there which user users customer customers")
 COPULAS = listed("was were is are been being got became grew")
 
 

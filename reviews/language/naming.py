@@ -39,17 +39,30 @@ def _acts_like_a_person(text: Text, at: int) -> bool:
     raw, word, after = text.raw[at], text.words[at], text.word(at + 1)
     if len(raw) < 3 or not raw[1:].islower() or word in w.NO_NAMES or word in PRODUCTS or not text.starts_clause(at):
         return False
-    if word.endswith(("s", "ing", "ion", "ment", "ware")) or word in p.NO_AGENTS:
+    if word.endswith(("s", "ing", "ion", "ment", "ware")) or word in p.NO_AGENTS or word in p.COMPONENTS:
         return False
     if after == "," and text.word(at + 2) in ("who", "whose"):
         return True
     place = at + 1
     while place < at + 5 and (text.word(place) in w.AUXILIARIES or w.is_adverb(text.word(place))):
         place += 1
-    if text.word(place) in p.HUMANLY or (place > at + 1 and text.word(place) in p.HUMANLY_BASE):
+    if (text.word(place) in p.HUMANLY and not _is_a_note(text, place)) or (
+        place > at + 1 and text.word(place) in p.HUMANLY_BASE
+    ):
         return True
     acted = place > at + 1 or (w.is_past(after) and not text.word(at + 2).startswith("by"))
     return acted and bool(p.OF_A_PERSON & set(text.ahead(at, 14)))
+
+
+TRANSITIVE = w.listed(
+    "approved reviewed signed merged neglected botched bungled fumbled unplugged misjudged underestimated"
+)
+
+
+def _is_a_note(text: Text, verb: int) -> bool:
+    """ "Handover botched.", "Patch approved by two": no object follows, so it is the thing it was done to."""
+    after = text.word(verb + 1)
+    return text.word(verb) in TRANSITIVE and (after in w.BREAKS | w.PREPOSITIONS | w.COORDINATORS or not after)
 
 
 def _is_surname(text: Text, at: int) -> bool:

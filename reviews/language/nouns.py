@@ -2,16 +2,18 @@
 
 from reviews.language import people as p
 from reviews.language import words as w
-from reviews.language.agents import person_after
+from reviews.language.agents import GOES_ON, person_after
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, on, pinned, pinned_surely
+from reviews.language.subjects import Subject
+from reviews.language.verdict import OFFICES
 from reviews.language.words import BREAKS, listed
 
 OMITTED = listed(
     """
     omission misreading mishandling misuse misinterpretation misjudgement misjudgment ignoring skipping disregard
     neglect neglecting forgetting overlooking bypassing rushing misconfiguration misunderstanding misplacement
-    mislabelling mislabeling miswiring mistyping dismissal muting silencing overriding
+    absence lack mislabelling mislabeling miswiring mistyping dismissal muting silencing overriding
     """
 )
 
@@ -22,7 +24,12 @@ def omission_of_it_by(text: Text, at: int) -> Hit | None:
     if text.word(at + 1) != "of" or text.weighed(at) or text.explained(at):
         return None
     by = _by(text, at + 1, 9)
-    return pinned_surely(at, person_after(text, by + 1)) if by else None
+    office = by and text.word(by + 1) in OFFICES and (text.word(by + 2) in ENDING or w.is_past(text.word(by + 2)))
+    who = Subject("third", by + 1) if office else person_after(text, by + 1) if by else None
+    return pinned_surely(at, who)
+
+
+ENDING = BREAKS | w.PREPOSITIONS | w.AUXILIARIES | GOES_ON | {""}
 
 
 def _by(text: Text, at: int, reach: int) -> int:

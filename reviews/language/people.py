@@ -214,6 +214,16 @@ HUMAN_ACTS = listed(
     panicked flipped mis-clicked misclicked mis-tapped mis-keyed blundered dithered dawdled bungled fumbled
     """
 )
+# Parts of a system: never somebody, capital or not.
+COMPONENTS = listed(
+    """
+    it which that script code service system job tool function patch change design config configuration library daemon
+    process migration parser server database gateway device firmware software app application cache client driver agent
+    controller program module plugin component compiler api handler thread container pod node cluster cron build
+    release update upgrade version model algorithm query workflow pipeline import export implementation logic method
+    class test kernel bot retry backoff loop proxy cleanup balancer default this there users user customers customer
+    """
+)
 PRONOUNS = listed("he she")
 # What tells that a capital word is a person's name: "Orrin forgot his key", "Tamsin decided".
 OF_A_PERSON = listed("he she his her him himself herself")

@@ -42,7 +42,7 @@ SEAM = "\0"  # stands in no word
 FAR = 120  # words a rule looks to either side, where nobody ends a sentence
 HINTS_OF_EXEMPT = (*"`\">“„«‘'[<\t#", "://", "    ", "---", "===", "**", "__")
 WORD = re.compile(
-    r"[^\W\d_][\w'’-]*(?:\.[a-z0-9_]\w*)*|@\w[\w.-]*(?:['’]s\b)?|\d(?:[\w.:/%-]*[\w%])?"
+    r"[wW]/o(?!\w)|[^\W\d_][\w'’-]*(?:\.[a-z0-9_]\w*)*|@\w[\w.-]*(?:['’]s\b)?|\d(?:[\w.:/%-]*[\w%])?"
     r"|\n[ \t]*\n\s*|\n[^\S\n]*(?:[-*+#|]|\d{1,3}[.)])\s|[.!?,;:()–—|]"
 )
 OPENS_A_REASON = w.EXPLAINS | {"as", "so", ":", "for", "which"}
@@ -78,6 +78,8 @@ class Text:
         self._found = WORD.findall(self._masked)
         self.raw = ["\n" if word[0] == "\n" else word for word in self._found]
         self.words = SEAM.join(self.raw).replace("’", "'").lower().split(SEAM) if self.raw else []
+        if "w/o" in self.words:
+            self.words = ["without" if word == "w/o" else word for word in self.words]
         self.names = _known(names)
         self.people: frozenset[str] | None = None  # see surnames
         self.sections = _sections(text)

@@ -19,7 +19,7 @@ def the_cause_was(text: Text, at: int) -> Hit | None:
     if text.word(at - 1) != "the" or not text.starts_sentence(at - 1) or text.is_question(at):
         return None
     verb = next((at + n for n in range(1, 8) if text.word(at + n) in ("was", "is", *BREAKS)), 0)
-    plain = text.word(at) == "reason" and not HARM & set(text.words[at:verb])
+    plain = (text.word(at) == "reason" or verb > at + 1) and not (HARM | {"this"}) & set(text.words[at:verb])
     if (
         plain
         or not verb
@@ -38,14 +38,15 @@ def cause_in_a_note(text: Text, at: int) -> Hit | None:
     if not text.starts_sentence(at):
         return None
     if text.word(at) == "root":
-        equals = text.word(at + 1) == "cause" and text.joint(at + 1).strip() == "="
+        joint = text.joint(at + 1).strip() if text.word(at + 1) == "cause" else ""
+        equals = joint == "=" or (joint in ("-", "->", "→") and text.end_of[at] - at < 8)
         return Hit(at, at + 1, 6) if equals else None
     last = at
     if text.word(at + 1) in CAUSE_OF:
-        last = next((at + n for n in (2, 3, 4) if text.word(at + n) in HARM), 0)
-    told = last and (text.word(last + 1) == ":" or text.joint(last).strip() == "=")
+        last = next((at + n for n in (2, 3, 4) if text.word(at + n) in HARM), -1)
+    told = last >= 0 and (text.word(last + 1) == ":" or text.joint(last).strip() == "=")
     said = text.ahead(last + 1, 2) or [""]
-    told = told and (last > at or text.word(at) in ("rc", "rca", "cause"))
+    told = told and (last > at or text.word(at) in ("rc", "rca"))
     return Hit(at, last, 6) if told and said[0] not in OPEN_CAUSE | {"", "tbd", "n"} else None
 
 
@@ -105,8 +106,26 @@ phrases(
         "material|materials for|of users|installers|operators|staff|engineers is|are|was|were inadequate|poor|terrible",
         "material|documentation|process|procedure|handover|training|instructions|runbook|manual|communication|support"
         " was|is|are|were (simply|clearly|very|quite|rather|far|wholly|totally) inadequate|poor|terrible|useless|awful",
+        "without (any|a) proper|sufficient|adequate communication|coordination|preparation|notice|announcement|warning",
+        "processes|process|procedures|testing|monitoring|communication|preparation was|were|is|are not good enough",
         "hardly|barely|scarcely tested|reviewed|documented|planned|checked",
     ),
+    unless=denied,
+)
+
+phrases(
+    3,
+    spread(
+        "as quickly|soon|fast|early|well|often|clearly as we should|could (have)",
+        "preventable by having|adding|a|an|using|better",
+        "avoidable by having|adding|a|an|using|better",
+    ),
+    unless=denied,
+)
+
+phrases(
+    6,
+    spread("guarantee|promise|guaranteed|promised that this|it|such|the", "will never happen again"),
     unless=denied,
 )
 
@@ -163,13 +182,14 @@ def it_would_have_saved(text: Text, at: int) -> Hit | None:
 def if_it_had_only(text: Text, at: int) -> Hit | None:
     """ "If the check had looked there, the node would have been taken out"."""
     condition = text.words[at : next((n for n in range(at, text.end_of[at]) if text.words[n] == ","), at)]
-    watched = WATCHING & set(condition) and "had" in condition and not w.NEGATIONS & set(condition)
+    watched = (WATCHING | VALIDATED) & set(condition) and "had" in condition and not w.NEGATIONS & set(condition)
     would = text.phrase(at + len(condition) + 3, ("would", "have")) or {"would"} & set(
         text.ahead(at + len(condition), 5)
     )
     return Hit(at, at + 2, 3) if watched and would and not text.is_question(at) else None
 
 
+VALIDATED = listed("validated tested reviewed checked verified monitored documented rehearsed announced")
 WATCHING = listed("check checks alert alerts test tests monitoring probe monitor watchdog limit dashboard alarm canary")
 
 
@@ -185,7 +205,10 @@ def we_did_not_announce(text: Text, at: int) -> Hit | None:
     return Hit(who.index, at, 1, own_account=True) if who and told and not text.doubted(at) else None
 
 
-MISSED = listed("instructions section line detail check warning step note part half paragraph flag option entry point")
+MISSED = listed(
+    "mail e-mail email notice announcement reminder"
+    " instructions section line detail check warning step note part half paragraph flag option entry point"
+)
 
 
 @on("assumed", "thought", "believed")

@@ -42,7 +42,12 @@ def subject(text: Text, verb: int) -> Subject | None:
     at = over(text, verb - 1)
     if at < 0 or at < text.first_of[verb]:
         return None
-    return person_at(text, at) or _further_back(text, at) or _shared(text, at, verb) or _over_an_aside(text, at, verb)
+    if text.words[at] == ")":
+        return person_at(text, _before_brackets(text, at))
+    found = person_at(text, at)
+    if found and not found.sure and _is_object(text, at):
+        found = _further_back(text, at) or found  # "the lad from the agency": the agency doesn't act
+    return found or _further_back(text, at) or _shared(text, at, verb) or _over_an_aside(text, at, verb)
 
 
 def _over_an_aside(text: Text, at: int, verb: int) -> Subject | None:
@@ -84,7 +89,7 @@ def over(text: Text, at: int) -> int:
         at -= 3
     while at > lowest and (text.words[at] in w.AUXILIARIES or w.is_adverb(text.words[at])):
         at -= 1
-    return _before_brackets(text, at) if at >= 0 and text.words[at] == ")" else at
+    return at
 
 
 def _before_brackets(text: Text, at: int) -> int:
@@ -118,6 +123,8 @@ def person_at(text: Text, at: int) -> Subject | None:
         return Subject("name", at)
     if word in p.PRONOUNS:
         return Subject("third", at)
+    if len(word) < 3 and text.word(at - 1) in ("team", "crew", "squad"):
+        return role_at(text, at - 1)  # "team B"
     if word in ("who", "whoever"):
         return _antecedent(text, at)
     if word == "they":
@@ -178,7 +185,7 @@ def role_at(text: Text, at: int) -> Subject | None:
     if word == "one" and text.word(at - 1) == "no":
         return Subject("third", at)
     if word in p.ROLES or _ends_like_a_role(word):
-        return Subject("first" if before == "our" and word in p.GROUPS else "third", at)
+        return Subject("first" if _is_ours(text, at) else "third", at)
     if word in ("member", "members") and text.word(at + 1) == "of":
         return Subject("third", at) if not p.CLUSTERS & set(text.ahead(at, 5)) else None
     if word in p.CUSTOMERS:
@@ -221,6 +228,12 @@ def role_at(text: Text, at: int) -> Subject | None:
     likely = word in p.MOSTLY_PEOPLE or (word in ("support", "operations", "ops") and text.starts_clause(at))
     alone = alone or (likely and _opens_with_a_noun(text, at))
     return Subject("third", at, sure=False, likely=likely) if alone and not own_parts else None
+
+
+def _is_ours(text: Text, at: int) -> bool:
+    """ "Our team" is the writer's side, "a member of our team" is somebody."""
+    one_of_them = text.word(at - 2) == "of" and text.word(at - 3) in PARTS
+    return text.word(at - 1) == "our" and text.words[at] in p.GROUPS and not one_of_them
 
 
 ENGINEERING = w.listed("release platform infrastructure reliability product software")
@@ -294,7 +307,7 @@ def _further_back(text: Text, at: int) -> Subject | None:
         if word in BREAKS:
             return None
         found = role_at(text, place) if _can_be_a_role(word) or text.word(place - 1) in OPENING_A_NOUN else None
-        if found:
+        if found and (found.sure or not _is_object(text, place)):
             return found if _describes(text, place + 1, at) and not _is_object(text, place) else None
     return None
 

@@ -24,6 +24,7 @@ DEEDS = listed(
     skimped slacked improvised hesitated
     """
 )
+TRANSITIVE = listed("overlooked misjudged mistyped mistook fumbled botched bungled disobeyed rubber-stamped eyeballed")
 # Past verbs that say so together with what they are done to.
 WITH_OBJECT = {
     "skipped": listed(
@@ -152,7 +153,7 @@ def _looks_like_one(text: Text, at: int) -> bool:
     raw, word = text.raw[at], text.words[at]
     if not SHAPE.fullmatch(raw) or word in PRODUCTS or word in w.NO_NAMES or word in p.NO_AGENTS or word in p.ROLES:
         return False
-    return not word.endswith(ENDINGS) and word not in NO_SURNAMES
+    return not word.endswith(ENDINGS) and word not in NO_SURNAMES and word not in p.COMPONENTS
 
 
 def _does_as_people_do(text: Text, at: int) -> bool:
@@ -163,7 +164,10 @@ def _does_as_people_do(text: Text, at: int) -> bool:
     verb = text.word(place)
     if verb == "ought":
         return bool((SHOULD_HAVE | {"called", "waited", "checked"}) & set(text.ahead(place, 4)))
-    if verb in DEEDS or (verb in WITH_OBJECT and WITH_OBJECT[verb] & set(_object(text, place))):
+    ends = text.word(place + 1) in BREAKS | w.PREPOSITIONS | w.COORDINATORS | {""}
+    if (verb in DEEDS and not (ends and verb in TRANSITIVE)) or (
+        verb in WITH_OBJECT and WITH_OBJECT[verb] & set(_object(text, place))
+    ):
         return True
     if between & CARELESSLY or (between & SLIPPED and verb in BY_HAND):
         return True

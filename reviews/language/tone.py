@@ -63,7 +63,7 @@ for _word in sorted(ANIMATED):
         "an|a absolute|utter|complete|total|unmitigated|real disaster|mess|nightmare|shambles|joke|farce"
         "|catastrophe|fiasco",
         "is|was|were|became|are (just|simply|such) a|an disaster|mess|nightmare|shambles|joke|farce|fiasco",
-        "is|was|were (just|simply|really|absolutely|truly) terrible|horrible|awful|crap|garbage|rubbish"
+        "is|are|was|were (just|simply|really|absolutely|truly) terrible|horrible|awful|crap|garbage|rubbish"
         "|hopeless|useless",
         "this|that|it is|was (just|simply|completely|absolutely) insane|crazy|mad|bonkers",
         "it's|is|was (just|simply|completely) crazy|insane|mad|unbelievable that",

@@ -71,21 +71,11 @@ def left_undone(text: Text, at: int) -> Hit | None:
     hit = told_off(text, at, to + 1) or _machine_like(text, at, to + 1)
     # "we failed to service some searches" tells of the service, not of the writer.
     own_service = hit and hit.own_account and text.word(at) != "neglected" and text.word(to + 1) not in DUTIES
-    return None if own_service and text.word(at) != "forgot" else hit
+    kept_informed = text.word(to + 1) == "keep" and {"informed", "updated", "posted"} & set(text.ahead(to, 6))
+    return None if own_service and text.word(at) != "forgot" and not kept_informed else hit
 
 
 AGAINST = listed("ignore skip bypass disregard override dismiss")
-
-
-COMPONENTS = listed(
-    """
-    it which that script code service system job tool function patch change design config configuration library daemon
-    process migration parser server database gateway device firmware software app application cache client driver agent
-    controller program module plugin component compiler api handler thread container pod node cluster cron build
-    release update upgrade version model algorithm query workflow pipeline import export implementation logic method
-    class test kernel bot retry backoff loop proxy cleanup balancer default this there users user customers customer
-    """
-)
 
 
 def _machine_like(text: Text, verb: int, last: int) -> Hit | None:
@@ -106,7 +96,7 @@ def _unknown_name(text: Text, verb: int, last: int) -> Hit | None:
     at = over(text, verb - 1)
     if at < 0 or text.words[at] in NO_SUBJECTS or text.words[at][0].isdigit():
         return None
-    if text.word(verb) in ("forgot", "neglected") and text.words[at] not in COMPONENTS:
+    if text.word(verb) in ("forgot", "neglected") and text.words[at] not in p.COMPONENTS:
         who = Subject("name", at)
         return blame(who, last) if is_a_verdict(text, who, verb) else None
     if not text.raw[at][:1].isupper() or not text.starts_clause(at):

@@ -101,7 +101,15 @@ def would_have(text: Text, at: int) -> Hit | None:
     return _thing_would(text, at, verb, modal, not_)
 
 
-ASKED = listed("asked checked told known waited tested read")
+ASKED = listed("asked checked told known waited tested read used followed reported")
+
+
+def _user_at(text: Text, at: int) -> Subject | None:
+    """ "The user who ran it should have used the replica": what is asked of one of them, not of a crowd."""
+    start = text.clause_start(at)
+    user = next((n for n in range(start, min(start + 4, at)) if text.words[n] in ("user", "customer", "client")), -1)
+    ours = user >= 0 and text.word(user - 1) in ("the", "this", "one", "pilot")
+    return Subject("third", user) if ours and text.word(user + 1) in ("should", "who") else None
 
 
 def _who(text: Text, at: int) -> Subject | None:
@@ -116,6 +124,8 @@ def _who(text: Text, at: int) -> Subject | None:
         return Subject("third", at - 1)
     if who is None and text.word(at - 1) == "you" and text.word(at) in ("should", "should've", "ought"):
         return Subject("third", at - 1) if ASKED & set(text.ahead(at, 3)) else None
+    if who is None and text.word(at) == "should" and ASKED & set(text.ahead(at, 3)):
+        return _user_at(text, at)
     if who and not who.likely and text.word(who.index) not in ("they", "support"):
         return None
     return who
@@ -327,42 +337,6 @@ def with_more_care(text: Text, at: int) -> Hit | None:
         return None
     care = CARE & set(ahead)
     return Hit(at, at + 1, 3, flag=bool(care)) if IMPROVED & set(text.sentence(at)) or care else None
-
-
-BETTER_DONE = listed(
-    """
-    asking calling checking waiting following testing reading reporting escalating restoring helping stopping informing
-    verifying looking thinking listening telling raising using consulting reverting admitting fixing securing
-    """
-)
-
-
-@on("instead", "rather")
-def instead_of_doing(text: Text, at: int) -> Hit | None:
-    """ "Instead of calling the depot, the installer tried it himself"."""
-    joint = text.word(at + 1) in ("of", "than") and text.word(at + 2) in BETTER_DONE and text.starts_sentence(at)
-    comma = _comma(text, at) if joint else 0
-    if not comma or text.word(comma) != "," or text.explained(comma):
-        return None
-    who = next((found for n in range(1, 5) if (found := person_at(text, comma + n))), None)
-    return Hit(at, at + 2, 3, flag=True) if who and who.likely and who.who != "first" else None
-
-
-@on("supposed", "expected", "required", "obliged")
-def supposed_to(text: Text, at: int) -> Hit | None:
-    """ "The operator was supposed to check the gauge"; not "was expected at noon"."""
-    who = subject(text, at) if text.word(at + 1) == "to" and _ought(text, at + 2) else None
-    told = who and who.who != "first" and (who.sure or text.word(who.index) in ("operator", "operators", "driver"))
-    was = {"was", "were"} & set(text.before(at, 3))
-    return Hit(who.index, at + 2, 3, flag=True) if who and told and was and not text.explained(at) else None
-
-
-def _ought(text: Text, at: int) -> bool:
-    """ "was expected to start at noon" tells of a plan, "was supposed to call the ward" of a duty."""
-    return text.word(at) not in PLANNED and text.word(at).isalpha()
-
-
-PLANNED = listed("be have arrive happen receive get see begin start end last take grow stay come leave return finish")
 
 
 @on_phrases(
