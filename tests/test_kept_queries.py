@@ -29,10 +29,12 @@ LISTS = ("/", "/incidents/", "/learnings/", "/patterns/", "/credits/", "/reviews
 NARROWED = (
     *("/search/?q=provisioning", "/reviews/?due=over", "/reviews/?owner=me&state=gathering", "/actions/?owner=me"),
     *("/learnings/?state=published", "/learnings/?relearned=on", "/concerns/?state=raised"),
+    *("/learnings/?q=provisioning", "/learnings/?q=provisioning&state=published"),
 )
 API = (
     *("/api/learnings/", "/api/learnings/?state=shared", "/api/actions/", "/api/actions/?owner=me", "/api/reviews/"),
     *("/api/reviews/?depth=light", "/api/incidents/", "/api/incidents/?owner=me"),
+    *("/api/learnings/?q=provisioning", "/api/learnings/?period=365"),
 )
 ASKED = (*LISTS, *NARROWED, *API)
 WORDS = {
@@ -107,7 +109,8 @@ def same_for(readers: list[Any], built: World) -> int:
 
 
 def test_each_reader_is_told_what_the_plain_query_tells(built, author, stranger, reader, lead, admin, client_of):
-    places = [f"/learnings/?{kind._meta.model_name}={kind.objects.first().pk}" for kind in (System, Team)]
+    narrowed = [f"learnings/?{kind._meta.model_name}={kind.objects.first().pk}" for kind in (System, Team)]
+    places = [f"{root}{each}" for root in ("/", "/api/") for each in narrowed]
     for address in (*ASKED, *places):
         assert client_of(author).get(address).status_code == 200  # what is made when it is first asked for
     assert len(ours(Prepared)) > 20

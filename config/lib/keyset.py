@@ -134,6 +134,7 @@ class Kept:
     """The pages of one list, newest first, as ``page`` cuts them: their SQL is written once a process.
 
     ``rows(reader, **keys)``, and the keys' types in ``kinds``, as for ``Prepared``. ``value``: the type of ``field``.
+    ``written``: how they are kept; ``Written`` where a list is asked for by words.
     """
 
     def __init__(
@@ -143,12 +144,13 @@ class Kept:
         field: str = "sort_at",
         value: type = datetime,
         size: int = 25,
+        written: type[Prepared] = Prepared,
         **kinds: type,
     ) -> None:
         self.rows, self.field, self.size = rows, field, size
-        self.first = Prepared(self._first, **kinds)
+        self.first = written(self._first, **kinds)
         self.further = {
-            direction: Prepared(partial(self._further, direction == "after"), value=value, pk=int, **kinds)
+            direction: written(partial(self._further, direction == "after"), value=value, pk=int, **kinds)
             for direction in ("after", "before")
         }
 

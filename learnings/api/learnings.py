@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.lib.filters import FilterSet
+from config.lib.keyset import Kept
 from config.lib.rest.fields import PlainModelSerializer, Reference, with_keys
 from config.lib.rest.problems import invalid
 from incidents.models import Incident, System, TimelineEvent
@@ -22,7 +23,7 @@ from learnings.domain.advice import advice_on
 from learnings.domain.learnings import cite, mark_relearned, note_practice, record, revise, tie, untie
 from learnings.enums import InPractice, LearningKind, LearningState
 from learnings.models import Learning, LearningAction, LearningCitation, LearningEvidence
-from learnings.queries.learnings import library, seen
+from learnings.queries.learnings import is_plain, kept_library, library, seen
 from learnings.queries.periods import PERIODS, since
 from people.api.resource import Creatable, Deletable, Nested, Patchable, ReadOnly, Versioned, policies
 from people.api.transitions import Transitions
@@ -138,10 +139,18 @@ class LearningFilter(FilterSet):
     review = filters.NumberFilter(min_value=1, max_value=10**18)
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        chosen = dict(self.form.cleaned_data)
-        chosen |= {"since": since(chosen.get("period") or "")}
+        chosen = with_period(self.form.cleaned_data)
         rows = library(queryset, chosen)
         return rows.filter(review=chosen["review"]) if chosen.get("review") else rows
+
+
+def with_period(chosen: dict[str, Any]) -> dict[str, Any]:
+    return chosen | {"since": since(chosen.get("period") or "")}
+
+
+def in_api(reader: Any) -> QuerySet[Learning]:
+    """Learnings with what their endpoint shows."""
+    return with_keys(seen(reader).prefetch_related("evidence").defer("search"), *MANY)
 
 
 class RelearnedInput(serializers.Serializer):
@@ -175,7 +184,6 @@ class Learnings(Creatable, Patchable, Releasing, Transitions, ReadOnly):
     rows = Learning.objects.all()
     serializer_class = LearningSerializer
     filterset_class = LearningFilter
-    few = ("kind", "in_practice", "state")
     policies = policies(
         "learnings.learning",
         relearned="learnings.change_learning",
@@ -186,8 +194,17 @@ class Learnings(Creatable, Patchable, Releasing, Transitions, ReadOnly):
     )
 
     def visible(self) -> QuerySet:
-        rows = with_keys(seen(self.request.user).prefetch_related("evidence").defer("search"), *MANY)
+        rows = in_api(self.request.user)
         return rows if self.action == "list" else rows.select_related("review__incident")
+
+    def kept(self, request: Request) -> tuple[Kept | None, dict[str, Any]]:
+        """What the filters of the page know is kept as the page keeps it; other questions are asked as ever."""
+        asked = [name for name in request.query_params if name != "cursor"]
+        form = LearningFilter(request.query_params, queryset=Learning.objects.none()).form
+        if not set(asked) <= {*form.fields} - {"review"} or not form.is_valid():
+            return None, {}
+        chosen = with_period(form.cleaned_data)
+        return kept_library(chosen, shown=in_api, size=self.paginator.size) if is_plain(chosen) else (None, {})
 
     @extend_schema(request=RelearnedInput)
     @action(detail=True, methods=["post"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -16,13 +16,15 @@ from django.utils import timezone
 from config.lib.any_of import there_is
 from config.lib.gather import Found, Loose, Rows
 from config.lib.keyset import Kept
-from config.lib.prepared import Prepared
+from config.lib.prepared import Prepared, Written
+from config.lib.typed import plain as plain_words
 from incidents.enums import Visibility
 from incidents.models import Incident
 from learnings.enums import LearningState
 from learnings.models import KeptCount, Learning, LearningAction, LearningCitation, LearningEvidence
 from learnings.queries.text import RANKED, Lexemes, Vector, any_of, lexemes, matching
 from people.tree import family
+from people.words import configuration, web_query
 from reviews.enums import READABLE, KeptBecause
 from reviews.models import Action, KeptWording, Review, ReviewParticipant
 
@@ -105,22 +107,29 @@ PLAIN = ("kind", "in_practice", "state", "relearned")  # of these few there are 
 
 
 def is_plain(chosen: dict[str, Any]) -> bool:
-    """Whether ``kept_library`` knows this list: nothing is chosen by words, and at most one team or system."""
-    return [name for name in chosen if chosen.get(name) and name not in (*PLAIN, "period", "since")] in PLACES
+    """Whether ``kept_library`` knows this list: at most one team or system is chosen."""
+    return [name for name in chosen if chosen.get(name) and name not in (*PLAIN, "period", "since", "q")] in PLACES
 
 
 PLACES: tuple[list[str], ...] = ([], ["team"], ["system"])
 
 
-def kept_library(chosen: dict[str, Any]) -> tuple[Kept, dict[str, Any]]:
-    """``library`` as pages that are written once a process, and the keys to ask for them."""
-    keys = {"since": chosen["since"]} if chosen.get("since") else {}
+def kept_library(
+    chosen: dict[str, Any], *, shown: Callable[[Any], QuerySet[Learning]] = for_cards, size: int = 20
+) -> tuple[Kept, dict[str, Any]]:
+    """``library`` as pages that are written once a process, and the keys to ask for them.
+
+    ``shown(reader)``: the learnings with what is shown of them; a function of a module.
+    """
+    keys: dict[str, Any] = {"since": chosen["since"]} if chosen.get("since") else {}
+    if words := plain_words(chosen.get("q", "")).strip():
+        keys |= {"words": words, "language": configuration()}
     plain = tuple((name, chosen[name]) for name in PLAIN if chosen.get(name))
     place, places = _place(chosen)
     if place:
         few = few_about(place, places)
         keys, place = keys | {"about": places if few is None else few}, place if few is None else "few"
-    return _kept_library(plain, place, *keys), keys
+    return _kept_library(plain, place, *keys, shown=shown, size=size), keys
 
 
 def _place(chosen: dict[str, Any]) -> tuple[str, list[int]]:
@@ -130,13 +139,20 @@ def _place(chosen: dict[str, Any]) -> tuple[str, list[int]]:
     return ("system", [system.pk]) if system else ("", [])
 
 
-@lru_cache(maxsize=256)
-def _kept_library(plain: tuple[tuple[str, Any], ...], place: str, *keys: str) -> Kept:
-    def rows(reader: Any, about: Any = None, **dates: Any) -> QuerySet[Learning]:
-        found = library(for_cards(reader), dict(plain) | dates)
-        return found.filter(_about(place, about)) if place else found
+KEYS = {"since": dt.datetime, "about": list, "words": str, "language": str}
 
-    return Kept(rows, size=20, **{name: list if name == "about" else dt.datetime for name in keys})
+
+@lru_cache(maxsize=256)
+def _kept_library(
+    plain: tuple[tuple[str, Any], ...], place: str, *keys: str, shown: Callable[[Any], Any] = for_cards, size: int = 20
+) -> Kept:
+    def rows(reader: Any, about: Any = None, words: Any = "", language: Any = "", **dates: Any) -> QuerySet[Learning]:
+        found = library(shown(reader), dict(plain) | dates)
+        found = found.filter(_about(place, about)) if place else found
+        return found.filter(search=web_query(words, language)) if words else found
+
+    kinds = {name: KEYS[name] for name in keys}
+    return Kept(rows, size=size, written=Written if "words" in keys else Prepared, **kinds)
 
 
 def _about(place: str, keys: Any) -> Q:

@@ -11,6 +11,7 @@ from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.lib.keyset import Kept
 from config.lib.rest.fields import PlainModelSerializer
 from config.lib.rest.problems import Conflict
 from people.api.idempotency import IdempotentCreate
@@ -80,11 +81,15 @@ class ReadOnly(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
     few: ClassVar[tuple[str, ...] | None] = None
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        kept = kept_list(type(self), request, size=self.paginator.size)
+        kept, keys = self.kept(request)
         if kept is None:
             return super().list(request, *args, **kwargs)
-        rows = self.paginator.paginate_kept(kept, request)
+        rows = self.paginator.paginate_kept(kept, request, **keys)
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+
+    def kept(self, request: Request) -> tuple[Kept | None, dict[str, Any]]:
+        """The list that is asked for, where it is written once a process, and its keys."""
+        return kept_list(type(self), request, size=self.paginator.size), {}
 
 
 class PlainCreate:

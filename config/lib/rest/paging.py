@@ -37,10 +37,10 @@ class KeysetPagination(BasePagination):
         )
         return list(self.page.rows)
 
-    def paginate_kept(self, kept: Kept, request: Request) -> list[Any]:
+    def paginate_kept(self, kept: Kept, request: Request, **keys: Any) -> list[Any]:
         """The same of a list that is written once a process, for whoever asks."""
         self.url = request.build_absolute_uri()
-        self.page = kept.page(request.user, cursor=request.query_params.get("cursor", ""))
+        self.page = kept.page(request.user, cursor=request.query_params.get("cursor", ""), **keys)
         return list(self.page.rows)
 
     def _field(self, request: Request, view: Any) -> str:
