@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from django.utils.text import slugify
 
@@ -159,3 +160,36 @@ def _reworded(before: list[str], after: list[str]) -> tuple[tuple[str, str], ...
         kept = [("same", before[a:b])] if tag == "equal" else [("gone", before[a:b]), ("new", after[c:d])]
         found += [(kind, " ".join(words)) for kind, words in kept if words]
     return tuple(found)
+
+
+class Piece(NamedTuple):
+    """Words of a line; ``differs``: the other text has them not."""
+
+    text: str
+    differs: bool
+
+
+def beside(first: str, second: str) -> tuple[list[list[Piece]], list[list[Piece]]]:
+    """The lines of both texts, each in pieces, for standing side by side."""
+    if first == second:
+        return ([[Piece(line, False)] for line in first.split("\n")],) * 2
+    whole = max(first.count("\n"), second.count("\n")) + 1
+    changes = compare(first, second, around=whole)
+    reworded = iter([change for change in changes if change.words])  # in the order of the lines they came for
+    sides: tuple[list[list[Piece]], list[list[Piece]]] = ([], [])
+    for change in changes:
+        if change.kind == "same":
+            for side in sides:
+                side.append([Piece(change.text, False)])
+        elif change.kind == "gone":
+            sides[0].append(_pieces(next(reworded) if change.told_below else change, "gone"))
+        else:
+            sides[1].append(_pieces(change, "new"))
+    return sides
+
+
+def _pieces(change: Change, kind: str) -> list[Piece]:
+    """One line as that side says it: ``gone`` the first, ``new`` the second."""
+    if not change.words:
+        return [Piece(change.text, bool(change.text.strip()))]
+    return [Piece(words, told != "same") for told, words in change.words if told in ("same", kind)]

@@ -10,6 +10,7 @@ from learnings.domain.learnings import record
 from learnings.domain.tagging import tag
 from learnings.models import Learning
 from learnings.urls import urlpatterns
+from tests.as_read import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -193,7 +194,7 @@ def test_two_people_edit_and_nobodys_words_are_lost(client_of, author, draft):
     browser = client_of(author)
     assert browser.post(address, {**words, "now_we_know": "What the first one wrote."}).status_code == 302
     second = browser.post(address, {**words, "now_we_know": "What the second one wrote."})
-    text = second.content.decode()
+    text = as_read(second.content.decode())
     assert "What the first one wrote." in text
     assert "What the second one wrote." in text
     draft.refresh_from_db()

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.lib.markdown import render
-from reviews.outline import chapters, compare, line, lines_outside_fences, passage
+from reviews.outline import beside, chapters, compare, line, lines_outside_fences, passage
+from reviews.templatetags.conflict import both_sides
 
 
 @pytest.mark.parametrize(
@@ -101,3 +102,39 @@ def test_compare_marks_the_words_of_a_line_that_was_reworded():
 def test_compare_of_a_very_long_line_stays_quick():
     before, after = ("word " * 400_000, "word other " * 200_000)
     assert [change.words for change in compare(before, after)] == [(), ()]
+
+
+def told(lines):
+    """Each line with what only this side says in brackets."""
+    return [" ".join(f"[{piece.text}]" if piece.differs else piece.text for piece in line) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "yours", "first", "second"),
+    [
+        ("It ended at seven.", "It ended at eight.", ["It ended at [seven.]"], ["It ended at [eight.]"]),
+        ("a\nb", "a\nb\nc d", ["a", "b"], ["a", "b", "[c d]"]),
+        ("same\n\nold words here", "same\n\nold new words here", ["same", "", "old words here"],
+         ["same", "", "old [new] words here"]),
+        ("Nothing alike", "Other words entirely", ["[Nothing alike]"], ["[Other words entirely]"]),
+        ("x\n\n", "x", ["x", "", ""], ["x"]),
+        ("one\ntwo three", "one", ["one", "[two three]"], ["one"]),
+        ("equal", "equal", ["equal"], ["equal"]),
+    ],
+)  # fmt: skip
+def test_beside_marks_what_only_one_of_two_says(theirs, yours, first, second):
+    assert tuple(map(told, beside(theirs, yours))) == (first, second)
+
+
+@given(st.text(alphabet="ab c\n-@+ ", max_size=60), st.text(alphabet="ab c\n-@+ ", max_size=60))
+def test_beside_says_every_word_of_both_in_order(theirs, yours):
+    for text, lines in zip((theirs, yours), beside(theirs, yours), strict=True):
+        assert [word for line in lines for piece in line for word in piece.text.split()] == text.split()
+
+
+def test_a_conflict_is_marked_by_more_than_colour():
+    theirs, yours = both_sides("It ended at <seven>.", "It ended at eight.")
+    assert theirs == '<p dir="auto">It ended at <ins><span class="unseen">only here: </span>&lt;seven&gt;.</ins></p>'
+    assert "eight." in yours
+    assert both_sides("", "words") is None
+    assert both_sides(True, False) is None

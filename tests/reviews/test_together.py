@@ -16,6 +16,7 @@ from reviews.domain.wording import hints
 from reviews.domain.writing import restore, save_section, seen_as
 from reviews.models import Presence, Review
 from reviews.parts import Part
+from tests.as_read import as_read
 
 QUIET = {"HTTP_X_SAVES_ITSELF": "yes"}
 STARTED = "It began at six.\n\nThe pump ran."
@@ -69,8 +70,9 @@ def test_the_same_lines_are_shown_side_by_side(send, review, author, participant
     assert answer.status_code == 409
     assert told["theirs"] == {"what_happened": theirs}
     assert told["seen"] == seen_as(Review.objects.get(pk=review.pk), ["what_happened"])
-    assert "harbour pump" in told["html"]
-    assert "&lt;b&gt;ran&lt;/b&gt;" in told["html"]
+    assert "only here: </span>harbour</ins>" in told["html"]
+    assert "harbour pump" in as_read(told["html"])
+    assert "&lt;b&gt;ran&lt;/b&gt;" in as_read(told["html"])
 
 
 def test_keep_both_saves_both(send, review, author, participant):
