@@ -8,6 +8,7 @@ from config.lib.rest.problems import Conflict, invalid, translates
 from reviews.domain.actions import HowKnown, NotDoneYet
 from reviews.domain.comments import HasReplies, NoMoreComments, NoSuchPart
 from reviews.domain.outlines import NoSuchSection
+from reviews.domain.publishing import NothingChanged
 from reviews.domain.pulse import AnsweredAlready, NotAskedNow, NothingAnswered
 from reviews.domain.reviews import NoMorePerspectives
 from reviews.domain.scope import DepthNeedsReason, DepthTooLate
@@ -40,6 +41,11 @@ def _no_more_comments(error: NoMoreComments) -> Exception:
 @translates(AlreadyPublished)
 def _already_published(error: AlreadyPublished) -> Exception:
     return Conflict("The review is published. Use amend.")
+
+
+@translates(NothingChanged)
+def _nothing_changed(error: NothingChanged) -> Exception:
+    return Conflict("Nothing in this differs from what is published.")
 
 
 @translates(NoSuchPart)

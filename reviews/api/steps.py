@@ -13,11 +13,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.lib.rest.openapi import KEY
-from config.lib.rest.problems import Conflict
+from config.lib.rest.problems import Conflict, invalid
 from people.api.transitions import MissingItem, missing_items
 from people.domain.editing import EditConflict
+from people.models import Person
 from reviews.api.amending import STALE, AmendInput, beside, findings_of
 from reviews.api.versions import VersionSerializer
+from reviews.domain.meeting import there_without_part
 from reviews.domain.mentions import confirm_mentions
 from reviews.domain.publishing import amend
 from reviews.domain.scope import choose_depth
@@ -74,6 +76,13 @@ class MeetingInput(serializers.Serializer):
         default=list,
         max_length=500,
         help_text="Numbers of participants who were there.",
+    )
+    there = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=10**18),
+        required=False,
+        max_length=10,
+        help_text="Numbers of people who ran it and were there without taking part: owner, facilitator. "
+        "Left out, it stays as it was.",
     )
 
 
@@ -139,6 +148,7 @@ class Steps:
             meeting_at=data["meeting_at"],
             in_writing=data["meeting_in_writing"],
             attended=data["attended"],
+            running=who_ran(review, data["there"]) if "there" in data else None,
         )
         return self.shown(review.pk)
 
@@ -176,10 +186,10 @@ class Steps:
     def amended(self: Any, review: Review, request: Request) -> Response:
         data = self.read(AmendInput, request)
         note, version, own = data.pop("note"), data.pop("version", None), data.pop("sections", {})
-        findings = findings_of(review, data)
+        more: dict[str, Any] = {"own": own, "findings": findings_of(review, data), "only_changes": True}
         seen = seen_as(review, data) if version in (None, review.version) else STALE
         try:
-            made = amend(review, by=request.user, note=note, changes=data, seen=seen, own=own, findings=findings)
+            made = amend(review, by=request.user, note=note, changes=data, seen=seen, **more)
         except EditConflict as conflict:
             raise (self.conflict if conflict.current == review else beside)(conflict) from conflict
         return Response(VersionSerializer(made).data)
@@ -195,3 +205,13 @@ def _taken(row: Any) -> Response:
     if row is None:
         raise NotFound("You are no participant of this review.")
     return Response(status=204)
+
+
+def who_ran(review: Review, asked: list[int]) -> list[Person]:
+    """The people of these numbers: owner, facilitator, and whoever is noted as having been there already."""
+    known = {person.pk: person for person in (review.owner, review.facilitator, *there_without_part(review)) if person}
+    for number, pk in enumerate(asked):
+        if pk not in known:
+            text = "Only who owns or facilitates the review; everybody else takes part."
+            raise invalid(f"there.{number}", text, "does_not_exist")
+    return [known[pk] for pk in asked]

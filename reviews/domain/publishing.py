@@ -59,6 +59,10 @@ def publish_light(review: Review, *, by: User) -> Review:
     return perform(review, "close_light", by=by)
 
 
+class NothingChanged(Exception):
+    """An amendment that would publish what is published already, under another line about what changed."""
+
+
 @dataclass(frozen=True)
 class AmendedFinding:
     """A factor or defence as an amendment says it. ``row`` None: one that the review did not have.
@@ -84,12 +88,14 @@ def amend(
     own: Mapping[str, str] | None = None,
     own_seen: Mapping[str, str] | None = None,
     findings: Iterable[AmendedFinding] = (),
+    only_changes: bool = False,
 ) -> ReviewVersion:
     """Change texts, factors and defences of a published review and freeze the result, dated; all or nothing.
 
     Sent again with the same note and nothing new, it is the version there is.
 
     ``own``: words of sections that the team's template added, by key; ``own_seen``: what the editor saw of each.
+    ``only_changes``: raises NothingChanged where neither the text nor a row would differ.
 
     Raises NotFromHere on what is not published yet, EditConflict where somebody else wrote meanwhile (``seen`` as in
     ``save_section``), RequirementsOpen where the story or what was learned would be gone, or wording is held up,
@@ -98,11 +104,11 @@ def amend(
     review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if not review.is_published:
         raise NotFromHere("amend", review.state)
+    was = review.version
     review = save_section(review, by=by, changes=changes or {}, seen=seen, amending=True)
     for key, text in (own or {}).items():
         save_own_text(review, key, by=by, changes={"text": text}, seen=(own_seen or {}).get(key, ""), amending=True)
-    for finding in findings:
-        _amend_finding(review, finding, by=by)
+    changed = [_amend_finding(review, finding, by=by) for finding in findings]
     if missing := REVIEW.missing(("what_happened", "wording"), review):
         raise RequirementsOpen(missing)
     ask_the_database()
@@ -110,21 +116,24 @@ def amend(
     text = written_out(review)
     if last and (last.markdown, last.amendment_note) == (text, note):
         return last  # a double click
+    if only_changes and last and last.markdown == text and review.version == was and not any(changed):
+        raise NothingChanged
     version = freeze(review, by=by, note=note, text=text)
     log(review, "amend", by=by, review_id=review.pk, incident_id=review.incident_id, number=version.number, note=note)
     return version
 
 
-def _amend_finding(review: Review, finding: AmendedFinding, *, by: User) -> None:
+def _amend_finding(review: Review, finding: AmendedFinding, *, by: User) -> bool:
+    """Whether it says something else now."""
     if finding.row is None:
         add = add_factor if finding.kind == "factor" else add_defence
         add(review, by=by, amending=True, **finding.changes)
-        return
+        return True
     row, seen = locked(finding.row), finding.seen
     changes = dict(finding.changes) | _taken_out(row, finding.changes)
     if seen and seen == seen_as(row, finding.changes):
         seen = seen_as(row, changes)
-    save_section(row, by=by, changes=changes, seen=seen, amending=True)
+    return save_section(row, by=by, changes=changes, seen=seen, amending=True).version != row.version
 
 
 def _taken_out(row: Factor | Defence, changes: Mapping[str, Any]) -> dict[str, Any]:

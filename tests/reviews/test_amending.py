@@ -388,3 +388,21 @@ def test_a_factor_is_taken_out_and_put_back_over_the_api(client_of, author, publ
 def test_only_what_was_published_is_taken_out_over_the_api(client_of, author, published):
     answer = over_api(client_of(author), published, factors=[{"text": "New", "taken_out_because": WHY}])
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "factors.0.taken_out_because")
+
+
+@pytest.mark.parametrize("body", [{}, {"luck": "It was a warm week."}, {"factors": []}])
+def test_an_amendment_that_changes_nothing_is_refused_in_one_sentence(client_of, author, published, body):
+    factor, client = published.factors.first(), client_of(author)
+    same = body or {"factors": [{"id": factor.pk}, {"id": factor.pk, "text": factor.text, "kind": factor.kind}]}
+    answer = over_api(client, published, note="Looked again, all is well", **same)
+    assert answer.status_code == 409
+    assert answer.json()["detail"] == "Nothing in this differs from what is published."
+    assert published.versions.count() == 1
+
+
+def test_a_kind_that_no_reader_sees_can_be_amended(client_of, author, published_light):
+    row = add_defence(published_light, by=author, text="The van's own cooling", amending=True)
+    amend(published_light, by=author, note="One more")
+    answer = over_api(client_of(author), published_light, note="y", defences=[{"id": row.pk, "kind": "recovery"}])
+    row.refresh_from_db()
+    assert (answer.status_code, row.kind) == (200, "recovery")

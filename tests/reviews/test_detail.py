@@ -303,6 +303,25 @@ def test_a_meeting_noted_over_the_api_leaves_who_ran_it(client_of, facilitator, 
     assert standard_review.participation.get(attended=True) == row
 
 
+def test_who_ran_it_is_noted_over_the_api(client_of, facilitator, author, standard_review):
+    client, to = client_of(facilitator), f"/api/reviews/{standard_review.pk}/meeting/"
+    body = {"meeting_at": "2026-01-05T10:00:00Z", "there": [facilitator.person.pk]}
+    assert client.post(to, body, content_type="application/json").status_code == 200
+    assert there_without_part(standard_review) == [facilitator.person]
+    assert client.post(to, body | {"there": []}, content_type="application/json").status_code == 200
+    assert there_without_part(standard_review) == []
+
+
+def test_only_who_runs_it_is_there_without_part_over_the_api(client_of, facilitator, stranger, standard_review):
+    body = {"meeting_at": "2026-01-05T10:00:00Z", "there": [facilitator.person.pk, stranger.person.pk]}
+    to = f"/api/reviews/{standard_review.pk}/meeting/"
+    answer = client_of(facilitator).post(to, body, content_type="application/json")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "there.1")
+    assert there_without_part(standard_review) == []
+    standard_review.refresh_from_db()
+    assert standard_review.meeting_at is None
+
+
 def test_participant_passes(client_of, participant, standard_review):
     client_of(participant).post(reverse("reviews:confirm", args=[standard_review.pk]), {"pass": "yes"})
     row = standard_review.participation.get(person=participant.person)
