@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from config.lib.any_of import ArrayFor
 from config.lib.gather import Lists, Rows
 from config.lib.prepared import Prepared
 from incidents.models import Incident
@@ -20,8 +22,8 @@ from learnings.queries.concerns import is_due
 from learnings.queries.learnings import nearby
 from people.models import Person
 from people.models.organisation import person_of
-from reviews.enums import UNPUBLISHED
-from reviews.models import Action, ActionLook, Perspective, ReviewParticipant
+from reviews.enums import UNPUBLISHED, Depth
+from reviews.models import Action, ActionLook, Perspective, Review, ReviewParticipant
 
 SHOWN = 5  # of each sort
 TOLD = ("text", "state")  # of a concern
@@ -61,8 +63,9 @@ def _credits() -> Any:
 
 def _perspectives(user: Any) -> Any:
     given = Perspective.objects.filter(review=OuterRef("review"), person=OuterRef("person"))
-    rows = ReviewParticipant.objects.filter(answered_at=None, review__state__in=UNPUBLISHED)
-    rows = rows.filter(Incident.seen_by(user, "review__incident__"), review__depth__in=("standard", "deep"))
+    drafts = Review.objects.filter(state__in=UNPUBLISHED).exclude(depth=Depth.LIGHT).order_by().values("pk")
+    rows = ReviewParticipant.objects.filter(answered_at=None, review__pk__any_of=ArraySubquery(drafts))
+    rows = rows.filter(Incident.seen_by(user, "review__incident__"))
     return rows.exclude(Exists(given)).select_related("review__incident").order_by("asked_at", "pk")
 
 
@@ -74,9 +77,14 @@ def to_decide(user: Any, today: dt.date) -> Any:
 
 def _looks(user: Any, today: dt.date) -> Any:
     """Owning an action does not open the review it came from: an incident may have been restricted since."""
-    mine = Action.objects.visible_to(user)
-    rows = ActionLook.objects.filter(action__in=mine, outcome="", due_on__lte=today)
+    owned = ArrayFor(_owned, user.pk)  # few; of all looks those that are due are many
+    rows = ActionLook.objects.filter(action__pk__any_of=owned, outcome="", due_on__lte=today)
+    rows = rows.filter(action__in=Action.objects.visible_to(user))
     return rows.select_related("action").order_by("due_on", "pk")
+
+
+def _owned(user: int) -> Any:
+    return Action.objects.filter(owner__user=user).order_by().values("pk")
 
 
 def _answers(since: dt.datetime) -> Any:
