@@ -89,6 +89,8 @@ NOTICES = listed("notice notices alert alerts warning warnings sign signs mail m
 )
 def the_wrong_one(text: Text, at: int) -> Hit | None:
     """ "typed the wrong host", "put the point in the wrong place"; not "noticed the wrong price"."""
+    if text.word(at + 1).endswith("'s"):
+        return None  # "the wrong instance's neighbour"
     for verb in range(at - 1, max(at - 8, text.first_of[at] - 1), -1):
         word = text.words[verb]
         if word in BREAKS or word in w.SUBORDINATORS or (word in PERCEIVED and not _by_hand(text, verb)):

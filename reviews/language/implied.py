@@ -79,6 +79,28 @@ def took_them_an_hour(text: Text, at: int) -> Hit | None:
     return blame(who, who.index) if who and who.sure and who.who != "first" and told else None
 
 
+@on("by")
+def made_worse_by(text: Text, at: int) -> Hit | None:
+    """ "Was made worse by the engineer, who restarted them all at once"."""
+    worse = text.word(at - 1) in ("worse", "worsened", "aggravated", "prolonged", "exacerbated", "compounded")
+    who = person_after(text, at + 1) if worse else None
+    return pinned_surely(at - 1, who) if not text.weighed(at) and not text.explained(at) else None
+
+
+@on("on")
+def this_one_is_on_them(text: Text, at: int) -> Hit | None:
+    """ "This outage is on the platform team"."""
+    if text.word(at - 1) not in ("is", "was") or not {"this", "that", "one", "outage", "incident"} & set(
+        text.before(at, 4)
+    ):
+        return None
+    who = person_after(text, at + 1)
+    ends = (
+        who and text.word(who.index + 1) in BREAKS | {""} and text.starts_clause(at - 3 + (text.word(at - 2) == "this"))
+    )
+    return pinned_surely(at, who) if ends and not text.is_question(at) else None
+
+
 phrases(
     3,
     spread(

@@ -49,7 +49,7 @@ OPENS_A_REASON = w.EXPLAINS | {"as", "so", ":", "for", "which"}
 ALWAYS_SO = frozenset(["comes", "came", "fires", "rings", "happens", "appears", "is", "had", "has", "shows", "goes"])
 ALLOWING = frozenset(["allows", "allowed", "permits", "permitted", "recommends", "recommended", "prescribes", "asks"])
 AS_EVERYBODY_DOES = frozenset([("nobody", "does"), ("nobody", "did"), ("nobody", "would"), ("everybody", "does")])
-SUBJECTS_OF_SO = w.ARTICLES | {"he", "she", "they"}
+SUBJECTS_OF_SO = w.ARTICLES | {"he", "she", "they", "nobody", "everybody", "everyone"}
 # What stands below such a heading is read as that section.
 TITLE = re.compile(
     r"^[ ]{0,3}(?:\#{1,6}[ \t]+|(?:[-*+][ ]+)?\*\*)(?P<title>[^\n*]{1,80})"
@@ -182,8 +182,15 @@ class Text:
         if any(at > index for at in reasons) or self._reasons_follow(end):
             return True
         opened = self.words[start] in w.EXPLAINS or start in reasons
+        if "request" in self.words[index:end] and self._on_request(index, end):
+            return True
         so = "so" in self.words[start + 1 : index] and any(self._so(at) for at in range(start + 1, index))
         return so or (opened and "," in self.words[start:index])
+
+    def _on_request(self, start: int, end: int) -> bool:
+        """ "Restarted the wrong one first, on our request"."""
+        asked = self.words.index("request", start, end)
+        return bool({"on", "at", "by"} & set(self.words[max(asked - 3, start) : asked]))
 
     def _reasons(self, start: int, end: int) -> list[int]:
         """Where a sentence says why; asked by many rules, so it is read once."""

@@ -99,6 +99,9 @@ phrases(
     7,
     spread(
         "not|n't tested|reviewed|checked|planned|verified|prepared|thought (well|through) enough",
+        "not been (properly|adequately|sufficiently|fully|thoroughly) tested|reviewed|communicated|documented|planned"
+        " enough|properly|adequately|sufficiently|thoroughly",
+        "not been properly|adequately|sufficiently|fully|thoroughly tested|reviewed|communicated|documented|planned",
         "not tested|reviewed|planned|communicated|coordinated (well|carefully|properly) enough",
         "done|made|prepared|planned|performed not careful|carefully|properly enough",
         "without (any|a) proper|sufficient|adequate|thorough regression|load|integration|acceptance|peer|code"

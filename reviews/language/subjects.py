@@ -168,7 +168,7 @@ OPENING_A_NOUN = w.listed("the a an our one")
 @lru_cache(maxsize=8192)
 def _can_be_a_role(word: str) -> bool:
     """Whether any rule below could take the word for somebody, whatever stands around it; most words can't."""
-    known = word in p.ROLES or word in p.ALSO_MACHINES or word in p.CUSTOMERS or word in p.NO_AGENTS
+    known = word in p.ROLES or word == "group" or word in p.ALSO_MACHINES or word in p.CUSTOMERS or word in p.NO_AGENTS
     office = word in p.DEPARTMENTS or word in p.HOUSES or word in p.ABBREVIATED or word in p.GROUPS
     return known or office or word in ("one", "member", "members") or _ends_like_a_role(word) or _names_an_agent(word)
 
@@ -190,6 +190,8 @@ def role_at(text: Text, at: int) -> Subject | None:
         return Subject("third", at) if not p.CLUSTERS & set(text.ahead(at, 5)) else None
     if word in p.CUSTOMERS:
         return None
+    if word == "group":
+        return Subject("third", at, sure=False) if before in OF_A_GROUP else None
     if word in p.ABBREVIATED and text.raw[at].isupper() and before in w.ARTICLES:
         return Subject("third", at)
     if word in p.DEPARTMENTS or word in p.HOUSES:
@@ -228,6 +230,9 @@ def role_at(text: Text, at: int) -> Subject | None:
     likely = word in p.MOSTLY_PEOPLE or (word in ("support", "operations", "ops") and text.starts_clause(at))
     alone = alone or (likely and _opens_with_a_noun(text, at))
     return Subject("third", at, sure=False, likely=likely) if alone and not own_parts else None
+
+
+OF_A_GROUP = w.listed("network database platform storage operations infrastructure integration release field support")
 
 
 def _is_ours(text: Text, at: int) -> bool:

@@ -163,7 +163,10 @@ phrases(
         "would have been lost without",
         "knight in shining armour|armor",
     ),
-    unless=lambda text, first, last: denied(text, first, last) and text.word(first) not in ("didn't", "not"),
+    unless=lambda text, first, last: (
+        (denied(text, first, last) and text.word(first) not in ("didn't", "not"))
+        or (text.word(first) == "saved" and text.word(first - 1) in p.COMPONENTS)
+    ),
 )
 
 

@@ -89,7 +89,7 @@ def _only_people_do(text: Text, who: Subject, verb: int) -> bool:
 
 def is_a_verdict(text: Text, who: Subject, verb: int) -> bool:
     between = set(text.words[who.index + 1 : verb])
-    if between & CAN or negated(text, who, verb):
+    if between & CAN or negated(text, who, verb) or text.word(verb + 1) in ("nothing", "neither", "none"):
         return False
     return not text.doubted(who.index) and not text.explained(verb)
 

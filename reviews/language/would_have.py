@@ -36,7 +36,7 @@ EXPECTED_OF_PEOPLE = listed(
     announced anticipated foreseen recognised recognized flagged discussed asked told scheduled automated discovered
     avoided run set put configured enabled fixed written renewed rotated upgraded patched retired revoked prioritised
     prioritized rolled reverted postponed shared in prevented handled happened happen replaced updated removed
-    cleaned maintained
+    cleaned maintained split staged separated limited stopped labelled labeled
     """
 )
 
@@ -166,7 +166,7 @@ def _exonerates(text: Text, who: Subject, modal: str, not_: bool) -> bool:
 
 def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit | None:
     word = text.word(verb)
-    if not_ or _denied(text, at) or USUAL & set(text.sentence(at)):
+    if not_ or _denied(text, at) or USUAL & set(text.words[text.first_of[at] : verb]):
         return None
     if word == "stopped" and text.word(verb + 1) not in w.ARTICLES | {"it", "them"}:
         return None
