@@ -113,7 +113,7 @@ COUNTERFACTUAL = re.compile(
     r"|\bif we(?:'d| would have)\b|\b(?:was|were) supposed to\b|\bwould(?:n't| not| never) have\b"
 )
 # "bypass the gate that would have shown it": how it is, and beside it what would have been.
-BESIDE = re.compile(r"(?<=\w) (?:that|which) (?:would|could|might) have \w+.*")
+BESIDE = re.compile(r"(?<=\w),? (?:that|which)(?: \w+){0,2} (?:would|could|might) have \w+.*")
 EXHORTATION = re.compile(
     r"\b(?:be|being|become|stay|remain) (?:more |very |extra |really |much more |always )?(?:careful|cautious|vigilant"
     r"|diligent|aware|mindful|thorough|alert|attentive|disciplined|proactive|prepared|rigorous|patient|considerate)\b"
@@ -130,7 +130,7 @@ EXHORTATION = re.compile(
     r"|\bfollow (?:the |our |all )?(?:process|procedure|procedures|rules|runbook|checklist|best practices?)\b"
     r"|\b(?:is|are) (?:very |really |always |extremely |absolutely |so )?(?:important|key|essential"
     r"|crucial|vital|paramount"
-    r"|critical|a must|everything)(?: (?:for|to|during|in) [\w ]{1,30})?$"
+    r"|critical|a must|everything)(?:,? (?:also )?(?:for|to|during|in) [\w ]{1,30})?$"
     r"|^(?:it is|it's) (?:very |always |really )?(?:important|essential|crucial|vital|critical|key|imperative)\b"
     r"|\bnever (?:assume|trust|underestimate|forget)\b|\b(?:take|exercise|use) (?:great|greater|more"
     r"|extra|better) (?:care|caution)\b"
@@ -139,8 +139,9 @@ EXHORTATION = re.compile(
     r"|\b(?:have|has|need|needs) to (?:get|be) better\b|\bbetter (?:communication|collaboration|teamwork|discipline)$"
 )
 ACTION = re.compile(
-    rf"\b(?:we|i|you|they|teams?|it|this|these|those|there|that|everyone|people|engineers|developers"
-    rf"|staff) (?:all |also |really |still |probably |definitely |then )*"
+    r"(?<!when )(?<!where )(?<!than )(?<!what )\b(?:we|i|you|they|teams?|it|this|these|those"
+    r"|there|that|everyone|people|engineers|developers|staff)"
+    r" (?:all |also |really |still |probably |definitely |then )*"
     rf"(?:{MODAL}|want to|would like to|may want to|might want to|plan to|intend to|aim to|could be"
     rf"|could also|could use)\b"
     r"|\b(?:should|must|mustn't|shouldn't)\b(?! (?:have been|be the case)\b)"
@@ -149,6 +150,9 @@ ACTION = re.compile(
     r"|\b(?:idea|option|improvement|solution|suggestion|step|fix) (?:would|could|might) be\b"
     r"|\bwould be (?:good|better|nice|useful|helpful|great|beneficial|wise|worth|ideal|possible)\b"
     r"|\b(?:would|could) (?:help|benefit)\b"
+    r"|^(?:going forward|from now on|in (?:the )?future)\b.*\bwill\b|^(?:maybe|perhaps) (?:we|i|they)\b"
+    r"|^(?:the |our )?(?:vendors?|suppliers?|providers?|partners?|support|management)"
+    r" (?:needs?|has|have|must|should) to\b"
     r"|^next time,? (?:we|i|you|they|let)\b|^(?:the |our )?(?:plan|idea|goal|aim|intention|proposal|next step)"
     r"(?: is| was|:)(?: now)? (?:to\b|that we\b)|^plan(?:ned)?:"
     r"|^needs? (?:a|an|more|better|some|another|to)\b|\bmakes? sense to\b|\bmight make sense\b"

@@ -178,9 +178,14 @@ def by_accident(text: Text, at: int) -> Hit | None:
     return back_to_verb(text, at, 6) if ends else None
 
 
+OWN_STEPS = listed(
+    "caused deleted removed broke deployed introduced disabled dropped pushed merged overwrote triggered restarted"
+)
+
+
 def _unless_service(text: Text, hit: Hit | None, at: int) -> Hit | None:
     """ "we wrongly returned 403" tells of the service."""
-    own_step = text.word(at) in ("accidentally", "mistakenly", "carelessly")
+    own_step = text.word(at) in ("accidentally", "mistakenly", "carelessly") or text.word(at + 1) in OWN_STEPS
     return None if hit and hit.own_account and text.word(hit.first) == "we" and not own_step else hit
 
 
@@ -188,6 +193,8 @@ def _unless_service(text: Text, hit: Hit | None, at: int) -> Hit | None:
 def by_mistake(text: Text, at: int) -> Hit | None:
     if text.word(at - 1) not in ("by", "in") or (text.word(at - 1) == "in" and text.word(at) != "error"):
         return None
+    if text.word(at - 2) in PERCEIVED:
+        return None  # "noticed by accident by a colleague"
     if text.word(at + 1) == "when" and w.BE & set(text.ahead(at, 9)):
         return None  # "hung up by accident when the headset's button was pressed": how it came about
     return by_somebody(text, at) or back_to_verb(text, at, 9)
@@ -240,7 +247,8 @@ def not_seen_own_mistake(text: Text, at: int) -> Hit | None:
     who = subject(text, at) if slip is not None else None
     if who is None or slip is None or who.who == "first" or text.explained(at) or text.doubted(who.index):
         return None
-    verdict = negated(text, who, at) or {"his", "her"} & set(after[:slip])
+    counted = after[slip] == "errors" and "the" not in after[:slip]  # "did not see elevated errors"
+    verdict = (negated(text, who, at) and not counted) or {"his", "her"} & set(after[:slip])
     return blame(who, at + 1 + slip) if verdict else None
 
 

@@ -37,7 +37,7 @@ ENDS_A_PHRASE = (
     | w.AUXILIARIES
     | COUNTED
     | w.ARTICLES
-    | {"", "who", "without"}
+    | {"", "who", "without", "unfamiliar", "untrained", "unaware"}
 )
 
 

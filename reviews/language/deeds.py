@@ -118,6 +118,8 @@ UNKNOWING = listed("not never didn't wasn't hadn't isn't doesn't unaware unfamil
 def by_one_who_did_not(text: Text, at: int) -> Hit | None:
     """ "Was started by a deployer who did not check the calendar"."""
     who = person_after(text, at + 1)
+    if who and text.word(who.index + 1) in ("unfamiliar", "untrained", "inexperienced", "unaware"):
+        return pinned_surely(at, who) if w.is_participle(_before(text, at)) and not text.weighed(at) else None
     if who is None or text.word(who.index + 1) not in ("who", ",") or not w.is_participle(_before(text, at)):
         return None
     opened = who.index + 1 + (text.word(who.index + 1) == ",")
@@ -179,3 +181,12 @@ phrases(
     ),
     unless=lambda text, first, last: text.is_question(first) or text.word(last + 1) in ("by", "before"),
 )
+
+
+@on("think", "bother", "care")
+def users_did_not_think_to(text: Text, at: int) -> Hit | None:
+    """ "The user didn't think to scroll down": of a customer, where only carelessness can be meant."""
+    not_ = text.word(at - 1) == "didn't" or text.phrase(at - 2, ("did", "not"))
+    who = at - 2 - (text.word(at - 1) == "not")
+    told = not_ and text.word(at + 1) == "to" and text.word(who) in p.CUSTOMERS
+    return Hit(who, at, 1, flag=True) if told and not text.explained(at) and not text.doubted(at) else None

@@ -52,6 +52,11 @@ def _sensible(text: Text, first: int, last: int) -> bool:
     )
 
 
+def _is_of_a_thing(text: Text, first: int, last: int) -> bool:
+    """ "The default is obviously wrong for large hosts": how it is today."""
+    return text.word(last) == "wrong" and text.word(first - 1) in ("is", "are", "looks", "look")
+
+
 phrases(
     4,
     spread(
@@ -111,7 +116,7 @@ phrases(
         "clearly|obviously a|the mistake|wrong",
         "never going to work|hold|last",
     ),
-    unless=_sensible,
+    unless=lambda text, first, last: _sensible(text, first, last) or _is_of_a_thing(text, first, last),
 )
 
 

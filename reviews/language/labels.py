@@ -249,6 +249,7 @@ phrases(
         "asleep at the wheel",
         "not up to the job|task",
         "wasn't|weren't paying attention",
+        "case|matter|result|because|consequence of not paying (enough|close) attention",
         "was|were not paying attention",
         "wasn't|weren't thinking",
         "was|were not thinking",

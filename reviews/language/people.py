@@ -172,7 +172,7 @@ HUMAN_MODIFIERS = listed(
     """
     staff crew remote smart on-call oncall previous last duty night day shift morning evening field plant press
     lathe pump winch drone radio switchboard lift elevator turbine boiler furnace excavator saw printing packing
-    traffic drill dock tower gate cash crane forklift machine console control-room room support helpdesk delivery
+    lead traffic drill dock tower gate cash crane forklift machine console control-room room support helpdesk delivery
     van truck lorry bus train tram human noc baggage parcel animal dog call-centre centre center contact
     meter proof responsible untrained
     unqualified unskilled inattentive incompetent

@@ -39,7 +39,9 @@ def cause_in_a_note(text: Text, at: int) -> Hit | None:
         return None
     if text.word(at) == "root":
         joint = text.joint(at + 1).strip() if text.word(at + 1) == "cause" else ""
-        equals = joint == "=" or (joint in ("-", "->", "→") and text.end_of[at] - at < 8)
+        equals = joint == "=" or (
+            joint in ("-", "->", "→") and (text.end_of[at] - at < 8 or text.raw[at + 2][0].isupper())
+        )
         return Hit(at, at + 1, 6) if equals else None
     last = at
     if text.word(at + 1) in CAUSE_OF:
@@ -70,6 +72,16 @@ def was_rushed(text: Text, at: int) -> Hit | None:
     who = subject(text, at)
     where = text.word(at + 1) in ("to", "into", "over", "by") or text.explained(at)
     return Hit(at - 1, at, 7) if be and not where and who is None and not denied(text, at, at) else None
+
+
+@on("incorrectly", "wrongly", "improperly", "badly", "sloppily")
+def carried_out_badly(text: Text, at: int) -> Hit | None:
+    """ "A manual operation was performed incorrectly"."""
+    done = {"done", "performed", "executed", "out"} & {text.word(at - 1)} and {"was", "were", "been"} & set(
+        text.before(at, 4)
+    )
+    ends = text.word(at + 1) in BREAKS | w.PREPOSITIONS | w.COORDINATORS | {""} and text.word(at + 1) != "by"
+    return Hit(at - 1, at, 7) if done and ends and not text.explained(at) and not denied(text, at, at) else None
 
 
 IN_WHAT_WAY = listed("sloppy careless hasty slapdash haphazard rushed superficial negligent unprofessional")
@@ -111,6 +123,7 @@ phrases(
         " was|is|are|were (simply|clearly|very|quite|rather|far|wholly|totally) inadequate|poor|terrible|useless|awful",
         "without (any|a) proper|sufficient|adequate communication|coordination|preparation|notice|announcement|warning",
         "processes|process|procedures|testing|monitoring|communication|preparation was|were|is|are not good enough",
+        "poor|lax|weak|bad security|operational|coding|engineering|deployment practice|practices|hygiene",
         "hardly|barely|scarcely tested|reviewed|documented|planned|checked",
     ),
     unless=denied,
@@ -192,7 +205,7 @@ def if_it_had_only(text: Text, at: int) -> Hit | None:
     return Hit(at, at + 2, 3) if watched and would and not text.is_question(at) else None
 
 
-VALIDATED = listed("validated tested reviewed checked verified monitored documented rehearsed announced")
+VALIDATED = listed("staged validated tested reviewed checked verified monitored documented rehearsed announced")
 WATCHING = listed("check checks alert alerts test tests monitoring probe monitor watchdog limit dashboard alarm canary")
 
 
@@ -214,7 +227,27 @@ MISSED = listed(
 )
 
 
-@on("assumed", "thought", "believed")
+@on("spot", "catch", "detect")
+def we_did_not_spot_it(text: Text, at: int) -> Hit | None:
+    """ "We did not spot this in the test environment"; "did not detect any errors" tells how things were."""
+    this = text.word(at + 1) in ("this", "it", "the", "that") and text.word(at + 2) not in ("same", "first")
+    who = subject(text, at) if this and text.word(at - 1) in ("not", "didn't") and "did" in text.before(at, 3) else None
+    who = who or (subject(text, at) if this and text.word(at - 1) == "didn't" else None)
+    told = who and who.who == "first" and not text.explained(at) and not text.doubted(at)
+    return Hit(who.index, at, 1, own_account=True) if who and told else None
+
+
+@on("slow", "late")
+def we_were_slow(text: Text, at: int) -> Hit | None:
+    """ "We were slow to notice"."""
+    who = (
+        subject(text, at) if text.word(at + 1) in ("to", "in") and text.word(at - 1) in ("were", "was", "too") else None
+    )
+    told = who and text.word(who.index) in w.FIRST and not text.explained(at)
+    return Hit(who.index, at, 1, own_account=True) if who and told else None
+
+
+@on("assumed")
 def we_wrongly_assumed(text: Text, at: int) -> Hit | None:
     """ "We mistakenly assumed that it was warm"."""
     wrongly = text.word(at - 1) in ("mistakenly", "wrongly", "incorrectly", "falsely", "erroneously")
@@ -243,6 +276,13 @@ def we_should_have_had(text: Text, at: int) -> Hit | None:
     """ "We should have had a runbook for this": of the writer's side and a thing."""
     had = text.phrase(at + 1, ("have", "had")) and text.word(at - 1) in ("we", "there")
     return Hit(at, at + 2, 3) if had and SAFEGUARDS & set(text.ahead(at + 2, 4)) and not text.is_question(at) else None
+
+
+@on("failure", "inability")
+def our_failure_to(text: Text, at: int) -> Hit | None:
+    """ "Our failure to watch the queue": candour."""
+    own = text.word(at - 1) in ("our", "my") and text.word(at + 1) == "to" and not text.weighed(at)
+    return Hit(at - 1, at + 1, 1, own_account=True) if own else None
 
 
 @on("missed")

@@ -205,14 +205,7 @@ def role_at(text: Text, at: int) -> Subject | None:
         return Subject("third", at)  # only people are told of with "who"
     if before.endswith("'s") and (before[:-2] in p.ROLES or before[:-2] in p.CUSTOMERS):
         return Subject("third", at)
-    product = text.raw[at][:1].isupper() and text.raw[at - 1][:1].isupper() and not text.starts_sentence(at - 1)
-    if (
-        word in ("manager", "managers")
-        and not product
-        and before.isalpha()
-        and before not in p.MANAGED
-        and before not in w.FUNCTION_WORDS
-    ):
+    if word in ("manager", "managers") and _manages_people(text, at):
         return Subject("third", at)
     if before == "service" and text.word(at - 2) in ("customer", "field", "client", "guest", "patient", "it"):
         return Subject("third", at)
@@ -230,6 +223,13 @@ def role_at(text: Text, at: int) -> Subject | None:
     likely = word in p.MOSTLY_PEOPLE or (word in ("support", "operations", "ops") and text.starts_clause(at))
     alone = alone or (likely and _opens_with_a_noun(text, at))
     return Subject("third", at, sure=False, likely=likely) if alone and not own_parts else None
+
+
+def _manages_people(text: Text, at: int) -> bool:
+    """ "The bank manager", not "the package manager" nor "Cloud Manager"."""
+    before = text.word(at - 1)
+    product = text.raw[at][:1].isupper() and text.raw[at - 1][:1].isupper() and not text.starts_sentence(at - 1)
+    return not product and before.isalpha() and before not in p.MANAGED and before not in w.FUNCTION_WORDS
 
 
 OF_A_GROUP = w.listed("network database platform storage operations infrastructure integration release field support")
@@ -321,7 +321,7 @@ def _describes(text: Text, start: int, end: int) -> bool:
     opener = text.words[start]
     if opener == "whose":
         return any(w.is_past(word) for word in text.words[start + 1 : end + 1])
-    if opener == "who" or text.words[start - 1] == "whoever":
+    if opener in ("who", "that") or text.words[start - 1] == "whoever":
         return not any(word in w.SUBORDINATORS for word in text.words[start + 1 : end + 1])
     if opener not in DESCRIBING and not opener.endswith("ing"):
         return False
@@ -364,11 +364,16 @@ def clause_subject(text: Text, end: int) -> Subject | None:
     """The nearest person before `end` who begins a clause and acts in it."""
     for place in range(end - 1, text.first_of[end] - 1, -1):
         found = person_at(text, place)
-        if found and text.starts_clause(noun_phrase(text, place)) and _acts(text, place):
+        if found and _opens_a_clause(text, noun_phrase(text, place)) and _acts(text, place):
             return found
         if text.words[place] in (";", ":"):
             return None
     return None
+
+
+def _opens_a_clause(text: Text, at: int) -> bool:
+    """Also behind an adverb: "apparently an admin …"."""
+    return text.starts_clause(at) or (at - 1 == text.first_of[at] and w.is_adverb(text.words[at - 1]))
 
 
 def _acts(text: Text, place: int) -> bool:

@@ -82,6 +82,9 @@ def _machine_like(text: Text, verb: int, last: int) -> Hit | None:
     """ "The operator failed to notice": what follows tells that it is a person, or an unknown name is one."""
     who = subject(text, verb)
     human = p.HUMAN_ACTS | {"follow", "ask", "call", "close", "lock", "verify"}
+    steps = text.word(last) == "take" and {"action", "steps", "measures"} & set(text.ahead(last, 4))
+    if who and not who.sure and steps and text.word(who.index) in ("operator", "operators", "driver", "drivers"):
+        return blame(who, last) if is_a_verdict(text, who, verb) else None
     # Machines fail to; only people neglect to.
     if who and not who.sure and (text.word(last) in human or text.word(verb) == "neglected"):
         return blame(who, last) if is_a_verdict(text, who, verb) else None

@@ -86,13 +86,17 @@ def one_root_cause(text: Text, at: int) -> Hit | None:
     ):
         return None
     colon = at + 2
+    if text.word(colon) == "and" and text.word(colon + 2) == ":":
+        colon += 2  # "Root cause and mitigation: …"
     if text.word(colon) == "(":
         colon = next((n + 1 for n in range(colon, min(colon + 9, text.end_of[at])) if text.words[n] == ")"), colon)
     if text.word(colon) == ":":
         said = text.ahead(colon, 3)
         open_ = LOOKED_FOR & set(text.before(at, 3)) or any(word in w.NEGATIONS for word in text.ahead(colon, 9))
         return Hit(at, at + 1, 6) if said and not open_ and said[0] not in OPEN_CAUSE | {"tbd", "n"} else None
-    if LOOKED_FOR & set(text.before(at, 3)) or any(word in w.NEGATIONS for word in text.before(at, 4)):
+    if LOOKED_FOR & set(text.words[max(at - 3, text.clause_start(at)) : at]) or any(
+        word in w.NEGATIONS for word in text.before(at, 4)
+    ):
         return None
     return _says_it_was(text, at)
 

@@ -168,6 +168,8 @@ def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit 
     word = text.word(verb)
     if not_ or _denied(text, at) or USUAL & set(text.words[text.first_of[at] : verb]):
         return None
+    if modal in ("could", "might") and {"if", "whether"} & set(text.before(at, 6)):
+        return None  # "check if the monitoring could have caught it"
     if word == "stopped" and text.word(verb + 1) not in w.ARTICLES | {"it", "them"}:
         return None
     if word == "made" and "difference" in text.ahead(verb, 3) and CHECKS & set(text.before(at, 6)):
