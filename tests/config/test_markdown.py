@@ -244,5 +244,11 @@ def test_filters_render_in_a_template():
     assert shown == ("<h3><em>Hi</em> &lt;b&gt;</h3>|<h2><em>Hi</em> &lt;b&gt;</h2>||Hi &lt;b&gt;")
 
 
+def test_whole_refs_hold_a_reference_together_and_escape_the_rest():
+    page = Template("{% load text %}{{ t|whole_refs }}|{{ none|whole_refs }}")
+    shown = page.render(Context({"t": "<i>how INC-35 & LRN-7x looked", "none": None}))
+    assert shown == '&lt;i&gt;how <span class="nowrap">INC-35</span> &amp; LRN-7x looked|'
+
+
 def test_tags_hold_nothing_that_runs_or_loads():
     assert not TAGS & {"script", "style", "iframe", "svg", "object", "embed", "form", "base", "meta", "link"}

@@ -1,11 +1,16 @@
 """`{% load text %}`: showing what people wrote."""
 
+import re
+
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from config.lib import markdown as writer
 
 register = template.Library()
+
+REF = re.compile(r"\b(?:INC|LRN|CON)-\d{1,18}\b")
 
 
 @register.filter(name="markdown", is_safe=True)
@@ -24,3 +29,10 @@ def plain(text: str | None) -> str:
 def web(address: str | None) -> str:
     """An address people wrote, for an ``href``: nothing where following it would be more than opening a page."""
     return address if (address or "").lower().startswith(("https://", "http://", "ftp://", "ftps://")) else ""
+
+
+@register.filter
+def whole_refs(text: str | None) -> SafeString:
+    """A title with its INC-142 never broken at the hyphen at the end of a line."""
+    shown = REF.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(text or ""))
+    return mark_safe(shown)  # noqa: S308 - escaped a line above; a reference holds letters, a hyphen and digits
