@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from config.lib.selects import NamedMultipleChoiceField, by_name
+from config.lib.selects import NamedMultipleChoiceField, PlainBoxes, by_name
 from config.lib.table import decoded, looks_binary
 from people.domain.accounts import Newcomer
 from people.enums import OrganisationSize, Role, TokenScope
@@ -176,7 +176,7 @@ class OrganisationForm(forms.ModelForm):
         label=_("Working days"),
         choices=list(WEEKDAYS.items()),
         coerce=int,
-        widget=forms.CheckboxSelectMultiple,
+        widget=PlainBoxes,
         help_text=_("Nobody is waited for on other days."),
     )
     holidays = forms.CharField(
@@ -247,7 +247,7 @@ class PersonForm(forms.ModelForm):
         label=_("Teams they lead"),
         queryset=Team.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=PlainBoxes,
     )
 
     class Meta:

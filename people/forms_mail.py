@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.selects import PlainBoxes
 from people.domain import waiting
 from people.enums import OPTIONAL_MAIL
 from people.models import MailPreference, Person
@@ -18,7 +19,7 @@ class MailPreferenceForm(forms.ModelForm):
     wanted = forms.MultipleChoiceField(
         label=_("Write to me when"),
         choices=[(kind.value, kind.label) for kind in OPTIONAL_MAIL],
-        widget=forms.CheckboxSelectMultiple,
+        widget=PlainBoxes,
         required=False,
         help_text=_("What you switch off still waits for you on the page “Waiting for you”."),
     )

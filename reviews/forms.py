@@ -9,7 +9,7 @@ from django.core.validators import MaxLengthValidator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from config.lib.selects import by_name
+from config.lib.selects import PlainBoxes, by_name
 from incidents.enums import Stage
 from incidents.models import TimelineEvent
 from people.domain.editing import EditConflict
@@ -157,18 +157,18 @@ class FactorForm(SeenForm):
     class Meta:
         model = Factor
         fields = ["text", "kind", "timing", "events"]
-        widgets = {"text": forms.Textarea({"rows": 2}), "events": forms.CheckboxSelectMultiple}
+        widgets = {"text": forms.Textarea({"rows": 2}), "events": PlainBoxes}
         help_texts = {"text": _("A condition of the work or the system. Who happened to stand there says little.")}
 
     def __init__(
-        self, *args: Any, events: QuerySet[TimelineEvent], offered: list[TimelineEvent] | None = None, **kwargs: Any
+        self, *args: Any, events: QuerySet[TimelineEvent], offered: list[tuple[int, str]] | None = None, **kwargs: Any
     ) -> None:
-        """``offered``: the ``events`` where they are in hand already."""
+        """``offered``: keys and words of the ``events`` where they are in hand already."""
         super().__init__(*args, **kwargs)
         self.fields["events"].queryset = events
         self.fields["events"].required = False
         if offered is not None:
-            self.fields["events"].choices = [(event.pk, str(event)) for event in offered]
+            self.fields["events"].choices = offered
 
 
 class DefenceForm(SeenForm):
@@ -280,9 +280,7 @@ class DepthForm(forms.Form):
 
 
 class PolicyForm(forms.ModelForm):
-    stages = forms.MultipleChoiceField(
-        label=_("… in these stages"), choices=Stage, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    stages = forms.MultipleChoiceField(label=_("… in these stages"), choices=Stage, required=False, widget=PlainBoxes)
 
     tracker_base = forms.URLField(label=_("Its address"), required=False, max_length=300, assume_scheme="https")
 

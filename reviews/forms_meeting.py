@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.selects import PlainBoxes
 from reviews.domain.meeting import there_without_part
 from reviews.domain.taking_part import MEETINGS
 from reviews.domain.writing import seen_as
@@ -41,7 +42,7 @@ class MeetingForm(forms.Form):
     attended = WasThereField(
         label=_("Who was there"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=PlainBoxes,
         help_text=_("To be ticked afterwards."),
     )
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import NamedTuple
+
 from django.db.models import Count, OuterRef, QuerySet
 
 from config.lib.gather import Lists, Loose, Rows
@@ -72,13 +75,35 @@ def events_at_hand(review: Review, *, limit: int = EVENTS) -> list[TimelineEvent
     return list(_events().filter(incident=review.incident_id)[:limit])
 
 
-def starred_events(review: Review) -> list[TimelineEvent]:
-    """The timeline events that matter for the review, in order, with their authors."""
-    if review.laid_open:
-        starred = [event for event in events_at_hand(review) if event.in_review]
-        if len(starred) < EVENTS:
-            return starred
-    return list(review.starred_events.select_related("author"))
+class OnWall(NamedTuple):
+    """An event as the meeting's page shows it to the room."""
+
+    pk: int
+    at: dt.datetime | None
+    margin: dt.timedelta | None
+    text: str
+
+
+def _on_wall(incident: int, **narrowed: bool) -> QuerySet:
+    rows = TimelineEvent.objects.filter(incident=incident, **narrowed).order_by("position", "pk")
+    return rows.values_list(*OnWall._fields)[:EVENTS]
+
+
+STARRED_ON_WALL = Prepared(lambda _reader, incident: _on_wall(incident, in_review=True), incident=int)
+FIRST_ON_WALL = Prepared(lambda _reader, incident: _on_wall(incident), incident=int)
+
+
+def on_wall(review: Review) -> list[OnWall]:
+    """The starred events, told forwards; where nothing is starred, the first ones there are."""
+    incident = review.incident_id
+    rows = STARRED_ON_WALL.all(incident=incident) or FIRST_ON_WALL.all(incident=incident)
+    return [OnWall._make(row) for row in rows]
+
+
+def offered_events(review: Review) -> list[tuple[int, str]] | None:
+    """Keys and first words of the starred events, to tick; None where there are more than are read at once."""
+    rows = STARRED_ON_WALL.all(incident=review.incident_id)
+    return [(pk, text[:80]) for pk, _at, _margin, text in rows] if len(rows) < EVENTS else None
 
 
 def event_texts(review: Review) -> list[tuple[str, bool]]:
@@ -89,7 +114,7 @@ def event_texts(review: Review) -> list[tuple[str, bool]]:
 
 
 def starred_texts(review: Review) -> list[str]:
-    """The words of ``starred_events``."""
+    """The words of the events with a star, in order."""
     starred = [text for text, is_starred in event_texts(review) if is_starred]
     if len(starred) < EVENTS:
         return starred

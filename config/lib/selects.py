@@ -29,6 +29,29 @@ class PlainSelect(forms.Select):
         return markup('<select name="{}"{}>{}</select>', name, named, SafeString(options))
 
 
+class PlainBoxes(forms.CheckboxSelectMultiple):
+    """Choices to tick, without groups: each no more than value, label and whether it is ticked."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        shape = self.build_attrs(self.attrs, attrs)
+        named = attributes({key: shape[key] for key in ("id", "class") if shape.get(key)})
+        rows = "".join([f"<div>\n    {label}</div>" for label in self.labels(name, value, attrs)])
+        return SafeString(f"<div{named}>{rows}\n</div>")
+
+    def labels(self, name: str, value: Any, attrs: Any = None) -> list[SafeString]:
+        """Each choice with its box, for fields laid out by hand."""
+        shape = self.build_attrs(self.attrs, attrs)
+        place, ticked = text(shape.pop("id", "")), set(self.format_value(value))
+        begins, more = f'<input type="checkbox" name="{text(name)}" value=', attributes(shape)
+        found = []
+        for n, (key, label) in enumerate(self.choices):
+            at, of = (f' id="{place}_{n}"', f' for="{place}_{n}"') if place else ("", "")
+            tick = " checked" if str(key) in ticked else ""
+            worth = key if type(key) is int else text(str(key))
+            found.append(SafeString(f'<label{of}>{begins}"{worth}"{more}{at}{tick}> {text(label)}</label>'))
+        return found
+
+
 def _word(label: Any) -> str:
     return label if isinstance(label, str) else str(label)  # translated lazily: as it reads now
 

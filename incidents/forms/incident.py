@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from config.lib.selects import NamedMultipleChoiceField
+from config.lib.selects import NamedMultipleChoiceField, PlainBoxes
 from incidents.domain.times import NeverWas, Wall, WasTwice, instant, wall_of, zone_info
 from incidents.enums import FeltBand, FeltUnit, Harm, Kind, NoticedBy, Severity, Stage
 from incidents.forms.editing import EditForm
@@ -25,9 +25,7 @@ def optional(choices: Any, nothing: str) -> list[tuple[str, Any]]:
 
 def boxes(model: Any, label: Any) -> NamedMultipleChoiceField:
     """Several of a short list, as boxes to tick: no key has to be held."""
-    return NamedMultipleChoiceField(
-        model.objects.all(), label=label, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    return NamedMultipleChoiceField(model.objects.all(), label=label, required=False, widget=PlainBoxes)
 
 
 class CaptureForm(forms.Form):

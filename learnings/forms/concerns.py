@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from config.lib.selects import by_name
+from config.lib.selects import PlainBoxes, by_name
 from incidents.enums import Kind
 from learnings.enums import ConcernKind, ConcernState, Outcome
 from learnings.forms.shared import DateInput, Filter, ReferenceField, options
@@ -58,8 +58,8 @@ class SpeakForm(forms.ModelForm):
         fields = ("text", "kind", "details", "systems", "teams", "evidence_url")
         widgets = {
             "details": forms.Textarea(attrs={"rows": 4}),
-            "systems": forms.CheckboxSelectMultiple,
-            "teams": forms.CheckboxSelectMultiple,
+            "systems": PlainBoxes,
+            "teams": PlainBoxes,
         }
 
     def more(self) -> list[forms.BoundField]:
@@ -77,7 +77,7 @@ class ConcernForm(forms.ModelForm):
         model = Concern
         formfield_callback = by_name
         fields = ("text", "kind", "details", "systems", "teams", "cohorts", "evidence_url")
-        widgets = dict.fromkeys(("systems", "teams", "cohorts"), forms.CheckboxSelectMultiple)
+        widgets = dict.fromkeys(("systems", "teams", "cohorts"), PlainBoxes)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.lib.selects import by_name
+from config.lib.selects import PlainBoxes, by_name
 from incidents.models import System, TimelineEvent
 from learnings.enums import InPractice, LearningKind, LearningState
 from learnings.forms.shared import DateInput, Filter, ReferenceField, options
@@ -46,7 +46,7 @@ class LearningForm(forms.ModelForm):
         TimelineEvent.objects.none(),
         label=gettext_lazy("What in the timeline shows it?"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=PlainBoxes,
     )
     links = forms.CharField(
         label=gettext_lazy("Links that show it"),
@@ -83,8 +83,8 @@ class LearningForm(forms.ModelForm):
             "holds_when": forms.Textarea(attrs={"rows": 2}),
             "notice_if_it_stops": forms.Textarea(attrs={"rows": 2}),
             "revisit_on": DateInput(),
-            "also_concerns_teams": forms.CheckboxSelectMultiple,
-            "also_concerns_systems": forms.CheckboxSelectMultiple,
+            "also_concerns_teams": PlainBoxes,
+            "also_concerns_systems": PlainBoxes,
         }
         help_texts = {
             "now_we_know": gettext_lazy("One sentence about how the system or the work really behaves."),

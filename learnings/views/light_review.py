@@ -12,6 +12,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from config.lib.selects import PlainBoxes
 from config.lib.workflow import NotFromHere, RequirementsOpen
 from incidents.models import TimelineEvent
 from learnings.domain.advice import ACTION, ASKED_AFTER, advice_on, asked_once
@@ -65,7 +66,7 @@ class LightForm(forms.Form):
         TimelineEvent.objects.none(),
         label=_("What shows it"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=PlainBoxes,
     )
     evidence_url = forms.URLField(
         label=_("or a link that shows it"), required=False, max_length=500, assume_scheme="https"

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from config.lib.prepared import Prepared
 from incidents.enums import Status
 from incidents.models import TimelineEvent
 from people.domain.activity import log
@@ -38,11 +39,16 @@ class NoTaps(Exception):
     """The link for phones is closed, or this phone has tapped enough."""
 
 
+OF_REVIEW = Prepared(
+    lambda _reader, review: Meeting.objects.filter(review=review).select_related("on_screen"), review=int
+)
+
+
 def meeting_of(review: Review) -> Meeting:
     """The review's meeting; an unsaved one with the defaults where nobody needed it yet."""
     if review.laid_open:
         return next(iter(review.meetings_at_hand), None) or Meeting(review=review)
-    return Meeting.objects.filter(review=review).select_related("on_screen").first() or Meeting(review=review)
+    return OF_REVIEW.first(review=review.pk) or Meeting(review=review)
 
 
 def there_without_part(review: Review) -> list[Person]:

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from config.lib.html import joined
+from config.lib.html import joined, markup
 from reviews.domain.outlines import part_of, questions_of
 from reviews.models import Review
 from reviews.questions import Question, by_topic
@@ -30,14 +29,14 @@ def questions(review: Review, section: str, into: str) -> SafeString:
     """
     to = reverse("reviews:ask", args=[review.pk, section])
     button = '<li><button name="ask" value="{}" formaction="{}" formnovalidate data-into="{}">{}</button></li>'
-    return _folded(review, section, lambda one: format_html(button, one.key, to, into, one.text), SafeString(""))
+    return _folded(review, section, lambda one: markup(button, one.key, to, into, one.text), SafeString(""))
 
 
 @register.simple_tag
 def questions_to_read(review: Review, section: str, into: str) -> SafeString:
     """The same where the form belongs to another app: a list to read, which JavaScript makes into buttons."""
-    marked = format_html(' data-ask="{}"', into)
-    return _folded(review, section, lambda one: format_html("<li>{}</li>", one.text), marked)
+    marked = markup(' data-ask="{}"', into)
+    return _folded(review, section, lambda one: markup("<li>{}</li>", one.text), marked)
 
 
 def _folded(review: Review, section: str, drawn: Callable[[Question], SafeString], marked: SafeString) -> SafeString:
@@ -46,12 +45,10 @@ def _folded(review: Review, section: str, drawn: Callable[[Question], SafeString
     if not topics:
         return SafeString("")
     body = joined(
-        format_html(
-            TOPIC, format_html(LABEL, topic.label) if topic.label else "", marked, joined(map(drawn, topic.questions))
-        )
+        markup(TOPIC, markup(LABEL, topic.label) if topic.label else "", marked, joined(map(drawn, topic.questions)))
         for topic in topics
     )
-    return format_html(FRAME, _("Questions that help here"), body)
+    return markup(FRAME, _("Questions that help here"), body)
 
 
 @register.simple_tag
@@ -59,5 +56,5 @@ def section_prompt(review: Review, section: str) -> SafeString:
     """The prompt of the review's outline as a paragraph; nothing where there is none."""
     part = part_of(review, section)
     lines = part.prompt.splitlines() if part else []
-    text = format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines if line.strip()))
-    return format_html('<p class="soft">{}</p>', text) if text else SafeString("")
+    text = joined([line for line in lines if line.strip()], "<br>")
+    return markup('<p class="soft">{}</p>', text) if text else SafeString("")

@@ -31,7 +31,7 @@ from reviews.domain.taking_part import hold_meeting
 from reviews.enums import ActionState
 from reviews.forms_meeting import MeetingForm, NotesForm, ParkForm, PulseForm
 from reviews.models import Meeting, Review
-from reviews.queries import EVENTS, shown_taps
+from reviews.queries import on_wall, shown_taps
 from reviews.views import quiet
 from reviews.views.late import Late, hands_back
 from reviews.views.page import back_to, conflict_of, found, keep_both_of, steerable, workspace
@@ -129,17 +129,11 @@ def live_context(review: Review, user: Any) -> dict[str, Any]:
     }
 
 
-def events_of(review: Review) -> list[TimelineEvent]:
-    """The starred events, told forwards; where nothing is starred, the first ones there are."""
-    rows = TimelineEvent.objects.filter(incident=review.incident_id).order_by("position", "pk")
-    return list(rows.filter(in_review=True)[:EVENTS]) or list(rows[:EVENTS])
-
-
 def meeting_page(request: HttpRequest, review: Review, *, status: int = 200, **bound: Any) -> HttpResponse:
     live = live_context(review, request.user)
     context = {
         "incident": review.incident,
-        "events": events_of(review),
+        "events": on_wall(review),
         "ideas": review.actions.filter(state=ActionState.IDEA).order_by("-pk")[:50],
         "participation": review.participation.all(),
         "there": list(live["meeting"].there.order_by("pk")) if live["meeting"].pk else [],
@@ -240,14 +234,15 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _asked_event(review: Review, asked: str) -> TimelineEvent | None:
-    rows = events_of(review)
+    rows = [row.pk for row in on_wall(review)]
     here = going.meeting_of(review).on_screen_id
-    at = next((n for n, row in enumerate(rows) if row.pk == here), None)
     if asked in ("next", "previous"):
         step = 1 if asked == "next" else -1
-        wanted = (0 if step > 0 else len(rows) - 1) if at is None else at + step
-        return rows[max(0, min(wanted, len(rows) - 1))] if rows else None
-    return next((row for row in rows if asked == str(row.pk)), None)
+        wanted = rows.index(here) + step if here in rows else (0 if step > 0 else len(rows) - 1)
+        pk = rows[max(0, min(wanted, len(rows) - 1))] if rows else None
+    else:
+        pk = next((row for row in rows if asked == str(row)), None)
+    return TimelineEvent.objects.filter(pk=pk).first() if pk else None
 
 
 @require_POST

@@ -31,7 +31,7 @@ from reviews.forms_meeting import MeetingForm
 from reviews.grid import grid_of
 from reviews.models import Review, SectionText
 from reviews.parts import OWN, TITLES
-from reviews.queries import starred_events
+from reviews.queries import offered_events
 
 
 @dataclass(frozen=True)
@@ -288,7 +288,7 @@ def asked_in_writing(desk: Desk) -> bool:
 
 def factor_form(review: Review, data: Any = None, **options: Any) -> FactorForm:
     options = {"auto_id": "factor_%s"} | options
-    offered = starred_events(review) if review.laid_open else None
+    offered = offered_events(review)
     return FactorForm(data, events=review.starred_events, offered=offered, **options)
 
 

@@ -1,12 +1,11 @@
 """Tags of the design: icons, badges, times, navigation. They know values and words, no model."""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.forms.boundfield import BoundWidget
+from django.forms.boundfield import BoundField
 from django.template.context import RequestContext
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
@@ -242,9 +241,10 @@ def problems(form: object) -> dict[str, object]:
 
 
 @register.simple_tag
-def boxes(field: Iterable[BoundWidget]) -> SafeString:
-    """Each choice of a field with its box, for fields laid out by hand."""
-    return joined(markup('<label for="{}">{} {}</label>', b.id_for_label, b.tag(), b.choice_label) for b in field)
+def boxes(field: BoundField) -> SafeString:
+    """Each choice of a field (``config.lib.selects.PlainBoxes``), for fields laid out by hand."""
+    attrs = field.build_widget_attrs({"id": field.auto_id})
+    return joined(field.field.widget.labels(field.html_name, field.value(), attrs))
 
 
 register.filter("drawn", drawn)
