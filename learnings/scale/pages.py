@@ -52,6 +52,9 @@ LISTS: dict[str, tuple[type[Model], str]] = {
 WORDS = ("queue", "turnstile sensor", "zyzzyva", '"fell behind"', "cache -queue", "INC-1")
 CROWDED = "crowded"
 OPENED = ("timeline", "learning", "all")  # parts of a draft, beside the one that is open by itself
+# Pages around a draft, of the review and of its incident; those with the longest lists to read or to tick.
+AROUND_A_DRAFT = ("meeting", "people", "heard", "history")
+AROUND_ITS_INCIDENT = ("edit", "paste")
 DEPTH = 0.9  # how far down a list its deep page lies
 
 
@@ -158,11 +161,28 @@ def _reviews(name: str, samples: Samples) -> Iterator[Page]:
     for shape in ("published", "light"):
         if review := getattr(samples, shape):
             yield Page(name, shape, review.get_absolute_url())
-    for review in samples.crowded():
+    crowded = samples.crowded()
+    for review in crowded:
         yield Page(name, f"{CROWDED} {review.state}", review.get_absolute_url())
         for part in OPENED if review.state in UNPUBLISHED else ():
             yield Page(name, f"{CROWDED} {review.state}, {part}", review.at(part))
         yield Page("incidents:detail", f"{CROWDED} {review.state}", review.incident.get_absolute_url())
+    drafts = (review for review in crowded if review.state in UNPUBLISHED)
+    if draft := next(drafts, None):
+        yield from _around(draft)
+
+
+def _around(review: Review) -> Iterator[Page]:
+    shape = f"{CROWDED} {review.state}"
+    for page in AROUND_A_DRAFT:
+        yield Page(f"reviews:{page}", shape, reverse(f"reviews:{page}", args=[review.pk]))
+    for page in AROUND_ITS_INCIDENT:
+        yield Page(f"incidents:{page}", shape, reverse(f"incidents:{page}", args=[review.incident_id]))
+    for part in ("timeline", "factors"):
+        talk = reverse("reviews:comments", args=[review.pk, part])
+        yield Page("reviews:comments", f"{shape}, {part}", talk)
+    factor = f"{review.get_absolute_url()}?at=factors&open=factor-new"
+    yield Page("reviews:detail", f"{shape}, a factor's form", factor)
 
 
 def _shaped(name: str, address: str, query: dict[str, Any]) -> Page:
