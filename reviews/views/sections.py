@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -31,7 +31,7 @@ from reviews.views import quiet
 from reviews.views.detail import published
 from reviews.views.late import hands_back
 from reviews.views.page import back_to, conflict_of, found, joined, keep_both_of, saved_at, workspace, writable
-from reviews.views.parts import factor_form, row_form
+from reviews.views.parts import EVERY, factor_form, row_form
 
 # Sections of the page that hold a small form of another name.
 ADDED = {"factors": factor_form, "defences": lambda review, data: DefenceForm(data, auto_id="defence_%s")}
@@ -260,7 +260,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if answer(review, by=request.user, passed="pass" in request.POST) is None:
         raise Http404
     messages.success(request, _("Thank you. You have answered."))
-    return back_to(review, "meeting")
+    # From the whole draft back to it: its head is not that of the page for writing.
+    return redirect(review.at(EVERY)) if request.POST.get("at") == EVERY else back_to(review, "meeting")
 
 
 @require_POST

@@ -302,3 +302,18 @@ def test_whoever_does_not_run_it_reads_the_day_of_a_meeting_only(client_of, part
     Review.objects.update(state="meeting", meeting_at=timezone.now(), meeting_in_writing=written)
     page = client_of(participant).get(f"{standard_review.get_absolute_url()}?at=meeting").content.decode()
     assert ("The meeting: <time" in page) is not written
+
+
+def test_whoever_answers_in_the_whole_draft_stays_there(client_of, author, participant, standard_review):
+    Review.objects.filter(pk=standard_review.pk).update(state="meeting")
+    hold_meeting(standard_review, by=author, meeting_at=None, in_writing=True)
+    client, whole = client_of(participant), standard_review.at("all")
+    page = client.get(whole).content.decode()
+    top = page[page.index('id="review-top"') : page.index('class="whole"')]
+    assert '<input type="hidden" name="at" value="all">' in top
+    to = reverse("reviews:confirm", args=[standard_review.pk])
+    answer = client.post(to, {"confirm": "yes", "at": "all"}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.url) == (302, whole)
+    after = client.get(answer.url, headers={"HX-Request": "true"}).content.decode()
+    assert ('id="review-top"' in after, "Is this how it was for you?" in after) == (True, False)
+    assert client.post(to, {"confirm": "yes"}).url == standard_review.at("meeting")
