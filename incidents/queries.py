@@ -237,7 +237,9 @@ def starred(incident: Incident, *, at: int = 0) -> Told:
         events, rows = every, [event for event in every if event.in_review]
     else:
         events = _marks(incident)
-        rows = [event for event in events if event.in_review] if len(events) < MARKS else _starred(incident)
+        if len(events) == MARKS:
+            return _starred_far(incident, at, marks=events)
+        rows = [event for event in events if event.in_review]
     place = next((n for n, event in enumerate(rows) if event.pk == at), 0)
     start = place - place % WINDOW
     ends = {
@@ -248,6 +250,21 @@ def starred(incident: Incident, *, at: int = 0) -> Told:
     if events is not every:
         window = lines_of([row.pk for row in window])
     return tell(incident, window, marks=events, between=rows, starred=True, **ends)
+
+
+def _starred_far(incident: Incident, at: int, *, marks: Sequence[Dot]) -> Told:
+    """The same where not every event is drawn: the window, and the one before it, are looked for in the database."""
+    found = incident.events.filter(pk=at, in_review=True).first() if 0 < at < 2**63 else None
+    number = _before(incident, found).filter(in_review=True).count() if found else 0
+    start = number - number % WINDOW
+    first = max(start - WINDOW, 0)
+    dots = _dots().filter(incident=incident, in_review=True)[first : start + WINDOW + 1]
+    rows = [Dot._make(row) for row in dots]
+    window = rows[start - first :]
+    later = window.pop().pk if len(window) > WINDOW else 0
+    shown = lines_of([row.pk for row in window])
+    earlier = rows[0].pk if start else 0
+    return tell(incident, shown, marks=marks, between=rows, starred=True, earlier=earlier, later=later)
 
 
 def tell(
@@ -310,11 +327,6 @@ class Dot(NamedTuple):
 def _marks(incident: Incident) -> list[Dot]:
     """Every event as far as it is drawn; a row each would cost more than its dot."""
     return [Dot._make(row) for row in TO_DRAW.all(incident=incident.pk)]
-
-
-def _starred(incident: Incident) -> list[Dot]:
-    """Those with a star, also behind the last that is drawn."""
-    return [Dot._make(row) for row in _dots().filter(incident=incident, in_review=True)]
 
 
 def _dots() -> QuerySet:

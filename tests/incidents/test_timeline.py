@@ -6,6 +6,8 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -439,6 +441,29 @@ def test_a_star_far_behind_is_told_in_the_review_too(incident):
     assert [row.text for row in told.rows] == ["Event 1", f"Event {MARKS}", f"Event {MARKS + 1}"]
     assert len(told.marks) == MARKS
     assert [row.pk for row in queries.starred(incident, at=rows[MARKS].pk).rows] == [row.pk for row in told.rows]
+
+
+def test_of_very_many_stars_one_window_is_read_at_a_time(incident, django_assert_max_num_queries):
+    rows = TimelineEvent.objects.bulk_create(
+        TimelineEvent(
+            incident=incident, text=f"Event {n}", position=n, in_review=True, at=at(1) + n * dt.timedelta(seconds=9)
+        )
+        for n in range(MARKS + WINDOW + 9)
+    )
+    keys, seen, here = [row.pk for row in rows], [], 0
+    while True:
+        with django_assert_max_num_queries(6), CaptureQueriesContext(connection) as asked:
+            told = queries.starred(incident, at=here)
+        assert "LIMIT" in next(
+            query["sql"] for query in asked if "LEFT(" in query["sql"] and "in_review" in query["sql"]
+        )
+        assert told.earlier == (keys[len(seen) - WINDOW] if seen else 0)
+        seen += [row.pk for row in told.rows]
+        here = told.later
+        if not here:
+            break
+    assert seen == keys
+    assert not any(row.gap for row in queries.starred(incident, at=keys[-1]).rows)
 
 
 def test_a_row_is_kept_but_not_a_pasted_log(incident, event, author, client_of):
