@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 class ConfigConfig(AppConfig):
@@ -7,6 +7,7 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from config.lib import moments
+        from config.lib import labels, moments
 
         moments.connect()
+        labels.look_up(apps.get_models())

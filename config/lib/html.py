@@ -7,6 +7,7 @@ lazily; here a lazy text simply becomes a text.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -20,6 +21,10 @@ def text(value: Any) -> str:
     if type(value) is SafeString:
         return value
     return value.__html__() if hasattr(value, "__html__") else escape(str(value))
+
+
+# Of names that are ours and come again and again; typed: markup and the same letters as text differ.
+known = lru_cache(maxsize=1024, typed=True)(text)
 
 
 def markup(pattern: str, *values: Any) -> SafeString:
@@ -39,5 +44,5 @@ def lines(words: str) -> SafeString:
 
 def attributes(attrs: dict[str, Any]) -> SafeString:
     """`` name="value"`` of each, with a space before it: True is a bare name, False is left out."""
-    named = [(text(name), value) for name, value in attrs.items() if value is not False]
+    named = [(known(name), value) for name, value in attrs.items() if value is not False]
     return SafeString("".join([f" {n}" if value is True else f' {n}="{text(value)}"' for n, value in named]))

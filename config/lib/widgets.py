@@ -16,7 +16,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from config.lib.html import attributes, joined, markup, text
+from config.lib.html import attributes, joined, known, markup, text
 
 FIELD = "django/forms/field.html"
 DASHES = BLANK_CHOICE_DASH[0][1]  # what Django writes where nothing is chosen yet
@@ -59,17 +59,28 @@ def with_label(field: BoundField) -> SafeString:
 
 
 def typed(widget: Widget) -> SafeString:
+    return SafeString(_input(widget))
+
+
+def _input(widget: Widget) -> str:
     value = "" if widget["value"] is None else f' value="{text(widget["value"])}"'
-    names = f'type="{text(widget["type"])}" name="{text(widget["name"])}"'
-    return SafeString(f"<input {names}{value}{attributes(widget['attrs'])}>")
+    return (
+        f'<input type="{known(widget["type"])}" name="{known(widget["name"])}"{value}'
+        + attributes(widget["attrs"])
+        + ">"
+    )
 
 
 def box(widget: Widget) -> SafeString:
+    return SafeString(_box(widget))
+
+
+def _box(widget: Widget) -> str:
     """One choice of several, in its label where the widget wants one."""
     if not widget.get("wrap_label"):
-        return typed(widget)
+        return _input(widget)
     of = f' for="{text(widget["attrs"]["id"])}"' if widget["attrs"].get("id") else ""
-    return SafeString(f"<label{of}>{typed(widget)} {text(widget['label'])}</label>")
+    return f"<label{of}>{_input(widget)} {text(widget['label'])}</label>"
 
 
 def textarea(widget: Widget) -> SafeString:
@@ -85,7 +96,7 @@ def boxes(widget: Widget) -> SafeString:
 
 
 def boxes_of(name: str | None, options: list[Widget]) -> SafeString:
-    rows = SafeString("".join([f"<div>\n    {box(each)}</div>" for each in options]))
+    rows = SafeString("".join([f"<div>\n    {_box(each)}</div>" for each in options]))
     return markup("\n  <div><label>{}</label>{}\n  </div>", name, rows) if name else rows
 
 
