@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy
@@ -15,7 +16,7 @@ from config.lib.html import joined, lines, markup
 from config.lib.templatetags.ui import badge, day_in, icon
 from reviews.domain.ranking import reasons_of
 from reviews.enums import ActionState, ActionType, DefenceKind, DefenceOutcome, FactorKind, FactorTiming
-from reviews.models import Action, Defence, Factor, Perspective, ReviewParticipant
+from reviews.models import Action, Defence, Factor, Perspective, Review, ReviewParticipant
 
 register = template.Library()
 
@@ -149,6 +150,32 @@ def _answer(row: ReviewParticipant, silence_over: bool) -> SafeString:
     if silence_over:
         return badge("private", _("passed, without a word"), symbol="older")
     return markup('<span class="soft">{}</span>', _("no word on the draft yet"))
+
+
+MEMBER = (
+    '<li><div class="row"><span class="soft small">{}</span><span>{} <span class="soft small">{}</span></span>'
+    '<span class="row__end"><button class="button button--quiet button--small" form="people-rows" formaction="{}" '
+    'aria-label="{}">{}</button></span></div></li>'
+)
+
+
+@register.simple_tag
+def members(review: Review, participation: Iterable[ReviewParticipant]) -> SafeString:
+    """Who takes part, each with a button of the form ``people-rows`` that takes them off again."""
+    place, remove, label = reverse("reviews:participant_remove", args=[review.pk, 0]), _("Remove"), _("Remove %(name)s")
+    rows = [
+        markup(
+            MEMBER,
+            row.person.team or "",
+            row.person,
+            row.person.role_label,
+            place.replace("/0/", f"/{row.person_id}/"),
+            label % {"name": row.person},
+            remove,
+        )
+        for row in participation
+    ]
+    return joined(rows)
 
 
 @register.filter
