@@ -7,6 +7,7 @@ whatever was kept for one of them would be shown to the next.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import gc
 from collections.abc import Iterator
 from typing import Any
@@ -46,6 +47,16 @@ WORDS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def forgotten() -> None:
+    """Lists that earlier tests of this worker narrowed stay known: how many, must not decide what is asked here."""
+    gc.unfreeze()  # a bench or the web's entry, asked earlier by the same worker, takes what is loaded out of sight
+    for each in gc.get_objects():
+        if type(each) is functools._lru_cache_wrapper and each.__module__.split(".")[0] in (*OURS, "config"):
+            each.cache_clear()
+    gc.collect()
+
+
 @pytest.fixture
 def built(author, stranger) -> World:
     return world.build(author, stranger)
@@ -54,7 +65,6 @@ def built(author, stranger) -> World:
 def ours(kind: type) -> list[Any]:
     """The instances of ``kind`` that the product's own modules made, not those of tests."""
     _ = get_resolver().url_patterns  # every view is imported
-    gc.unfreeze()  # a bench or the web's entry, asked earlier by the same worker, takes what is loaded out of its sight
     found = [each for each in gc.get_objects() if issubclass(type(each), kind) and type(each) is not gather._Once]
     maker = "_lists" if kind is Lists else "rows"
     return [each for each in found if not _made_by(getattr(each, maker)).startswith("tests")]
