@@ -46,26 +46,49 @@ def workers(product: Product) -> list[int]:
     return found + [int(pid) for pid, parent, _ in rows if int(parent) in found]
 
 
-def test_a_digest_survives_its_worker(visit, product, ask):
+def test_a_digest_and_a_version_survive_their_worker(visit, product, ask):
+    """Both are being drawn when it dies: their leases run out together, and there is one minute to wait."""
     title = "Cut off while it was drawn"
+    ((version, review, number),) = ask(
+        "SELECT id, review_id, number FROM reviews_reviewversion ORDER BY id DESC LIMIT 1"
+    )
     doomed = workers(product)
     assert len(doomed) >= 2  # the worker and those who do the work
-    window = visit("ruth@larderlight.example")
-    request_digest(window, title, days=400)
+    window, reader = visit("ruth@larderlight.example"), visit("nadia@larderlight.example")
+    page = reader.open(f"/reviews/{review}/")
 
-    def state() -> tuple:
+    def digest() -> tuple:
         return ask("SELECT state, progress, attempt FROM learnings_digest WHERE title = %s", title)[0]
 
-    assert wait_for(lambda: state()[:2] == ("running", 40), 60), state()
-    for pid in doomed:
-        os.kill(pid, signal.SIGKILL)
-    assert state() == ("running", 40, 1)  # the row is still that worker's, until its lease ends
+    def pdf() -> list[tuple]:
+        return ask("SELECT state, progress, attempt FROM reviews_versionpdf WHERE version_id = %s", version)
 
-    assert wait_for(lambda: state()[0] == "done", 180), state()
-    assert state() == ("done", 100, 2)
+    with psycopg.connect(cluster(product.var).url()) as holding:
+        # The drawing of a version asks for pictures first: nobody gets past that while this stands.
+        holding.execute("LOCK TABLE incidents_attachment IN ACCESS EXCLUSIVE MODE")
+        page.get_by_role("link", name="PDF").first.click()
+        page.get_by_text("You can close this page; the PDF will be here.").wait_for()
+        assert wait_for(lambda: pdf() == [("running", 20, 1)], 60), pdf()
+        request_digest(window, title, days=400)
+        assert wait_for(lambda: digest()[:2] == ("running", 40), 60), digest()
+        for pid in doomed:
+            os.kill(pid, signal.SIGKILL)
+    # The rows are still that worker's, until its leases end.
+    assert digest() == ("running", 40, 1)
+    assert pdf() == [("running", 20, 1)]
+
+    assert wait_for(lambda: digest()[0] == "done", 180), digest()
+    assert digest() == ("done", 100, 2)
     assert not set(doomed) & set(workers(product))
     assert "worker | ended (SIGKILL), starts again" in product.log.read_text()
     arrived_once(window, product, ask, title)
+
+    assert wait_for(lambda: pdf() == [("done", 100, 2)], 180), pdf()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the PDF").click(timeout=30_000)  # the page has asked again by itself
+    assert download.value.suggested_filename.endswith(f"-v{number}.pdf")
+    ((path,),) = ask("SELECT file FROM reviews_versionpdf WHERE version_id = %s", version)
+    assert download.value.path().read_bytes() == (product.var / "files" / path).read_bytes()
 
 
 def arrived_once(window: Visit, product: Product, ask, title: str) -> None:
@@ -78,30 +101,6 @@ def arrived_once(window: Visit, product: Product, ask, title: str) -> None:
     with page.expect_download() as download:
         page.get_by_role("link", name="Download PDF").click()
     assert hashlib.sha256(download.value.path().read_bytes()).hexdigest() == digest
-
-
-def test_a_version_gets_its_pdf_though_the_worker_dies_over_it(visit, product, ask):
-    newest = "SELECT id, review_id, number FROM reviews_reviewversion ORDER BY id DESC LIMIT 1"
-    ((version, review, number),) = ask(newest)
-
-    def state() -> list[tuple]:
-        return ask("SELECT state, progress, attempt FROM reviews_versionpdf WHERE version_id = %s", version)
-
-    doomed, page = workers(product), visit("nadia@larderlight.example").open(f"/reviews/{review}/")
-    with psycopg.connect(cluster(product.var).url()) as holding:
-        # The drawing asks for pictures first: nobody gets past that while this stands.
-        holding.execute("LOCK TABLE incidents_attachment IN ACCESS EXCLUSIVE MODE")
-        page.get_by_role("link", name="PDF").first.click()
-        page.get_by_text("You can close this page; the PDF will be here.").wait_for()
-        assert wait_for(lambda: state() == [("running", 20, 1)], 60), state()
-        for pid in doomed:
-            os.kill(pid, signal.SIGKILL)
-    assert wait_for(lambda: state() == [("done", 100, 2)], 180), state()
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Download the PDF").click(timeout=30_000)  # the page has asked again by itself
-    assert download.value.suggested_filename.endswith(f"-v{number}.pdf")
-    ((path,),) = ask("SELECT file FROM reviews_versionpdf WHERE version_id = %s", version)
-    assert download.value.path().read_bytes() == (product.var / "files" / path).read_bytes()
 
 
 def test_the_workers_line_names_the_request_that_caused_it(visit, product):
