@@ -48,7 +48,7 @@ OPEN = (
 WITH_ITS_OWN_HEADING = '<div class="more__body" id="section-{}">{}{}</div>'
 
 
-@register.simple_block_tag(takes_context=True, end_name="end_part_to_read")
+@register.simple_block_tag(takes_context=True)
 def part_to_read(context: Any, content: SafeString, section: Any) -> SafeString:
     """One part (``views.parts.Section``) of the draft as it is read whole, with the ways to where it is written."""
     if section.part.panel:

@@ -32,6 +32,7 @@ class Pieces(LoadScopeScheduling):
         return piece(nodeid)
 
 
+@pytest.hookimpl(optionalhook=True)  # without xdist there is nothing to share
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Pieces:
     config.option.loadscopereorder = False  # it would ask for what has many tests first, however short they are
     return Pieces(config, log)
