@@ -335,7 +335,7 @@ def left_open(text: Text, at: int) -> Hit | None:
     return None if hit and hit.own_account else hit
 
 
-@on("made", "caused", "introduced", "done", "committed")
+@on("made", "caused", "introduced", "done", "committed", "repeated")
 def mistake_made_by(text: Text, at: int) -> Hit | None:
     """ "The mistake was made by a junior developer"."""
     slip = SLIPS & set(text.before(at, 6))

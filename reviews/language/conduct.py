@@ -48,6 +48,8 @@ CALM = PERCEIVED - {"had", "was", "were", "seemed", "knew", "thought"}
 def conduct(text: Text, at: int) -> Hit | None:
     if text.weighed(at) or text.word(at + 1) in NOT_OF or text.word(at - 1) in NOT_OF or text.explained(at):
         return None
+    if text.word(at) == "inexperience" and text.phrase(at + 1, ("of", "our")):
+        return None  # of the writer's own side it is a condition
     who = somebody_near(text, at)
     if who is None or who.who == "first":
         return None
@@ -138,6 +140,8 @@ def owner_at(text: Text, at: int) -> Subject | None:
         "to cover himself|herself|up|his|her|it",
         "to make his|her|their life|lives|day|job easier",
         "in too much|such of|a",
+        "for the sake of quiet|convenience|peace|speed|comfort",
+        "for no good|apparent reason",
         "in a|the|his|her|their hurry|rush",
         "in the|his|her|their haste",
         "under the influence",

@@ -29,7 +29,8 @@ def overlooks(text: Text, at: int) -> Hit | None:
     if text.word(at) in PASSES_OVER and text.word(at + 1) not in PASSED_BY:
         return None
     who = _somebody_now(text, at)
-    return blame(who, at) if who else None
+    known = who and (who.who == "name" or text.word(who.index) in p.ROLES | p.PRONOUNS or text.word(at) in OVERLOOKS)
+    return blame(who, at) if who and known else None
 
 
 def _somebody_now(text: Text, verb: int) -> Subject | None:

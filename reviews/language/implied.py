@@ -118,6 +118,7 @@ phrases(
     spread(
         "not|n't (properly|really|fully) thought through|out",
         "pushed|rushed|waved|hurried through in|without",
+        "done|made|carried|performed (out) in a great|terrible|big|huge hurry|rush|haste",
         "done|merged|deployed|made|released|pushed|written|changed in haste|hurry",
         "poor|bad|weak|insufficient coordination|cooperation|collaboration|handover|hand-over|supervision|planning",
         "inadequate|insufficient|poor|sloppy|bad preparation|testing|review|planning|supervision|documentation of|for",
@@ -204,6 +205,15 @@ def gave_wrong_advice(text: Text, at: int) -> Hit | None:
     wrong = {"wrong", "incorrect", "outdated", "false", "misleading"} & set(ahead) and ADVICE & set(ahead)
     alone = office and text.starts_clause(at - 1) and not text.explained(at) and not text.doubted(at)
     return Hit(at - 1, at, 1, flag=True) if alone and wrong else None
+
+
+@on("formality")
+def treated_as_a_formality(text: Text, at: int) -> Hit | None:
+    """ "The handover was treated as a formality by both shifts"."""
+    treated = {"treated", "seen", "regarded", "handled"} & set(text.before(at, 5)) and "as" in text.before(at, 4)
+    who = person_after(text, at + 2) if text.word(at + 1) == "by" else subject(text, at)
+    person = text.word(at + 1) == "by"
+    return Hit(at, at + person, 1 if person else 7, flag=person) if treated and (who or not person) else None
 
 
 MIND = listed("sloppiness carelessness negligence laziness complacency")

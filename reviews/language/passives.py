@@ -13,7 +13,8 @@ from reviews.language.words import BREAKS, listed
 HARMED = listed(
     """
     leaked rushed botched lost misplaced spilled spilt tripped damaged ruined corrupted exposed fumbled scrambled
-    sabotaged abandoned neglected mishandled misrouted dropped-off delayed held-up trampled scratched dented crushed
+    self-inflicted sabotaged abandoned neglected mishandled misrouted dropped-off delayed held-up trampled scratched
+    dented crushed
     contaminated compromised endangered messed-up screwed-up waved-through
     """
 )
@@ -87,6 +88,7 @@ def without_being_read(text: Text, at: int) -> Hit | None:
     return pinned_surely(by, who)
 
 
+NOTED = listed("reading readings number numbers address name note notes details minutes statement value values")
 DOWN = listed("down offline out")
 TAKEN = listed("brought taken knocked pulled")
 AGAINST_ADVICE = listed("annoying boring tedious unnecessary inconvenient bothersome pointless")
@@ -101,7 +103,13 @@ def brought_down_by(text: Text, at: int) -> Hit | None:
     who = _somebody(text, at + 1)
     if who is None:
         return None
-    down = text.words[verb] in TAKEN and text.word(at - 1) in DOWN and not {"for", "to"} & set(text.ahead(who.index, 2))
+    noted = NOTED & set(text.before(verb, 4))
+    down = (
+        text.words[verb] in TAKEN
+        and not noted
+        and text.word(at - 1) in DOWN
+        and not {"for", "to"} & set(text.ahead(who.index, 2))
+    )
     rest = text.ahead(who.index, 9)
     never_saw = {"never", "not", "hardly"} & set(rest) and {"seen", "read", "tested", "used", "looked"} & set(rest)
     own_whim = "who" in rest[:2] and (AGAINST_ADVICE & set(rest) or never_saw or {"wanted", "home"} <= set(rest))

@@ -47,7 +47,20 @@ WORD = re.compile(
 )
 OPENS_A_REASON = w.EXPLAINS | {"as", "so", ":", "for", "which"}
 ALWAYS_SO = frozenset(["comes", "came", "fires", "rings", "happens", "appears", "is", "had", "has", "shows", "goes"])
-ALLOWING = frozenset(["allows", "allowed", "permits", "permitted", "recommends", "recommended", "prescribes", "asks"])
+ALLOWING = frozenset(
+    [
+        "allows",
+        "allowed",
+        "permits",
+        "permitted",
+        "recommends",
+        "recommended",
+        "prescribes",
+        "asks",
+        "cannot",
+        "optional",
+    ]
+)
 AS_EVERYBODY_DOES = frozenset([("nobody", "does"), ("nobody", "did"), ("nobody", "would"), ("everybody", "does")])
 SUBJECTS_OF_SO = w.ARTICLES | {"he", "she", "they", "nobody", "everybody", "everyone"}
 # What stands below such a heading is read as that section.

@@ -4,7 +4,7 @@ from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, denied, on, phrases
-from reviews.language.subjects import person_at, subject
+from reviews.language.subjects import noun_phrase, person_at, subject
 from reviews.language.verdicts import OPEN_CAUSE, SEVERAL
 from reviews.language.words import BREAKS, listed, spread
 from reviews.language.would_have import CHECKS
@@ -172,7 +172,8 @@ def through_the_night(text: Text, at: int) -> Hit | None:
 IMPROVING = listed(
     """
     recovered restored shown told saved revealed prevented caught stopped limited kept rejected blocked detected warned
-    alerted noticed shortened helped isolated contained surfaced spared uncovered refused flagged exposed found
+    alerted reduced halved noticed shortened helped isolated contained surfaced spared uncovered
+    refused flagged exposed found
     """
 )
 SUPPOSED = listed("a an better earlier more another one such proper")
@@ -188,9 +189,9 @@ def it_would_have_saved(text: Text, at: int) -> Hit | None:
     start = text.clause_start(at)
     opening = text.words[start:at]
     short = 1 < len(opening) < 9 and opening[0] in SUPPOSED and not HARMFUL & set(opening)
-    nobody = person_at(text, at - 1) is None and not (p.CUSTOMERS | w.DENIALS | {"normally", "normal"}) & set(
-        text.sentence(at)
-    )
+    who = person_at(text, at - 1)
+    acts = who and text.word(noun_phrase(text, at - 1) - 1) not in w.PREPOSITIONS
+    nobody = not acts and not (p.CUSTOMERS | w.DENIALS | {"normally", "normal"}) & set(text.sentence(at))
     return Hit(at, verb, 3) if short and nobody else None
 
 
@@ -264,6 +265,19 @@ def i_did_not_double_check(text: Text, at: int) -> Hit | None:
         return None
     own = who.who == "first"
     return Hit(who.index, at + 1, 11 if who.who == "name" else 1, flag=not own, own_account=own)
+
+
+LOOKING_OUT = listed("test tests suite review reviews staging canary ci qa monitoring alerting linter")
+CAUGHT = listed("caught detected found alerted warned paged flagged spotted noticed")
+
+
+@on("should")
+def a_test_should_have_caught_it(text: Text, at: int) -> Hit | None:
+    """ "The test suite should have caught this": what is there to look out."""
+    caught = text.word(at + 1) == "have" and text.word(at + 2) in CAUGHT
+    if not caught or not LOOKING_OUT & set(text.before(at, 3)) or text.is_question(at) or denied(text, at, at):
+        return None
+    return Hit(at, at + 2, 3)
 
 
 SAFEGUARDS = CHECKS | listed(

@@ -211,7 +211,7 @@ def role_at(text: Text, at: int) -> Subject | None:
         return Subject("third", at)
     if before in p.HUMAN_MODIFIERS or word in ("on-call", "oncall"):
         modifiers = p.MACHINE_MANAGERS if word in ("manager", "managers") else p.MACHINE_MODIFIERS
-        machine = word in p.MACHINE_LIKE and before in modifiers
+        machine = (word in p.MACHINE_LIKE and before in modifiers) or (before in WHOSE and word in SELDOM_PEOPLE)
         machine = machine or (
             word in ("member", "members") and before not in ("team", "staff", "crew", "platform", "ops")
         )
@@ -232,6 +232,14 @@ def _manages_people(text: Text, at: int) -> bool:
     return not product and before.isalpha() and before not in p.MANAGED and before not in w.FUNCTION_WORDS
 
 
+WHOSE = w.listed("our their business")
+# "Their builder" is a program unless more is said.
+SELDOM_PEOPLE = w.listed(
+    """
+    builder builders collector collectors loader loaders assembler monitor monitors handler handlers controller
+    controllers worker workers scheduler schedulers provider master interpreter navigator reader readers sorter writer
+    """
+)
 OF_A_GROUP = w.listed("network database platform storage operations infrastructure integration release field support")
 
 

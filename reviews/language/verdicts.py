@@ -51,7 +51,7 @@ phrases(
         "trivial one-line|one-liner",
         "simply|just|merely|only a|an (small|little|simple|stupid|silly) typo|mistake|misconfiguration|oversight|slip",
     ),
-    unless=denied,
+    unless=lambda text, first, last: denied(text, first, last) or text.word(last + 1) in ("once", "after", "because"),
 )
 
 
@@ -174,6 +174,7 @@ BADLY = "inadequately|insufficiently|poorly|badly|improperly|sloppily|inappropri
 phrases(
     7,
     spread(
+        "badly|poorly|sloppily|improperly checked|inspected|built|installed|labelled|labeled|maintained|supervised",
         f"{BADLY} reviewed|tested|planned|handled|executed|prepared|communicated|trained|approved|deployed"
         "|announced|timed|organised|organized"
         f"|managed|coordinated",
