@@ -14,6 +14,7 @@ from people.models import Person
 from reviews.enums import FEWEST
 from reviews.models import Action, Comment, Meeting, NewToMe, Perspective, Review, ReviewParticipant
 
+BEGIN = 80  # letters of an event in a list to tick
 EVENTS = 500  # starred ones first; longer timelines are asked for what is wanted
 
 
@@ -103,7 +104,11 @@ def on_wall(review: Review) -> list[OnWall]:
 def offered_events(review: Review) -> list[tuple[int, str]] | None:
     """Keys and first words of the starred events, to tick; None where there are more than are read at once."""
     rows = STARRED_ON_WALL.all(incident=review.incident_id)
-    return [(pk, text[:80]) for pk, _at, _margin, text in rows] if len(rows) < EVENTS else None
+    return [(pk, _begin(text)) for pk, _at, _margin, text in rows] if len(rows) < EVENTS else None
+
+
+def _begin(text: str) -> str:
+    return text if len(text) <= BEGIN else f"{text[: BEGIN - 1].rstrip()}…"
 
 
 def event_texts(review: Review) -> list[tuple[str, bool]]:

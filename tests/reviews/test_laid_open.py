@@ -70,7 +70,7 @@ def test_laid_open_it_answers_the_same(full, n):
     assert hints(open_one) == hints(review)
     assert texts_to_publish(open_one) == texts_to_publish(review)
     assert open_one.names() == review.names()
-    starred = [(event.pk, str(event)) for event in review.starred_events]
+    starred = [(event.pk, event.text) for event in review.starred_events]
     assert offered_events(open_one) == offered_events(review) == starred
     assert [event.pk for event in events_at_hand(open_one)] == [event.pk for event in events_at_hand(review)]
 
@@ -103,3 +103,12 @@ def test_pages_and_api_ask_few_questions_whatever_the_rows(
             assert client.get(review.incident.get_absolute_url()).status_code == 200
         with django_assert_max_num_queries(7):
             assert client.get(reverse("incidents:edit", args=[review.incident_id])).status_code == 200
+
+
+def test_long_events_to_tick_say_that_they_go_on(standard_review):
+    words = "The hub answered, " * 10
+    event = TimelineEvent.objects.create(incident=standard_review.incident, text=words, in_review=True, position=1)
+    (offered,) = offered_events(standard_review)
+    assert offered[0] == event.pk
+    assert offered[1].endswith("…")
+    assert len(offered[1]) <= 80
