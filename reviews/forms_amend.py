@@ -51,10 +51,14 @@ class OutForm(forms.Form):
         help_text=_("What showed that it was not so. It is published with the day."),
     )
 
-    def told(self) -> tuple[str, str]:
+    def told(self, kind: str) -> tuple[str, str]:
         """The reason, and the line about what changed."""
         because = self.cleaned_data["because"]
-        return because, gettext("Taken out, because: %(why)s") % {"why": because}
+        lines = {
+            "factor": gettext("A factor is taken out, because: %(why)s"),
+            "defence": gettext("A defence is taken out, because: %(why)s"),
+        }
+        return because, lines[kind] % {"why": because}
 
 
 class BackForm(forms.Form):
@@ -63,7 +67,7 @@ class BackForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     note = forms.CharField(label=_("What changed, in one line"), max_length=300)
 
-    def told(self) -> tuple[str, str]:
+    def told(self, kind: str) -> tuple[str, str]:
         return "", self.cleaned_data["note"]
 
 

@@ -92,6 +92,7 @@ def action_page(request: HttpRequest, action: Action, *, status: int = 200, **bo
     asks = late(commit_form, action, missing) if may_change and any(step.name == "commit" for step in steps) else None
     context = {
         "action": action,
+        "page_url": action.get_absolute_url(),  # also where a step of it was refused
         "review": action.review,
         "incident": action.review.incident if action.review else None,
         "looks": list(action.looks.all()) if action.done_at else [],

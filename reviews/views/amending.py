@@ -96,7 +96,7 @@ def take_out(request: HttpRequest, pk: str, kind: str, row: str) -> HttpResponse
     form = make(sent(request), initial={"seen": seen_as(finding, SEEN)})
     if not form.is_valid():
         return _out_page(request, finding, form, status=422 if form.is_bound else 200)
-    because, note = form.told()
+    because, note = form.told(kind)
     changes = {"text": finding.text, "taken_out_because": because}
     amended = AmendedFinding(kind, changes, row=finding, seen=form.cleaned_data["seen"])
     try:

@@ -369,6 +369,23 @@ def test_two_who_take_an_idea_on_see_both(client_of, author, participant, bare):
     assert bare.owner == participant.person
 
 
+def test_a_refused_step_leads_on_from_the_page_of_the_action(client_of, author, bare):
+    page = client_of(author).post(commits(bare), {"why": "So"}).content.decode()
+    assert f'href="{bare.get_absolute_url()}?open=edit#fold-edit"' in page
+    assert f'href="{commits(bare)}?open' not in page
+
+
+def test_what_two_wrote_is_brought_together_by_the_form_for_changing(client_of, author, participant, bare):
+    client = client_of(author)
+    form = client.get(bare.get_absolute_url()).context["commit_form"]()
+    client_of(participant).post(commits(bare), {"owner": participant.person.name})
+    page = client.post(commits(bare), {"owner": author.person.name, "seen": form.initial["seen"]}).content.decode()
+    together = page[page.index('id="edit"') :]
+    assert f'<form class="form" method="post" action="{bare.get_absolute_url()}">' in together
+    assert page.index('id="edit"') < page.index('id="commit_due"')
+    assert page.count('id="edit"') == 1
+
+
 def test_an_idea_that_lacks_nothing_has_the_button_alone(client_of, author, idea):
     page = client_of(author).get(rested(idea).get_absolute_url())
     assert (page.context["commit_form"], commits(idea) in page.content.decode()) == (None, True)

@@ -195,7 +195,7 @@ def test_a_factor_is_taken_out_dated_and_with_its_reason(client_of, author, publ
     first, second = published.versions.all()
     assert (f"- {taken.text}" in first.markdown, WHY in first.markdown) == (True, False)
     assert (taken.text in second.markdown, f"\n- {line}\n" in second.markdown) == (False, True)
-    assert second.amendment_note == f"Taken out, because: {WHY}"
+    assert second.amendment_note == f"A factor is taken out, because: {WHY}"
     page = client_of(author).get(published.get_absolute_url()).content.decode()
     assert (taken.text in page, line in page) == (False, True)
     changes = client_of(author).get(reverse("reviews:version_changes", args=[published.pk, 2])).content.decode()
