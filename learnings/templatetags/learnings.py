@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from config.lib.late import late
 from incidents.models import Incident
-from learnings.domain.advice import ACTION, ASKED_AFTER, Adviser, asked_afterwards
+from learnings.domain.advice import ACTION, ASKED_AFTER, Adviser, Afterwards, asked_afterwards
 from learnings.forms.concerns import EarlierForm, LinkForm, RememberForm
 from learnings.forms.credits import CreditForm, OriginForm
 from learnings.forms.learnings import CiteForm, LearningForm, LittleForm
@@ -176,15 +176,20 @@ def at_hand(context: RequestContext, incident: Incident) -> dict[str, Any]:
 MOST_AFTERWARDS = 3
 
 
-@register.inclusion_tag("learnings/panels/asked_after.html", takes_context=True)
-def asked_after(context: RequestContext, review: Review) -> dict[str, Any]:
-    """What was not asked before publishing, told to whoever pressed the button: once, and nothing waits for it."""
+@register.simple_tag(takes_context=True)
+def asked_after(context: RequestContext, review: Review) -> list[tuple[Afterwards, str]]:
+    """What was not asked before publishing, for whoever pressed the button: once, each with where it is amended."""
     session = context["request"].session
     if session.get(ASKED_AFTER) != review.pk:
-        return {}
+        return []
     del session[ASKED_AFTER]
-    rows = [(row, _to_amend(review, row.row)) for row in asked_afterwards(review)[:MOST_AFTERWARDS]]
-    return {"rows": rows}
+    return [(row, _to_amend(review, row.row)) for row in asked_afterwards(review)[:MOST_AFTERWARDS]]
+
+
+@register.inclusion_tag("learnings/panels/asked_after.html")
+def asked_after_panel(asked: list[tuple[Afterwards, str]]) -> dict[str, Any]:
+    """What ``asked_after`` gave, below the text."""
+    return {"rows": asked}
 
 
 def _to_amend(review: Review, row: str) -> str:
