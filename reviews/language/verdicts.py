@@ -196,7 +196,7 @@ phrases(
         "was|were|been overlooked|missed|forgotten in|during (code|the|our|peer) review|testing|reviews"
         "|tests|planning|migration|deploy",
         "was|were haphazard|chaotic",
-        "not tested|reviewed|checked|planned|prepared|communicated|documented properly|adequately"
+        "not tested|reviewed|checked|planned|prepared|communicated|documented|announced|coordinated properly|adequately"
         "|sufficiently|thoroughly|well",
         "change|migration|release|deployment|rollout|upgrade|update|launch was|were rushed",
         "failure to follow|verify|check|test|review|notify|escalate|communicate",
