@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 
 from incidents.domain.incidents import capture
 from incidents.models import Incident, TimelineEvent
@@ -14,6 +15,9 @@ from reviews.domain.reviews import open_review
 from reviews.models import Review, ReviewParticipant
 
 _numbers = itertools.count(1)
+# How long one made-up case takes tells how busy the machine is. Speed is held by tests that take the least of many.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 @pytest.fixture

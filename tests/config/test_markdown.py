@@ -96,7 +96,7 @@ PIECES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(PIECES)
 def test_render_any_text_is_harmless_and_stays_so(text):
     body = render(text)
@@ -105,7 +105,7 @@ def test_render_any_text_is_harmless_and_stays_so(text):
     assert sanitise(body) == str(body)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(PIECES)
 def test_plain_any_text_is_one_line(text):
     words = plain(text)
@@ -113,7 +113,7 @@ def test_plain_any_text_is_one_line(text):
     assert "\n" not in words
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet="<>&\"' abc", min_size=1, max_size=60))
 def test_render_angle_brackets_are_shown_not_swallowed(text):
     words = plain("w " + text.replace(">", "}") + " w")

@@ -110,7 +110,7 @@ def test_a_crowd_behind_a_long_silence_is_drawn_once_more():
     assert scale.closer([mark(0), mark(100)]) == []
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.lists(
         st.builds(

@@ -72,7 +72,7 @@ def test_equal_positions_are_told_apart_when_something_goes_between(incident, au
     assert texts(incident) == ["a", "between", "b"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(moves=st.lists(st.tuples(st.integers(0, 4), st.booleans()), max_size=12))
 def test_moving_swaps_neighbours_and_loses_nobody(moves):
     order = list("abcde")
@@ -258,7 +258,7 @@ def test_many_events_share_the_room_between_two(incident, author):
     assert texts(incident) == ["first", *(str(n) for n in range(3000)), "last"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     old=st.lists(st.none() | st.integers(0, 20), max_size=8),
     new=st.lists(st.none() | st.integers(0, 20), max_size=8),

@@ -79,7 +79,7 @@ def test_check_asks_one_question_with_one_example():
         assert str(example)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=300), st.lists(st.text(max_size=50), max_size=3))
 def test_check_any_text_never_raises(text, more):
     assert {advice.code for advice in check(text, timeline=more, earlier=[("LRN-1", text)])} <= set(QUESTIONS)

@@ -188,7 +188,7 @@ EVENTS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events=EVENTS, start=st.sampled_from([MONDAY, dt.datetime(2026, 3, 23, tzinfo=BERLIN)]))
 def test_budget_holds_for_any_sequence_of_events(ida, shelf, events, start):
     """Whatever happens, when, and in which zone: never two mails within a week that nobody personally asked for."""

@@ -20,14 +20,14 @@ def words(text: str) -> Counter[str]:
     return Counter(text.split())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts, texts)
 def test_keep_both_has_every_word_of_both(mine, theirs):
     kept = words(keep_both(mine, theirs))
     assert all(kept[word] >= n for text in (mine, theirs) for word, n in words(text).items())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts, texts, texts)
 def test_merge_has_every_word_that_nobody_took_out(base, mine, theirs):
     kept, was = words(merge(base, mine, theirs).text), words(base)
@@ -37,7 +37,7 @@ def test_merge_has_every_word_that_nobody_took_out(base, mine, theirs):
             assert kept[word] >= n - taken_out_by_the_other
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts, st.lists(st.tuples(st.integers(0, 8), any_line), max_size=4), st.lists(any_line, max_size=4))
 def test_merge_of_texts_that_only_grew_has_every_word_of_both(base, inserted, appended):
     lines = base.split("\n")
@@ -48,7 +48,7 @@ def test_merge_of_texts_that_only_grew_has_every_word_of_both(base, inserted, ap
     assert all(kept[word] >= n for text in (mine, theirs) for word, n in words(text).items())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts, texts)
 def test_merge_with_an_untouched_side_is_the_other_side(base, changed):
     """Line breaks aside, which become the same everywhere."""

@@ -25,7 +25,6 @@ BY_ANOTHER_DOOR = {"learnings.learning": {"published"}}
 LEFT_BY_ANOTHER_DOOR = {"learnings.releasedlearning": {"taken_back"}}
 walks = settings(
     max_examples=10,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

@@ -85,7 +85,7 @@ def test_parse_nothing_is_one_problem():
     assert [type(found) for found in read("")] == [Problem]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text() | st.text(alphabet='title,started;"\n\r\t0123/:'))
 def test_parse_anything_never_raises(text):
     assert all(isinstance(found, ParsedIncident | Problem) for found in read("title," + text))

@@ -103,13 +103,13 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.dictionaries(st.sampled_from([*ROW, "other"]), VALUES))
 def test_parse_any_values_never_raise(changes):
     assert isinstance(read(**changes), ParsedIncident | Problem)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text())
 def test_parse_any_line_never_raises(line):
     assert len(list(parse("x", [line]))) == bool(line.strip())

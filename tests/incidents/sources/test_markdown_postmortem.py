@@ -289,7 +289,7 @@ LINES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(LINES | st.text(max_size=40), max_size=40), st.text(max_size=20))
 def test_parse_any_lines_never_raise(lines, name):
     found = list(parse(name, [f"{line}\n" for line in lines]))
@@ -302,7 +302,7 @@ def test_parse_any_lines_never_raise(lines, name):
             assert all(event.text for event in one.events)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=200))
 def test_parse_any_front_matter_never_raises(text):
     assert len(list(parse("a.md", ["---\n", *text.splitlines(keepends=True), "\n---\n# A\n"]))) == 1

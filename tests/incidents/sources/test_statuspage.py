@@ -96,7 +96,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(JSON | st.text())
 def test_parse_anything_never_raises(value):
     text = value if isinstance(value, str) else json.dumps([value])

@@ -268,7 +268,7 @@ TEXTS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS, st.sampled_from(["causes", "timeline", "actions", "quote", "other"]))
 def test_check_any_text_gives_ordered_places_inside_it(text, section):
     places = [(f.start, f.end) for f in check(text, section=section, participants=NAMES)]
