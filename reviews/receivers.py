@@ -28,7 +28,7 @@ def write_mail(sender: Any, *, model: str, pk: int, transition: str, by_id: int 
     """
     by = User.objects.filter(pk=by_id).select_related("person").first()
     if (model, transition) == ("reviews.review", "learn"):
-        show_mentions(Review.objects.select_related("incident").get(pk=pk), by=by, anew=True)
+        show_mentions(Review.objects.select_related("incident").get(pk=pk), by=by)
     elif (model, transition) == ("reviews.review", "meet"):
         review = Review.objects.select_related("incident").get(pk=pk)
         if review.meeting_in_writing:

@@ -20,7 +20,7 @@ from people.domain.reminders import ask, ask_again
 from people.enums import MailKind
 from people.models import Mail, Person, User
 from people.models.organisation import person_of
-from reviews.domain.mentions import mark_of, mentioned
+from reviews.domain.mentions import is_unshown, marks_of, mentioned
 from reviews.models import Action, Comment, Review
 
 
@@ -120,20 +120,19 @@ def mentions_mail(review: Review, person: Person, *, by: User | None, again: boo
 
 
 @transaction.atomic
-def show_mentions(review: Review, *, by: User | None, anew: bool = False) -> None:
-    """Show everybody whom the review names where, each once; their two working days begin now.
+def show_mentions(review: Review, *, by: User | None) -> None:
+    """Show everybody whom the review names where, each sentence once; their two working days begin now.
 
-    ``anew``: the step has begun again, and whoever is named in other sentences than they were shown looks again.
+    Whoever is named in other words than they were shown looks again.
     """
     for row, where in mentioned(review):
-        mark, told = mark_of(where), row.mentions_told_at is not None
-        if told and not (anew and mark != row.mentions_told):
+        if not is_unshown(row, where):
             continue
-        row.mentions_told_at, row.mentions_told = timezone.now(), mark
-        row.mentions_seen_at = None if told else row.mentions_seen_at
+        again = row.mentions_told_at is not None
+        row.mentions_told_at, row.mentions_told = timezone.now(), " ".join(sorted(marks_of(where)))
+        row.mentions_seen_at = None
         row.save(update_fields=["mentions_told_at", "mentions_told", "mentions_seen_at"])
-        if row.mentions_seen_at is None:
-            mentions_mail(review, row.person, by=by, again=told)
+        mentions_mail(review, row.person, by=by, again=again)
 
 
 def commitment_mail(action: Action, *, by: User | None) -> Mail | None:

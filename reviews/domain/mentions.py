@@ -18,6 +18,7 @@ from reviews.models import Review, ReviewParticipant
 from reviews.queries import starred_texts
 from reviews.requirements import Passage, passages
 
+MARK = 12  # letters of a sentence's mark
 SHORTEST_FIRST_NAME = 3  # letters: shorter ones are too often words
 
 
@@ -72,14 +73,24 @@ def _mentioned(review: Review) -> list[tuple[ReviewParticipant, list[Mention]]]:
     return [(row, where) for row in likely if (where := mentions_of(row.person, texts))]
 
 
-def mark_of(mentions: Iterable[Mention]) -> str:
-    """A short mark of the sentences, so that one can tell whether somebody is named in other ones by now."""
-    return hash_of("\n".join(sorted(mention.sentence for mention in mentions)))[:16]
+def marks_of(mentions: Iterable[Mention]) -> set[str]:
+    """A short mark of each sentence's words, so that one can tell a sentence nobody was shown from one they know.
+
+    Commas and capitals are not what somebody would want to look at again.
+    """
+    return {hash_of(" ".join(re.findall(r"\w+", mention.sentence.casefold())))[:MARK] for mention in mentions}
+
+
+def is_unshown(row: ReviewParticipant, mentions: Iterable[Mention]) -> bool:
+    """Whether the review names somebody in words they were never shown."""
+    if not row.mentions_told:  # shown before sentences were kept apart, or not at all
+        return row.mentions_told_at is None and row.mentions_seen_at is None
+    return not marks_of(mentions) <= set(row.mentions_told.split())
 
 
 def unseen(review: Review) -> list[ReviewParticipant]:
-    """Participants who are named and have not looked yet."""
-    return [row for row, _where in mentioned(review) if row.mentions_seen_at is None]
+    """Participants who are named and have not looked yet, or not at all that is there now."""
+    return [row for row, where in mentioned(review) if row.mentions_seen_at is None or is_unshown(row, where)]
 
 
 @transaction.atomic
@@ -93,6 +104,8 @@ def confirm_mentions(review: Review, *, by: User | None, person: Person | None =
     if row is None:
         return None
     row.mentions_seen_at = timezone.now()
-    row.save(update_fields=["mentions_seen_at"])
+    as_it_stands = Review.objects.select_related("incident").get(pk=review.pk)
+    row.mentions_told = " ".join(sorted(marks_of(mentions_of(row.person, texts_to_publish(as_it_stands)))))
+    row.save(update_fields=["mentions_seen_at", "mentions_told"])
     log(review, "confirm mentions", by=by, incident_id=review.incident_id, review_id=review.pk)
     return row

@@ -14,7 +14,7 @@ from config.lib.workflow import Missing
 from people.models import Organisation
 from reviews.domain.actions import rests_until
 from reviews.domain.meeting import there_without_part
-from reviews.domain.mentions import unseen
+from reviews.domain.mentions import Mention, is_unshown, mentioned
 from reviews.domain.scope import is_below, propose_depth
 from reviews.domain.wording import MOST_ASKED, held_up
 from reviews.enums import COMMITTED_STATES, Depth
@@ -149,11 +149,15 @@ def wording(review: Review) -> list[Missing]:
 
 @REVIEW.register("mentions")
 def mentions(review: Review) -> list[Missing]:
-    names = [row.person.name for row in unseen(review) if not _silence_is_seen(row, review)]
+    names = [row.person.name for row, where in mentioned(review) if _has_to_look(row, where, review)]
     if not names:
         return []
     text = _("%(names)s: wait until they have looked at where they are named, or two working days have passed.")
     return [Missing("mentions", text % {"names": ", ".join(names)}, "mentions", "mentions")]
+
+
+def _has_to_look(row: ReviewParticipant, where: list[Mention], review: Review) -> bool:
+    return is_unshown(row, where) or (row.mentions_seen_at is None and not _silence_is_seen(row, review))
 
 
 def _silence_is_seen(row: ReviewParticipant, review: Review) -> bool:

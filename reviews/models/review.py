@@ -263,9 +263,9 @@ class ReviewParticipant(models.Model):
     rather_not = models.BooleanField(default=False, editable=False)
     attended = models.BooleanField(_("was at the meeting"), default=False)
     mentions_seen_at = models.DateTimeField(null=True, blank=True)
-    # Since when they were shown where they are named, and a short mark of the sentences they were shown.
+    # Since when they were shown where they are named, and a short mark of each sentence they were shown.
     mentions_told_at = models.DateTimeField(null=True, editable=False)
-    mentions_told = models.CharField(max_length=16, default="", db_default="", editable=False)
+    mentions_told = models.TextField(default="", db_default="", editable=False)
 
     class Meta:
         ordering = ["id"]

@@ -21,7 +21,7 @@ from people.models import User
 from people.models.organisation import person_of
 from reviews.domain.comments import open_comments, sections_of
 from reviews.domain.meeting import there_without_part
-from reviews.domain.mentions import mentioned, mentions_of, texts_to_publish
+from reviews.domain.mentions import is_unshown, mentioned, mentions_of, texts_to_publish, unseen
 from reviews.domain.outlines import every_part
 from reviews.domain.requirements import silence_ends, silent_until
 from reviews.domain.wording import MOST_ASKED, Hint, hints
@@ -159,12 +159,16 @@ def own_form(review: Review, part: Part) -> OwnTextForm:
 
 def mentions(desk: Desk) -> dict[str, Any]:
     person, review = person_of(desk.user), desk.review
-    waiting = [row.mentions_told_at for row, _where in mentioned(review) if row.mentions_seen_at is None]
+    named = [(row, where, is_unshown(row, where)) for row, where in mentioned(review)]
+    to_look = {row.pk for row in unseen(review)}
+    waiting = [None if unshown else row.mentions_told_at for row, _where, unshown in named if row.pk in to_look]
     told = max(waiting) if waiting and all(waiting) else None
+    own = own_part(desk)
     return {
-        "own_part": own_part(desk),
+        "own_part": own,
         "own_mentions": mentions_of(person, texts_to_publish(review)) if person else [],
-        "named": mentioned(review),
+        "own_to_look": own is not None and own.pk in to_look,
+        "named": named,
         "mentions_due": silence_ends(told, review.organisation) if told else None,
     }
 

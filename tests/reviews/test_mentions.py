@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from config.lib.workflow import RequirementsOpen
 from people.domain.perform import perform
-from people.models import Mail
+from people.models import Mail, Reminder
 from reviews.domain.mentions import confirm_mentions, mentions_of, texts_to_publish, unseen
 from reviews.domain.steps import take_step
 from reviews.domain.taking_part import invite
@@ -140,6 +140,50 @@ def test_the_same_sentences_are_not_shown_twice(to_publish, author, participant)
     perform(to_publish, "learn", by=author)
     assert to_publish.participation.get(person=participant.person).mentions_seen_at is not None
     assert open_items(to_publish) == []
+
+
+def test_a_sentence_written_after_somebody_looked_is_shown_before_it_is_published(to_publish, author, participant):
+    confirm_mentions(to_publish, by=participant)
+    assert open_items(to_publish) == []
+    Reminder.objects.update(last_asked_at=timezone.now() - dt.timedelta(days=8))  # a second mail within a week waits
+    mails = Mail.objects.filter(kind="mentions", to=participant.email)
+    before = mails.count()
+    save_section(to_publish, by=author, changes={"luck": "Participant Piet had the spare key."}, seen="")
+    assert "Participant Piet" in open_items(to_publish)[0]
+    with pytest.raises(RequirementsOpen):
+        take_step(to_publish, "publish", by=author)
+    assert mails.count() == before + 1
+    with pytest.raises(RequirementsOpen):
+        take_step(to_publish, "publish", by=author)
+    assert mails.count() == before + 1
+    confirm_mentions(to_publish, by=participant)
+    assert open_items(to_publish) == []
+
+
+def test_nor_does_silence_about_other_sentences_count(to_publish, author):
+    assert open_items(to_publish) == []
+    save_section(to_publish, by=author, changes={"luck": "Participant Piet had the spare key."}, seen="")
+    assert len(open_items(to_publish)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It was quiet. Participant piet, looked!", "It was quiet."],
+    ids=["other commas", "named no more"],
+)
+def test_who_is_named_in_no_other_words_is_not_asked_again(to_publish, author, participant, text):
+    confirm_mentions(to_publish, by=participant)
+    save_section(to_publish, by=author, changes={"what_happened": text}, seen="")
+    assert open_items(to_publish) == []
+
+
+def test_the_page_says_who_was_not_shown_other_words(to_publish, author, participant, client_of):
+    confirm_mentions(to_publish, by=participant)
+    page = to_publish.at("mentions")
+    assert "named in new words" not in client_of(author).get(page).content.decode()
+    save_section(to_publish, by=author, changes={"luck": "Participant Piet had the spare key."}, seen="")
+    assert "named in new words" in client_of(author).get(page).content.decode()
+    assert "I have seen where I am named" in client_of(participant).get(page).content.decode()
 
 
 def test_silence_in_writing_begins_anew_when_the_step_does(analysed, author, participant):
