@@ -84,7 +84,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     if url := os.environ.get("JOURNEY_URL"):  # one that runs already: quicker while a journey is being written
         yield Product(url, Path(os.environ["JOURNEY_VAR_DIR"]), None, Path(os.devnull))
@@ -130,7 +130,7 @@ def wait_until_ready(running: Product) -> None:
     raise AssertionError(f"not ready after {READY_WITHIN} s: {running.log.read_text()[-4000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # not longer: while it is open, Django takes what follows for asynchronous code
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=15_000)  # a busy machine is no failure
     with sync_playwright() as playwright:
