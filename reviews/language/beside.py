@@ -132,12 +132,16 @@ def person_in(text: Text, last: int) -> Subject | None:
     return next((found for n in range(4) if (found := person_at(text, last + n))), None)
 
 
+ABLE = listed("competent sensible reasonable decent responsible half-awake awake attentive qualified serious sane")
+
+
 @on("anyone", "anybody", "everyone", "somebody", "someone")
 def with_common_sense(text: Text, at: int) -> Hit | None:
-    """ "Anyone with common sense would have shut the valve"."""
+    """ "Anyone with common sense would have shut the valve", "anybody sensible would have"."""
     sense = {"sense", "brain", "brains", "eyes", "experience", "training", "knowledge", "decency"}
     ahead = text.ahead(at, 9)
-    ideal = text.word(at + 1) in ("with", "who") and sense & set(ahead) and "would" in ahead
+    has_it = text.word(at + 1) in ("with", "who") and sense & set(ahead)
+    ideal = (has_it or text.word(at + 1) in ABLE) and "would" in ahead
     return Hit(at, at + 1, 3, flag=True) if ideal and not text.is_question(at) else None
 
 

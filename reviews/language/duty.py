@@ -30,7 +30,14 @@ def supposed_to(text: Text, at: int) -> Hit | None:
     who = subject(text, at) if text.word(at + 1) == "to" and _ought(text, at + 2) else None
     told = who and who.who != "first" and (who.sure or text.word(who.index) in ("operator", "operators", "driver"))
     was = {"was", "were"} & set(text.before(at, 3))
-    return Hit(who.index, at + 2, 3, flag=True) if who and told and was and not text.explained(at) else None
+    fair = text.explained(at) or _done(text, at)
+    return Hit(who.index, at + 2, 3, flag=True) if who and told and was and not fair else None
+
+
+def _done(text: Text, at: int) -> bool:
+    """ "… were expected to confirm each step, and each of them did"."""
+    ahead = text.words[at : text.end_of[at]]
+    return ahead[-1:] == ["did"] and NOT_ALL.isdisjoint(ahead)
 
 
 def _ought(text: Text, at: int) -> bool:
@@ -38,6 +45,7 @@ def _ought(text: Text, at: int) -> bool:
     return text.word(at) not in PLANNED and text.word(at).isalpha()
 
 
+NOT_ALL = listed("not never nobody none neither nor no few hardly only one seldom rarely")
 PLANNED = listed("be have arrive happen receive get see begin start end last take grow stay come leave return finish")
 
 

@@ -73,3 +73,26 @@ def test_check_neighbours_of_implied_blame_get_no_flag(text):
 )
 def test_check_more_short_notes_only_nudge(text):
     assert {level for _, level in found(text)} == {NUDGE}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Operators were expected to confirm each step, and each of them did.",
+        "The crew was supposed to call in, which they did.",
+    ],
+)
+def test_check_a_duty_that_was_done_is_no_reproach(text):
+    assert check(text, section="summary") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Operators were expected to confirm each step, and not one of them did.",
+        "The crew was supposed to call in, which only two did.",
+        "Anyone competent would have checked the rollback plan first.",
+    ],
+)
+def test_check_a_duty_held_against_somebody_is_found(text):
+    assert FLAG in [finding.level for finding in check(text, section="summary")]
