@@ -17,8 +17,9 @@ from learnings.domain.tagging import tag
 from learnings.models import Digest, PatternTag
 from learnings.queries.patterns import compare, quotes_of
 from people.models import LogEntry
+from tests.today import today
 
-TODAY = dt.date.today()
+TODAY = today()
 
 
 @pytest.fixture

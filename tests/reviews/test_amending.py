@@ -6,7 +6,6 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 
 from config.lib.workflow import NotFromHere
@@ -22,6 +21,7 @@ from reviews.domain.publishing import AmendedFinding, amend, written_out
 from reviews.domain.reviews import add_defence, add_factor
 from reviews.forms import ActionForm
 from reviews.models import Action, Review, SectionRevision
+from tests.today import today
 
 pytestmark = pytest.mark.django_db
 NEW = "The certificate is fetched once a day"
@@ -190,7 +190,7 @@ def taken(client_of, author, published):
 
 
 def test_a_factor_is_taken_out_dated_and_with_its_reason(client_of, author, published, taken):
-    day = date_format(timezone.localdate(), "j F Y")
+    day = date_format(today(), "j F Y")
     line = f"Taken out on {day}, because: {WHY}"
     first, second = published.versions.all()
     assert (f"- {taken.text}" in first.markdown, WHY in first.markdown) == (True, False)
@@ -378,7 +378,7 @@ def test_a_factor_is_taken_out_and_put_back_over_the_api(client_of, author, publ
     text = over_api(client, published, factors=[{"id": factor.pk, "taken_out_because": WHY}]).json()["markdown"]
     assert (factor.text in text, f"because: {WHY}" in text) == (False, True)
     told = client.get(there).json()
-    assert (told["taken_out_on"], told["taken_out_because"]) == (str(timezone.localdate()), WHY)
+    assert (told["taken_out_on"], told["taken_out_because"]) == (str(today()), WHY)
     text = over_api(client, published, note="y", factors=[{"id": factor.pk, "taken_out_because": ""}]).json()[
         "markdown"
     ]

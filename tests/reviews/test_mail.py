@@ -22,6 +22,7 @@ from reviews.domain.reviews import give_perspective, open_review
 from reviews.domain.scope import choose_depth
 from reviews.domain.taking_part import hold_meeting, invite
 from reviews.models import Action, ActionLook, Perspective, Review
+from tests.today import BERLIN
 
 TITLE = "The provisioning service refused new gateways"
 
@@ -137,7 +138,7 @@ def test_in_writing_asks_who_can_read_the_draft_at_once(standard_review, author,
         hold_meeting(standard_review, by=author, meeting_at=None, in_writing=True)
     [mail] = mails()
     assert (mail.to, mail.subject) == (participant.email, f"{standard_review.incident.ref}: is the draft right?")
-    until = silence_ends(timezone.now())
+    until = silence_ends(timezone.now()).astimezone(BERLIN)
     assert f"without a word from you by {until.day} {until:%b %Y}, the review goes on." in mail.text
     Review.objects.update(state="meeting")
     address = path_of(answer_link(Reminder.objects.get(source="in_writing")))

@@ -17,6 +17,7 @@ from reviews.domain.reviews import open_review
 from reviews.domain.scope import DepthNeedsReason, change_policy, choose_depth, look_again, propose_depth, sample_of
 from reviews.models import Review, ReviewPolicy, SecondLook
 from reviews.models.policy import at_least, preset
+from tests.today import today
 
 pytestmark = pytest.mark.django_db
 
@@ -269,9 +270,9 @@ class TestPolicyApi:
 
 def test_list_shows_what_takes_longer(serious, author, client):
     open_review(serious, by=author)
-    Review.objects.update(due_on=timezone.localdate() - dt.timedelta(days=1))
+    Review.objects.update(due_on=today() - dt.timedelta(days=1))
     client.force_login(author)
 
     assert "Heating stops" in client.get(reverse("reviews:list"), {"due": "over"}).content.decode()
-    Review.objects.update(due_on=timezone.localdate())
+    Review.objects.update(due_on=today())
     assert "Heating stops" not in client.get(reverse("reviews:list"), {"due": "over"}).content.decode()
