@@ -98,6 +98,8 @@ class ActionSerializer(Versioned):
         review = data.get("review", getattr(self.instance, "review", None))
         if (factor := data.get("factor")) and (review is None or factor.review_id != review.pk):
             raise invalid("factor", "A factor of the same review.")
+        if factor and factor.taken_out_on and factor.pk != getattr(self.instance, "factor_id", None):
+            raise invalid("factor", "It was taken out of what was published. Name one that stands.")
         return data
 
     def make(self, data: dict[str, Any]) -> Action:

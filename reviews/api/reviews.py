@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -25,7 +26,7 @@ from reviews.domain.reviews import open_review
 from reviews.domain.steps import take_step
 from reviews.domain.writing import AT_ANY_TIME, write
 from reviews.enums import Depth, State
-from reviews.models import Review
+from reviews.models import Meeting, Review
 from reviews.queries import lay_open
 
 KNOWN = ("id", "ref", "incident", "state", "opened_at", "state_since", "published_at", "closed_at", "sort_at")
@@ -53,6 +54,12 @@ class ReviewSerializer(Versioned):
         read_only=True, required=False, help_text="Sections of the template it began with; empty: the built-in ones."
     )
     meeting_at = serializers.DateTimeField(read_only=True, allow_null=True, required=False)
+    there = serializers.ListField(
+        child=serializers.IntegerField(),
+        read_only=True,
+        required=False,
+        help_text="People who ran the meeting and were there without taking part; of participants, `attended` says it.",
+    )
 
     class Meta:
         model = Review
@@ -67,6 +74,7 @@ class ReviewSerializer(Versioned):
             "outline",
             "meeting_at",
             "meeting_in_writing",
+            "there",
             "no_action_because",
             *PEOPLE,
             "updated_at",
@@ -80,7 +88,16 @@ class ReviewSerializer(Versioned):
             "updated_at",
         )
 
-    sometimes = ("depth", "outline", "proposed_depth", "skip_reason", "meeting_at", "meeting_in_writing", "updated_at")
+    sometimes = (
+        "depth",
+        "outline",
+        "proposed_depth",
+        "skip_reason",
+        "meeting_at",
+        "meeting_in_writing",
+        "there",
+        "updated_at",
+    )
 
     def to_representation(self, review: Review) -> dict[str, Any]:
         shown = super().to_representation(review)
@@ -143,7 +160,9 @@ class Reviews(Creatable, Patchable, Counting, Steps, Transitions, ReadOnly):
 
     def visible(self) -> QuerySet:
         readable = Review.objects.readable_by(self.request.user).filter(pk=OuterRef("pk"))
-        return super().visible().annotate(readable=there_is(readable)).defer("search")
+        there = Meeting.there.through.objects.filter(meeting__review=OuterRef("pk")).order_by("person")
+        rows = super().visible().annotate(readable=there_is(readable), there=ArraySubquery(there.values("person")))
+        return rows.defer("search")
 
     def move(self, obj: Review, *, name: str, reason: str) -> None:
         """Who is named and was not asked to look is asked by the attempt to publish."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import logging
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -59,10 +61,43 @@ def pasteable(version: ReviewVersion) -> SafeString:
     return render_away(version.markdown, base_url=settings.BASE_URL)
 
 
+def taken_along(version: ReviewVersion) -> str:
+    """The version's markdown, headed by what the first page of its PDF says of it, as front matter.
+
+    Below that stands the frozen text to the letter, so that its hash can be checked.
+    """
+    incident = version.review.incident
+    zone = zone_info(incident.zone or Organisation.current().zone)
+    facts: dict[str, Any] = {
+        "review_of": incident.ref,
+        "status": "published",
+        "version": version.number,
+        "published_on": _day(version.published_at, zone),
+        "published_by": version.published_by,
+        "amended": [f"{_day(at, zone)}: {note}" for _number, at, note in _amendments(version)],
+        "restricted": "for listed people only" if incident.is_restricted else "",
+        "erased_in_part_on": _day(version.erased_at, zone) if version.erased_at else "",
+        "address": settings.BASE_URL + version.review.get_absolute_url(),
+        "sha256_of_the_text_below": version.sha256,
+    }
+    # JSON is YAML, and escapes whatever people wrote.
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in facts.items() if value]
+    return "\n".join(["---", *lines, "---", "", version.markdown])
+
+
+def _day(at: dt.datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).date().isoformat()
+
+
+def _amendments(version: ReviewVersion) -> Any:
+    """Number, time and line of every amendment up to this version."""
+    earlier = version.review.versions.filter(number__range=(2, version.number)).order_by("number")
+    return earlier.values_list("number", "published_at", "amendment_note")
+
+
 def paper_of(version: ReviewVersion, images: dict[str, str]) -> Paper:
     incident = version.review.incident
     zone = zone_info(incident.zone or Organisation.current().zone)
-    earlier = version.review.versions.filter(number__range=(2, version.number)).order_by("number")
     return Paper(
         organisation=Organisation.current().name,
         ref=incident.ref,
@@ -72,7 +107,7 @@ def paper_of(version: ReviewVersion, images: dict[str, str]) -> Paper:
         published_at=version.published_at,
         published_by=version.published_by,
         parts=tuple(_part(title, anchor, body, images, zone) for title, anchor, body in _chapters(version)),
-        amendments=tuple(earlier.values_list("number", "published_at", "amendment_note")),
+        amendments=tuple(_amendments(version)),
         sha256=version.sha256,
         erased_at=version.erased_at,
         address=settings.BASE_URL + version.review.get_absolute_url(),

@@ -98,9 +98,10 @@ def amend(
     ``only_changes``: raises NothingChanged where neither the text nor a row would differ.
 
     Raises NotFromHere on what is not published yet, EditConflict where somebody else wrote meanwhile (``seen`` as in
-    ``save_section``), RequirementsOpen where the story or what was learned would be gone, or wording is held up,
-    NoSuchSection for a key of ``own`` that the review has not.
+    ``save_section``), RequirementsOpen where the story, what was learned or the last factor would be gone, or wording
+    is held up, NoSuchSection for a key of ``own`` that the review has not.
     """
+    findings = list(findings)
     review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if not review.is_published:
         raise NotFromHere("amend", review.state)
@@ -109,7 +110,8 @@ def amend(
     for key, text in (own or {}).items():
         save_own_text(review, key, by=by, changes={"text": text}, seen=(own_seen or {}).get(key, ""), amending=True)
     changed = [_amend_finding(review, finding, by=by) for finding in findings]
-    if missing := REVIEW.missing(("what_happened", "wording"), review):
+    needed = ("what_happened", "wording", "a_factor") if _takes_out_a_factor(findings) else ("what_happened", "wording")
+    if missing := REVIEW.missing(needed, review):
         raise RequirementsOpen(missing)
     ask_the_database()
     last = review.versions.order_by("-number").first()
@@ -134,6 +136,10 @@ def _amend_finding(review: Review, finding: AmendedFinding, *, by: User) -> bool
     if seen and seen == seen_as(row, finding.changes):
         seen = seen_as(row, changes)
     return save_section(row, by=by, changes=changes, seen=seen, amending=True).version != row.version
+
+
+def _takes_out_a_factor(findings: Iterable[AmendedFinding]) -> bool:
+    return any(found.kind == "factor" and found.changes.get("taken_out_because") for found in findings)
 
 
 def _taken_out(row: Factor | Defence, changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -90,6 +90,15 @@ def one_factor(review: Review) -> list[Missing]:
     return [Missing("factors", _("Name one condition that made this possible."), "factors", "factors")]
 
 
+@REVIEW.register("a_factor")
+def a_factor(review: Review) -> list[Missing]:
+    """What was published goes on naming a condition, whatever its depth."""
+    if review.factors.standing().exists():
+        return []
+    text = _("It is the only condition this review names. Add what did contribute first; then take this one out.")
+    return [Missing("factors", text, "factors", "factors")]
+
+
 @REVIEW.register("two_factors")
 def two_factors(review: Review) -> list[Missing]:
     if len(review.factors.all()) >= 2:

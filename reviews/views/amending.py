@@ -16,9 +16,9 @@ from config.lib.workflow import RequirementsOpen
 from people.domain.editing import EditConflict
 from people.models import User
 from people.policy import allowed, policy
-from reviews.domain.publishing import AmendedFinding, amend
+from reviews.domain.publishing import AmendedFinding, NothingChanged, amend
 from reviews.domain.writing import seen_as
-from reviews.forms_amend import AmendDefenceForm, AmendFactorForm, BackForm, OutForm
+from reviews.forms_amend import AmendDefenceForm, AmendFactorForm, BackForm, OutForm, say_unchanged
 from reviews.models import Defence, Factor, Review
 from reviews.views.page import conflict_of, found
 
@@ -49,6 +49,9 @@ def amend_finding(request: HttpRequest, pk: str, kind: str, row: str = "") -> Ht
         for item in error.missing:
             form.add_error("text" if item.anchor == f"{kind}s" else None, item.text)
         return _page(request, review, kind, form, status=422)
+    except NothingChanged:
+        say_unchanged(form)
+        return _page(request, review, kind, form, status=422)
     return redirect(review)
 
 
@@ -68,7 +71,7 @@ def _amend(review: Review, kind: str, form: Any, *, by: User) -> None:
     if row is None and sent_before(rows.filter(review=review), written="created_at", **changes):
         return
     finding = AmendedFinding(kind, changes, row=row, seen=form.cleaned_data["seen"])
-    amend(review, by=by, note=form.cleaned_data["note"], findings=[finding])
+    amend(review, by=by, note=form.cleaned_data["note"], findings=[finding], only_changes=True)
 
 
 def _page(request: HttpRequest, review: Review, kind: str, form: Any, *, status: int, **more: Any) -> HttpResponse:
@@ -100,13 +103,17 @@ def take_out(request: HttpRequest, pk: str, kind: str, row: str) -> HttpResponse
     changes = {"text": finding.text, "taken_out_because": because}
     amended = AmendedFinding(kind, changes, row=finding, seen=form.cleaned_data["seen"])
     try:
-        amend(review, by=request.user, note=note, findings=[amended])
+        amend(review, by=request.user, note=note, findings=[amended], only_changes=True)
     except EditConflict as error:
         again = make(initial=form.cleaned_data | {"seen": seen_as(error.current, SEEN)})
         return _out_page(request, error.current, again, status=409, met=True)
     except RequirementsOpen as error:
         for item in error.missing:
-            form.add_error(None if back else "because", item.text)
+            if item.code != "factors":  # the page says that by itself, with where to go
+                form.add_error(None if back else "because", item.text)
+        return _out_page(request, finding, form, status=422)
+    except NothingChanged:
+        say_unchanged(form)
         return _out_page(request, finding, form, status=422)
     return redirect(review)
 
@@ -114,4 +121,11 @@ def take_out(request: HttpRequest, pk: str, kind: str, row: str) -> HttpResponse
 def _out_page(request: HttpRequest, finding: Factor | Defence, form: Any, *, status: int, **more: Any) -> HttpResponse:
     review = finding.review
     context = {"review": review, "incident": review.incident, "finding": finding, "form": form}
-    return render(request, "reviews/take_out.html", context | more, status=status)
+    return render(request, "reviews/take_out.html", context | {"alone": _stands_alone(finding)} | more, status=status)
+
+
+def _stands_alone(finding: Factor | Defence) -> bool:
+    """Whether it is the one factor that a published review goes on naming."""
+    if isinstance(finding, Defence) or finding.taken_out_on:
+        return False
+    return not Factor.objects.standing().filter(review=finding.review_id).exclude(pk=finding.pk).exists()

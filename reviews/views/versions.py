@@ -17,11 +17,11 @@ from config.lib.workflow import RequirementsOpen
 from people.domain.editing import EditConflict
 from people.policy import allowed, policy
 from reviews.domain.outlines import title_of
-from reviews.domain.printing import ask_for_pdf, draw_again, pasteable
-from reviews.domain.publishing import amend
+from reviews.domain.printing import ask_for_pdf, draw_again, pasteable, taken_along
+from reviews.domain.publishing import NothingChanged, amend
 from reviews.domain.readers import Marks, note_reader
 from reviews.enums import Counted
-from reviews.forms_amend import SEEN, AmendForm
+from reviews.forms_amend import SEEN, AmendForm, say_unchanged
 from reviews.models import Review, ReviewVersion, SectionText
 from reviews.outline import chapters, compare
 from reviews.views.page import Conflict, conflict_of, found
@@ -52,11 +52,11 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @require_GET
 @policy("reviews.view_review")
 def version_text(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """The version's markdown, for taking it elsewhere; its SHA-256 is the hash on the page."""
+    """The version's markdown, for taking it elsewhere, with its day and the hash that is on the page."""
     shown = _version(request, pk, number)
     name = f"{shown.review.incident.ref}-v{number}.md"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(shown.markdown, content_type="text/markdown; charset=utf-8", headers=headers)
+    return HttpResponse(taken_along(shown), content_type="text/markdown; charset=utf-8", headers=headers)
 
 
 @require_GET
@@ -160,12 +160,16 @@ def _amended(request: HttpRequest, review: Review, form: AmendForm) -> HttpRespo
             seen=form.cleaned_data["seen"],
             own=form.own_changes(),
             own_seen=form.own_seen(),
+            only_changes=True,
         )
     except EditConflict as error:
         return _amend_conflict(request, review, form, error)
     except RequirementsOpen as error:
         for item in error.missing:
             form.add_error(item.field if item.field in form.fields else None, item.text)
+        return _amend_page(request, review, form, status=422)
+    except NothingChanged:
+        say_unchanged(form)
         return _amend_page(request, review, form, status=422)
     return redirect(review)
 

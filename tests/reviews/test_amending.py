@@ -171,6 +171,36 @@ def test_amending_asks_for_as_much_with_many_rows(client_of, author, published, 
         client.get(to)
 
 
+# --- nothing changed ---
+
+UNCHANGED = "Nothing changed: this is what is published already"
+
+
+@pytest.mark.parametrize("kind", ["factor", "defence"])
+def test_a_line_about_an_unchanged_row_is_no_version_and_comes_back(client_of, author, published, kind):
+    client, to = client_of(author), address(getattr(published, f"{kind}s").first())
+    answer = client.post(to, sent(client, to, note="All is well, I looked"))
+    page = answer.content.decode()
+    assert (answer.status_code, UNCHANGED in page, "All is well, I looked" in page) == (422, True, True)
+    assert published.versions.count() == 1
+
+
+def test_a_line_about_unchanged_texts_is_no_version_and_comes_back(client_of, author, published):
+    client, to = client_of(author), reverse("reviews:amend", args=[published.pk])
+    answer = client.post(to, sent(client, to, note="All is well, I looked"))
+    page = answer.content.decode()
+    assert (answer.status_code, UNCHANGED in page, "All is well, I looked" in page) == (422, True, True)
+    assert published.versions.count() == 1
+
+
+def test_what_stands_already_is_not_put_back(client_of, author, published):
+    client, to = client_of(author), out(published.factors.first())
+    answer = client.post(to, {"note": "It stands"})
+    page = answer.content.decode()
+    assert (answer.status_code, UNCHANGED in page, "It stands" in page) == (422, True, True)
+    assert published.versions.count() == 1
+
+
 # --- taken out ---
 
 WHY = "The disk was never full"
@@ -294,6 +324,35 @@ def test_a_reason_that_can_not_stand_takes_nothing_out(client_of, author, publis
     assert (published.factors.standing().count(), published.versions.count()) == (2, 1)
 
 
+ONLY_ONE = "It is the only condition this review names. Add what did contribute first; then take this one out."
+
+
+def test_the_only_factor_is_not_taken_out_before_another_is_named(client_of, author, published_light):
+    factor, client = published_light.factors.get(), client_of(author)
+    page = client.get(out(factor)).content.decode()
+    more = reverse("reviews:amend_new", args=[published_light.pk, "factor"])
+    assert (ONLY_ONE in page, f'href="{more}"' in page, 'name="because"' in page) == (True, True, False)
+    answer = client.post(out(factor), {"because": WHY})
+    page = answer.content.decode()
+    assert (answer.status_code, page.count(ONLY_ONE), WHY in page, f'href="{more}"' in page) == (422, 1, True, True)
+    assert (published_light.factors.standing().count(), published_light.versions.count()) == (1, 1)
+    client.post(more, sent(client, more, text=NEW, kind="process"))
+    assert ONLY_ONE not in client.get(out(factor)).content.decode()
+    assert client.post(out(factor), sent(client, out(factor), because=WHY)).status_code == 302
+    assert [row.text for row in published_light.factors.standing()] == [NEW]
+
+
+def test_the_last_of_several_factors_stays(client_of, author, published, taken):
+    last, client = published.factors.standing().get(), client_of(author)
+    assert client.post(out(last), {"because": WHY}).status_code == 422
+    assert published.factors.standing().count() == 1
+
+
+def test_a_review_whose_factors_are_all_out_is_amended_elsewhere(author, published):
+    published.factors.update(taken_out_on=today(), taken_out_because=WHY)
+    assert amend(published, by=author, note="x", changes={"luck": "It was cold."}).number == 2
+
+
 def test_nothing_is_taken_out_of_a_draft_or_by_others(client_of, author, stranger, analysed):
     factor = analysed.factors.first()
     assert client_of(author).post(out(factor), {"because": WHY}).status_code == 404
@@ -384,6 +443,35 @@ def test_a_factor_is_taken_out_and_put_back_over_the_api(client_of, author, publ
         "markdown"
     ]
     assert (factor.text in text, client.get(there).json()["taken_out_on"]) == (True, None)
+
+
+def test_the_only_factor_is_replaced_over_the_api_and_not_just_taken_out(client_of, author, published_light):
+    factor, client = published_light.factors.get(), client_of(author)
+    gone = {"id": factor.pk, "taken_out_because": WHY}
+    answer = over_api(client, published_light, factors=[gone])
+    assert (answer.status_code, answer.json()["errors"]) == (
+        409,
+        [{"field": "factors", "code": "factors", "message": ONLY_ONE}],
+    )
+    assert over_api(client, published_light, factors=[gone, {"text": NEW, "kind": "process"}]).status_code == 200
+    assert [row.text for row in published_light.factors.standing()] == [NEW]
+
+
+def test_no_action_begins_with_a_factor_that_was_taken_out(client_of, author, published, taken):
+    client, standing = client_of(author), published.factors.standing().first()
+
+    def send(method, to: str, **body):
+        return getattr(client, method)(to, body, content_type="application/json")
+
+    body = {"title": "Watch the probe", "review": published.pk}
+    answer = send("post", "/api/actions/", factor=taken.pk, **body)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "factor")
+    assert not Action.objects.filter(review=published, factor=taken).exists()
+    made = send("post", "/api/actions/", factor=standing.pk, **body).json()
+    to = f"/api/actions/{made['id']}/"
+    assert send("patch", to, factor=taken.pk).status_code == 400
+    Action.objects.filter(pk=made["id"]).update(factor=taken)  # it answered to it before
+    assert send("patch", to, factor=taken.pk, why="It must").status_code == 200
 
 
 def test_only_what_was_published_is_taken_out_over_the_api(client_of, author, published):

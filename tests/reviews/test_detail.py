@@ -308,9 +308,10 @@ def test_a_meeting_noted_over_the_api_leaves_who_ran_it(client_of, facilitator, 
 def test_who_ran_it_is_noted_over_the_api(client_of, facilitator, author, standard_review):
     client, to = client_of(facilitator), f"/api/reviews/{standard_review.pk}/meeting/"
     body = {"meeting_at": "2026-01-05T10:00:00Z", "there": [facilitator.person.pk]}
-    assert client.post(to, body, content_type="application/json").status_code == 200
+    assert client.post(to, body, content_type="application/json").json()["there"] == [facilitator.person.pk]
     assert there_without_part(standard_review) == [facilitator.person]
-    assert client.post(to, body | {"there": []}, content_type="application/json").status_code == 200
+    assert client.get("/api/reviews/").json()["results"][0]["there"] == [facilitator.person.pk]
+    assert client.post(to, body | {"there": []}, content_type="application/json").json()["there"] == []
     assert there_without_part(standard_review) == []
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from config.lib.workflow import NotFromHere
+from incidents.domain.incidents import restrict
 from people.domain.perform import perform
 from people.models import LogEntry
 from reviews.domain.outlines import save_own_text
@@ -15,6 +18,7 @@ from reviews.domain.publishing import amend, freeze
 from reviews.models import Review
 from reviews.parts import Part, builtin
 from tests.as_read import as_read
+from tests.today import today
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +58,8 @@ def test_amend_clicked_twice_is_one_version(client_of, author, published_light):
     assert published_light.versions.count() == 2
     assert LogEntry.objects.filter(verb="amend").count() == 1
     amend_post(client_of(author), published_light, what_happened="Twelve sites went cold.", note="Looked at again")
+    assert published_light.versions.count() == 2  # another line about the same words
+    amend_post(client_of(author), published_light, what_happened="Thirteen sites went cold.", note="Looked at again")
     assert published_light.versions.count() == 3
 
 
@@ -92,7 +98,34 @@ def test_version_page_shows_its_hash(client_of, stranger, published_light):
     page = client_of(stranger).get(reverse("reviews:version", args=[published_light.pk, 1])).content.decode()
     assert version.sha256 in page
     text = client_of(stranger).get(reverse("reviews:version_text", args=[published_light.pk, 1]))
-    assert hashlib.sha256(text.content).hexdigest() == version.sha256
+    head, frozen = text.content.decode().removeprefix("---\n").split("\n---\n\n", 1)
+    assert hashlib.sha256(frozen.encode()).hexdigest() == version.sha256
+    assert f'sha256_of_the_text_below: "{version.sha256}"' in head
+
+
+def test_downloaded_markdown_says_what_it_is_and_of_which_day(client_of, author, published_light):
+    note = 'Counted "again": 3 – not 2 🥕'
+    amend(published_light, by=author, note=note, changes={"luck": "It was warm."})
+    day = f"{today():%Y-%m-%d}"
+    to = reverse("reviews:version_text", args=[published_light.pk, 2])
+    head = client_of(author).get(to).content.decode().split("\n---\n")[0].split("\n")
+    told = {name: json.loads(value) for name, _colon, value in (line.partition(": ") for line in head[1:])}
+    assert told == {
+        "review_of": published_light.incident.ref,
+        "status": "published",
+        "version": 2,
+        "published_on": day,
+        "published_by": author.get_full_name(),
+        "amended": [f"{day}: {note}"],
+        "address": settings.BASE_URL + published_light.get_absolute_url(),
+        "sha256_of_the_text_below": published_light.versions.get(number=2).sha256,
+    }
+
+
+def test_downloaded_markdown_of_a_restricted_incident_says_so(client_of, author, published_light):
+    restrict(published_light.incident, by=author)
+    text = client_of(author).get(reverse("reviews:version_text", args=[published_light.pk, 1])).content.decode()
+    assert '\nrestricted: "for listed people only"\n' in text
 
 
 def test_a_version_that_is_not_there_is_a_404(client_of, author, published_light):
