@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from config.lib.any_of import ArrayFor
@@ -22,8 +21,8 @@ from learnings.queries.concerns import is_due
 from learnings.queries.learnings import nearby
 from people.models import Person
 from people.models.organisation import person_of
-from reviews.enums import UNPUBLISHED, Depth
-from reviews.models import Action, ActionLook, Perspective, Review, ReviewParticipant
+from reviews.domain.waiting import not_looked_yet, not_told_yet
+from reviews.models import Action, ActionLook, ReviewParticipant
 
 SHOWN = 5  # of each sort
 TOLD = ("text", "state")  # of a concern
@@ -33,6 +32,7 @@ TOLD = ("text", "state")  # of a concern
 class Waiting:
     """Things only this person can answer. Nothing here is counted."""
 
+    mentions: Sequence[ReviewParticipant]
     perspectives: Sequence[ReviewParticipant]
     credits: Sequence[Credit]
     concerns: Sequence[Concern]
@@ -40,15 +40,17 @@ class Waiting:
     answers: Sequence[Concern]
 
     def __bool__(self) -> bool:
-        return any((self.perspectives, self.credits, self.concerns, self.looks, self.answers))
+        lists = (self.mentions, self.perspectives, self.credits, self.concerns, self.looks, self.answers)
+        return any(lists)
 
 
 def waiting_for(user: Any) -> Waiting:
-    """Asked perspectives, thanks to answer, looks that are due, answers to one's concerns; for leads: to decide."""
+    """Where one is named, accounts, thanks to answer, looks that are due, answers to concerns; for leads: to decide."""
     person, today = person_of(user), timezone.localdate()
     if person is not None:
         OWN.fill(person, user, today=today, since=timezone.now() - dt.timedelta(days=14))
     return Waiting(
+        mentions=getattr(person, "named_here", ()),
         perspectives=getattr(person, "asked_here", ()),
         credits=getattr(person, "thanked_here", ()),
         concerns=TO_DECIDE.all(user, today=today) if user.is_lead else [],
@@ -61,12 +63,14 @@ def _credits() -> Any:
     return Credit.objects.filter(consent=Consent.PENDING).order_by("-sort_at")
 
 
+def _mentions(user: Any) -> Any:
+    rows = not_looked_yet().filter(Incident.seen_by(user, "review__incident__"))
+    return rows.select_related("review__incident").order_by("mentions_told_at", "pk")
+
+
 def _perspectives(user: Any) -> Any:
-    given = Perspective.objects.filter(review=OuterRef("review"), person=OuterRef("person"))
-    drafts = Review.objects.filter(state__in=UNPUBLISHED).exclude(depth=Depth.LIGHT).order_by().values("pk")
-    rows = ReviewParticipant.objects.filter(answered_at=None, review__pk__any_of=ArraySubquery(drafts))
-    rows = rows.filter(Incident.seen_by(user, "review__incident__"))
-    return rows.exclude(Exists(given)).select_related("review__incident").order_by("asked_at", "pk")
+    rows = not_told_yet().filter(Incident.seen_by(user, "review__incident__"))
+    return rows.select_related("review__incident").order_by("asked_at", "pk")
 
 
 def to_decide(user: Any, today: dt.date) -> Any:
@@ -94,6 +98,7 @@ def _answers(since: dt.datetime) -> Any:
 OWN = Lists(
     Person,
     lambda reader, today, since: [
+        Rows("", _mentions(reader)[:SHOWN], by="person", to="named_here"),
         Rows("", _perspectives(reader)[:SHOWN], by="person", to="asked_here"),
         Rows("", _credits()[:SHOWN], by="recipient", to="thanked_here"),
         Rows("", _looks(reader, today)[:SHOWN], by="action__owner", to="looks_here"),

@@ -41,17 +41,27 @@ def ask(person: Person, source: str, thing: int) -> Reminder | None:
 
 
 @transaction.atomic
-def ask_again(person: Person, source: str, thing: int, now: dt.datetime | None = None) -> Reminder | None:
+def ask_anew(person: Person, source: str, thing: int) -> Reminder | None:
+    """The last question about ``thing`` was answered; this is another one, and the first time it is asked."""
+    Reminder.objects.filter(person=person, source=source, thing=thing).delete()
+    return ask(person, source, thing)
+
+
+@transaction.atomic
+def ask_again(
+    person: Person, source: str, thing: int, now: dt.datetime | None = None, *, apart: dt.timedelta = WEEK
+) -> Reminder | None:
     """Note that ``person`` is asked once more, or None where it is too soon or was often enough.
 
-    Whoever was never asked is asked for the first time. The mail of the week counts as asking too.
+    Whoever was never asked is asked for the first time. The mail of the week counts as asking too. ``apart``: of the
+    last time; less than a week only where it is not the same question.
     """
     now = now or timezone.now()
     rows = Reminder.objects.select_for_update(of=("self",))
     row = rows.filter(person=person, source=source, thing=thing).first()
     if row is None:
         return ask(person, source, thing)
-    again = again_from(row)
+    again = again_from(row, apart)
     if again is None or again > now:
         return None
     row.asked, row.last_asked_at = row.asked + 1, now
@@ -59,9 +69,9 @@ def ask_again(person: Person, source: str, thing: int, now: dt.datetime | None =
     return row
 
 
-def again_from(row: Reminder) -> dt.datetime | None:
+def again_from(row: Reminder, apart: dt.timedelta = WEEK) -> dt.datetime | None:
     """When it may be asked once more: a week after the last time; None where it was often enough."""
-    return row.last_asked_at + WEEK if row.asked < ASKED_AT_MOST else None
+    return row.last_asked_at + apart if row.asked < ASKED_AT_MOST else None
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ No mail carries more of a restricted incident than its number, and none goes to 
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -16,12 +17,14 @@ from django.utils.translation import gettext as _
 from incidents.models import Incident
 from people.domain.mail import wants, write
 from people.domain.mail_links import answer_link
-from people.domain.reminders import ask, ask_again
+from people.domain.reminders import ask, ask_again, ask_anew
 from people.enums import MailKind
 from people.models import Mail, Person, User
 from people.models.organisation import person_of
 from reviews.domain.mentions import is_unshown, marks_of, mentioned
 from reviews.models import Action, Comment, Review
+
+SILENT = dt.timedelta(days=2)  # the least that silence about one's mentions takes to count
 
 
 def words_for(incident: Incident) -> str:
@@ -109,9 +112,13 @@ def comment_mail(comment: Comment, person: Person, *, by: User | None) -> Mail |
     return write(MailKind.ASKED, person, context=context, incidents=[review.incident_id])
 
 
-def mentions_mail(review: Review, person: Person, *, by: User | None, again: bool = False) -> Mail | None:
-    """A review that names you is about to be published: see where, first. Holds none of the draft's words."""
-    asking = ask_again if again else ask
+def mentions_mail(review: Review, person: Person, *, by: User | None, looked: bool = False) -> Mail | None:
+    """A review that names you is about to be published: see where, first. Holds none of the draft's words.
+
+    ``looked``: at other words than these, which were another question. The link of a mail that still waits shows these
+    too, so whoever has not looked gets a second one only when the silence after the first has been taken for an answer.
+    """
+    asking = ask_anew if looked else partial(ask_again, apart=SILENT)
     reminder = asking(person, "mentions", review.pk) if may_be_told(review.incident, person) else None
     if reminder is None or _is(person, by):
         return None
@@ -128,11 +135,11 @@ def show_mentions(review: Review, *, by: User | None) -> None:
     for row, where in mentioned(review):
         if not is_unshown(row, where):
             continue
-        again = row.mentions_told_at is not None
+        looked = row.mentions_seen_at is not None
         row.mentions_told_at, row.mentions_told = timezone.now(), " ".join(sorted(marks_of(where)))
         row.mentions_seen_at = None
         row.save(update_fields=["mentions_told_at", "mentions_told", "mentions_seen_at"])
-        mentions_mail(review, row.person, by=by, again=again)
+        mentions_mail(review, row.person, by=by, looked=looked)
 
 
 def commitment_mail(action: Action, *, by: User | None) -> Mail | None:

@@ -88,11 +88,6 @@ def is_unshown(row: ReviewParticipant, mentions: Iterable[Mention]) -> bool:
     return not marks_of(mentions) <= set(row.mentions_told.split())
 
 
-def unseen(review: Review) -> list[ReviewParticipant]:
-    """Participants who are named and have not looked yet, or not at all that is there now."""
-    return [row for row, where in mentioned(review) if row.mentions_seen_at is None or is_unshown(row, where)]
-
-
 @transaction.atomic
 def confirm_mentions(review: Review, *, by: User | None, person: Person | None = None) -> ReviewParticipant | None:
     """``by`` has seen where the review names them. None for somebody who is no participant.

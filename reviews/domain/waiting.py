@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from config.lib.workflow import NotFromHere
 from people.domain.perform import perform
 from people.domain.waiting import Choice, Line, NoLongerWaiting, Source, register
-from people.models import Person, Reminder, User
+from people.models import Person, User
 from reviews.domain.actions import NotDoneYet, answer_look
 from reviews.domain.mail import words_for
 from reviews.domain.mentions import confirm_mentions, mentions_of, texts_to_publish
@@ -129,15 +129,16 @@ def _review(pk: int) -> Review:
 # --- accounts ------------------------------------------------------------------------------------
 
 
-def perspectives(people: Any, today: Any, soon: Any) -> QuerySet:
+def not_told_yet() -> QuerySet:
+    """Who was asked how it looked, and has neither told it nor said that they have nothing to tell."""
     given = Perspective.objects.filter(review=OuterRef("review_id"), person=OuterRef("person_id"))
     drafts = Review.objects.filter(state__in=UNPUBLISHED).exclude(depth=Depth.LIGHT).order_by().values("pk")
-    rows = ReviewParticipant.objects.filter(
-        _open(), ~Exists(given), person__pk__any_of=people, answered_at=None, passed=False
-    )
-    rows = rows.filter(review__pk__any_of=ArraySubquery(drafts))
-    rows = rows.filter(rather_not=False)
-    rows = rows.filter(told("person", "review__incident"))
+    rows = ReviewParticipant.objects.filter(_open(), ~Exists(given), answered_at=None, passed=False, rather_not=False)
+    return rows.filter(review__pk__any_of=ArraySubquery(drafts))
+
+
+def perspectives(people: Any, today: Any, soon: Any) -> QuerySet:
+    rows = not_told_yet().filter(told("person", "review__incident"), person__pk__any_of=people)
     return with_teams(rows.select_related("review__incident").order_by("pk"), "review__incident")
 
 
@@ -209,11 +210,14 @@ def answer_in_writing(thing: int, person: Person, code: str, note: str) -> None:
 # --- where one is named --------------------------------------------------------------------------
 
 
+def not_looked_yet() -> QuerySet:
+    """Who was shown where they are named (``show_mentions``), and has not said that they looked."""
+    shown = {"mentions_told_at__isnull": False, "mentions_seen_at": None}
+    return ReviewParticipant.objects.filter(_open((State.LEARNING,)), **shown)
+
+
 def mentions(people: Any, today: Any, soon: Any) -> QuerySet:
-    """Those who were shown (``show_mentions`` asked them) and have not said that they looked."""
-    asked = Reminder.objects.filter(source="mentions", thing=OuterRef("review_id"), person=OuterRef("person_id"))
-    rows = ReviewParticipant.objects.filter(_open((State.LEARNING,)), person__pk__any_of=people, mentions_seen_at=None)
-    rows = rows.filter(Exists(asked)).filter(told("person", "review__incident"))
+    rows = not_looked_yet().filter(told("person", "review__incident"), person__pk__any_of=people)
     return with_teams(rows.select_related("review__incident").order_by("pk"), "review__incident")
 
 

@@ -21,7 +21,7 @@ from people.models import User
 from people.models.organisation import person_of
 from reviews.domain.comments import open_comments, sections_of
 from reviews.domain.meeting import there_without_part
-from reviews.domain.mentions import is_unshown, mentioned, mentions_of, texts_to_publish, unseen
+from reviews.domain.mentions import is_unshown, mentioned, mentions_of, texts_to_publish
 from reviews.domain.outlines import every_part
 from reviews.domain.requirements import silence_ends, silent_until
 from reviews.domain.wording import MOST_ASKED, Hint, hints
@@ -160,7 +160,7 @@ def own_form(review: Review, part: Part) -> OwnTextForm:
 def mentions(desk: Desk) -> dict[str, Any]:
     person, review = person_of(desk.user), desk.review
     named = [(row, where, is_unshown(row, where)) for row, where in mentioned(review)]
-    to_look = {row.pk for row in unseen(review)}
+    to_look = {row.pk for row, _where, unshown in named if unshown or row.mentions_seen_at is None}
     waiting = [None if unshown else row.mentions_told_at for row, _where, unshown in named if row.pk in to_look]
     told = max(waiting) if waiting and all(waiting) else None
     own = own_part(desk)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from config.lib.workflow import RequirementsOpen
 from people.domain.perform import perform
 from people.models import Mail, Reminder
-from reviews.domain.mentions import confirm_mentions, mentions_of, texts_to_publish, unseen
+from reviews.domain.mentions import confirm_mentions, mentioned, mentions_of, texts_to_publish
 from reviews.domain.steps import take_step
 from reviews.domain.taking_part import invite
 from reviews.domain.writing import save_section
@@ -35,14 +35,14 @@ def test_the_sentence_with_the_name_is_shown(naming, participant):
 
 def test_a_starred_event_is_read_too(standard_review, participant):
     standard_review.incident.events.create(text="Participant Piet calls the site", position=1)
-    assert [row.person for row in unseen(standard_review)] == [participant.person]
+    assert [row.person for row, _where in mentioned(standard_review)] == [participant.person]
 
 
 @pytest.mark.parametrize("text", ["participants were told", "The Participants"])
 def test_a_word_that_only_holds_the_name_is_no_mention(standard_review, participant, text):
     standard_review.what_happened = text
     standard_review.save()
-    assert unseen(standard_review) == []
+    assert mentioned(standard_review) == []
 
 
 def test_the_requirement_waits_for_the_person(naming, participant):
@@ -66,7 +66,7 @@ def test_the_page_shows_ones_own_mentions_and_takes_the_answer(client_of, naming
     page = client.get(naming.get_absolute_url(), {"at": "mentions"})
     assert [mention.sentence for mention in page.context["own_mentions"]] == ["Participant Piet looked at the queue."]
     assert client.post(reverse("reviews:mentions_seen", args=[naming.pk])).status_code == 302
-    assert unseen(naming) == []
+    assert REVIEW.missing(("mentions",), Review.objects.get(pk=naming.pk)) == []
 
 
 def test_somebody_who_takes_no_part_has_nothing_to_confirm(client_of, naming, facilitator):
@@ -145,7 +145,6 @@ def test_the_same_sentences_are_not_shown_twice(to_publish, author, participant)
 def test_a_sentence_written_after_somebody_looked_is_shown_before_it_is_published(to_publish, author, participant):
     confirm_mentions(to_publish, by=participant)
     assert open_items(to_publish) == []
-    Reminder.objects.update(last_asked_at=timezone.now() - dt.timedelta(days=8))  # a second mail within a week waits
     mails = Mail.objects.filter(kind="mentions", to=participant.email)
     before = mails.count()
     save_section(to_publish, by=author, changes={"luck": "Participant Piet had the spare key."}, seen="")
@@ -158,6 +157,41 @@ def test_a_sentence_written_after_somebody_looked_is_shown_before_it_is_publishe
     assert mails.count() == before + 1
     confirm_mentions(to_publish, by=participant)
     assert open_items(to_publish) == []
+
+
+def new_words(review: Review, author, words: str) -> None:
+    save_section(review, by=author, changes={"luck": words}, seen="")
+    with pytest.raises(RequirementsOpen):
+        take_step(review, "publish", by=author)
+
+
+def test_whoever_looked_hears_of_other_words_at_once(to_publish, author, participant, client_of):
+    mails = Mail.objects.filter(kind="mentions", to=participant.email)
+    confirm_mentions(to_publish, by=participant)
+    new_words(to_publish, author, "Participant Piet had the spare key.")
+    assert mails.count() == 2
+    reminder = Reminder.objects.get(source="mentions", person=participant.person)
+    assert reminder.asked == 1
+    waits = client_of(participant).get(reverse("people:waiting")).content.decode()
+    home = client_of(participant).get(reverse("learnings:home")).content.decode()
+    assert ("names you" in waits, "names you" in home, to_publish.at("mentions") in home) == (True, True, True)
+    confirm_mentions(to_publish, by=participant)
+    assert "names you" not in client_of(participant).get(reverse("learnings:home")).content.decode()
+
+
+def test_a_mail_that_still_waits_is_not_followed_by_another(to_publish, author, participant, client_of):
+    mails = Mail.objects.filter(kind="mentions", to=participant.email)
+    new_words(to_publish, author, "Participant Piet had the spare key.")
+    assert mails.count() == 1  # a moment old, and its link shows what stands now
+    Reminder.objects.update(last_asked_at=timezone.now() - dt.timedelta(days=3))
+    new_words(to_publish, author, "Participant Piet had the only key.")
+    new_words(to_publish, author, "Participant Piet had the golden key.")
+    assert mails.count() == 2
+    Reminder.objects.update(last_asked_at=timezone.now() - dt.timedelta(days=3))
+    new_words(to_publish, author, "Participant Piet had a key.")
+    assert mails.count() == 2  # twice without an answer, and it stops
+    assert "names you" in client_of(participant).get(reverse("people:waiting")).content.decode()
+    assert "names you" in client_of(participant).get(reverse("learnings:home")).content.decode()
 
 
 def test_nor_does_silence_about_other_sentences_count(to_publish, author):
