@@ -22,12 +22,15 @@ UNSEEN = '<span class="unseen">: {}</span>'
 
 
 @register.simple_tag
-def row_tools(review: Review, kind: str, row: Factor | Defence, several: bool = False) -> SafeString:
-    """Edit, remove and, where there are several to put in order, up and down.
+def row_tools(
+    review: Review, kind: str, row: Factor | Defence, several: bool = False, first: bool = False, last: bool = False
+) -> SafeString:
+    """Edit, remove and, where there are several to put in order, up and down: the first can't go up.
 
     They belong to the form ``<kind>-rows`` that stands beside the list.
     """
-    return _tools(review.pk, kind, get_language()).drawn(row, several)
+    ways = [name for name, at_the_end in (("up", first), ("down", last)) if several and not at_the_end]
+    return _tools(review.pk, kind, get_language()).drawn(row, ways)
 
 
 @lru_cache(maxsize=256)
@@ -46,16 +49,17 @@ class Tools:
         self.words = {"edit": _("Edit"), "remove": _("Remove"), "up": _("Up"), "down": _("Down")}
         self.sure = {"data-confirm": _("Take this out of the review?")}
 
-    def drawn(self, row: Factor | Defence, several: bool) -> SafeString:
+    def drawn(self, row: Factor | Defence, ways: list[str]) -> SafeString:
         page = f"{self.page}?edit={self.kind}-{row.pk}&at={self.anchor}"
         edit = markup(EDIT, page, self.anchor, icon("edit"), self.words["edit"])
         remove = self._press(self.remove, row.pk, self.sure, icon("cross"), self.words["remove"])
-        about = markup(UNSEEN, Truncator(row.text).chars(60)) if several else ""
-        moves = [self._mover(name, row.pk, about) for name in ("up", "down")] if several else []
-        return joined([edit, remove, *moves])
+        about = markup(UNSEEN, Truncator(row.text).chars(60)) if ways else ""
+        return joined([edit, remove, *(self._mover(name, row.pk, about) for name in ways)])
 
     def _mover(self, name: str, pk: int, about: SafeString | str) -> SafeString:
-        more = {"id": f"{self.kind}-{pk}-{name}", "name": name, "value": "yes"}
+        own, other = f"{self.kind}-{pk}", "down" if name == "up" else "up"
+        # Where the row can go no further, its other button takes the focus.
+        more = {"id": f"{own}-{name}", "name": name, "value": "yes", "data-instead": f"{own}-{other}"}
         return self._press(self.move, pk, more, self.words[name], about)
 
     def _press(self, address: str, pk: int, more: dict[str, str], *inside: SafeString | str) -> SafeString:

@@ -171,7 +171,7 @@ def factor_move(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     factor = get_object_or_404(review.factors, pk=row)
     at = [each.pk for each in review.factors.all()].index(row) + 1
     move_factor(factor, by=request.user, to=at - 1 if "up" in request.POST else at + 1)
-    return back_to(review, "factors")
+    return redirect(review.at("factors", mark=factor.row_name))
 
 
 @require_POST

@@ -227,8 +227,13 @@ def test_factors_move_by_button(client_of, author, outlined):
     one, two = (add_factor(outlined, by=author, text=text) for text in ("one", "two"))
     client, move = client_of(author), lambda row: reverse("reviews:factor_move", args=[outlined.pk, row.pk])
     text = page(client, outlined, "factors")
-    assert (f'id="factor-{two.pk}-up"' in text, f'id="factor-{one.pk}-up"' in text) == (True, True)  # focus stays
-    assert client.post(move(two), {"up": "yes"}).status_code == 302
+    offered = [
+        f"{row.pk}-{way}" for row in (one, two) for way in ("up", "down") if f'id="factor-{row.pk}-{way}"' in text
+    ]
+    assert offered == [f"{one.pk}-down", f"{two.pk}-up"]  # focus stays; where it can go no further, nothing is offered
+    assert f'data-instead="factor-{two.pk}-down"' in text
+    answer = client.post(move(two), {"up": "yes"})
+    assert (answer.status_code, answer.url.partition("#")[2]) == (302, two.row_name)
     assert [row.text for row in outlined.factors.all()] == ["two", "one"]
     client.post(move(two), {"up": "yes"})
     client.post(move(two), {"down": "yes"})

@@ -21,10 +21,16 @@ export function enhanceParts() {
     document.addEventListener("htmx:afterSettle", opened);
     closed.click();
   });
-  // A title that was followed gives way to the part: the focus stays with it.
+  let instead = "";
+  document.addEventListener("htmx:beforeSwap", () => {
+    instead = document.activeElement?.dataset.instead ?? "";
+  });
+  // A title that was followed gives way to the part: the focus stays with it. A button that is not offered any more
+  // names the one beside it.
   document.addEventListener("htmx:afterSettle", (event) => {
     const part = event.detail.elt;
-    if (part.id?.startsWith("section-") && part.closest("[data-parts]") && document.activeElement === document.body) first(part)?.focus({ preventScroll: true });
+    if (!part.id?.startsWith("section-") || !part.closest("[data-parts]") || document.activeElement !== document.body) return;
+    (document.getElementById(instead) ?? first(part))?.focus({ preventScroll: true });
   });
 }
 
