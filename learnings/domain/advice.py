@@ -20,7 +20,8 @@ from reviews.queries import event_texts
 
 SECTION = "learning"
 ACTION = "action"  # the code of advice that offers to make it an action
-ASKED_AFTER = "asked_after"  # in the session of whoever published unasked: the review, no question and no word of it
+# In the session of whoever published unasked: the review, and which of the questions; none of them, and no word.
+ASKED_AFTER = "asked_afterwards"
 
 
 def hash_of(words: str) -> str:
@@ -55,14 +56,22 @@ def asked_once(hints: Iterable[Hint], statement: str) -> list[Hint]:
 
 @dataclass(frozen=True)
 class Afterwards:
-    """One question about what was published. ``row``: "factor-12", "learning-88", or "" for the review's own texts."""
+    """One question about what was published. ``row``: "factor-12", "learning-88", or "" for the review's own texts.
+
+    ``mark`` names it where it is shown while somebody types.
+    """
 
     before: str
     words: str
     after: str
     question: str
     example: str
+    mark: str
     row: str = ""
+
+
+def advice_mark(words: str, code: str) -> str:
+    return f"advice-{hash_of(words)[:12]}-{code}"
 
 
 def asked_afterwards(review: Review) -> list[Afterwards]:
@@ -73,10 +82,11 @@ def asked_afterwards(review: Review) -> list[Afterwards]:
         if advice := adviser.on(record.now_we_know):
             found = asked_once(found, record.now_we_know)
             words, item = record.now_we_know, advice[0]
-            asked.append(Afterwards("", words, "", item.question, item.example, f"learning-{record.pk}"))
+            said = (item.question, item.example, advice_mark(words, item.code))
+            asked.append(Afterwards("", words, "", *said, f"learning-{record.pk}"))
     first = {hint.passage: hint for hint in reversed(found)}
     rows = [
-        Afterwards(hint.before, hint.words, hint.after, hint.question, hint.example, hint.passage.row)
+        Afterwards(hint.before, hint.words, hint.after, hint.question, hint.example, hint.mark, hint.passage.row)
         for hint in first.values()
     ]
     return [*reversed(rows), *asked]

@@ -180,10 +180,12 @@ MOST_AFTERWARDS = 3
 def asked_after(context: RequestContext, review: Review) -> list[tuple[Afterwards, str]]:
     """What was not asked before publishing, for whoever pressed the button: once, each with where it is amended."""
     session = context["request"].session
-    if session.get(ASKED_AFTER) != review.pk:
+    pk, *places = session.get(ASKED_AFTER, (0,))
+    if pk != review.pk:
         return []
     del session[ASKED_AFTER]
-    return [(row, _to_amend(review, row.row)) for row in asked_afterwards(review)[:MOST_AFTERWARDS]]
+    rows = [row for at, row in enumerate(asked_afterwards(review)) if at in places]
+    return [(row, _to_amend(review, row.row)) for row in rows[:MOST_AFTERWARDS]]
 
 
 @register.inclusion_tag("learnings/panels/asked_after.html")

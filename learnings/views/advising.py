@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from config.lib.once import once
-from learnings.domain.advice import ACTION, advice_on, keep_words
+from learnings.domain.advice import ACTION, advice_mark, advice_on, keep_words
 from learnings.queries.learnings import close_to
 from learnings.views.writing import review_to_write
 from people.policy import policy
@@ -25,7 +25,9 @@ def _words(request: HttpRequest) -> str:
 
 
 def _fragment(request: HttpRequest, review: Review, words: str, **more: Any) -> HttpResponse:
-    found = {"advice": advice_on(words, review), "close": close_to(words, request.user)}
+    found: dict[str, Any] = {"advice": advice_on(words, review), "close": close_to(words, request.user)}
+    if review.is_light and found["advice"]:  # sent along by its page: what was shown is not asked after publishing
+        found["shown"] = advice_mark(words, found["advice"][0].code)
     return render(request, "learnings/_advice.html", {"review": review, "action_code": ACTION, **found, **more})
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from config.lib.selects import PlainBoxes
 from config.lib.workflow import NotFromHere, RequirementsOpen
 from incidents.models import TimelineEvent
-from learnings.domain.advice import ACTION, ASKED_AFTER, advice_on, asked_once
+from learnings.domain.advice import ACTION, ASKED_AFTER, advice_on, asked_afterwards, asked_once
 from learnings.domain.light import LightDraft, first_factor, first_learning, save_light, save_light_quietly
 from people.domain.editing import EditConflict
 from people.policy import allowed, policy
@@ -184,8 +184,16 @@ def publish(request: HttpRequest, review: Review, form: LightForm) -> HttpRespon
         return redirect(review)
     messages.success(request, _("Published. Thank you: others can now learn from it."))
     if "asked" not in request.POST:
-        request.session[ASKED_AFTER] = review.pk
+        _ask_afterwards(request, Review.objects.get(pk=review.pk))
     return redirect(review)
+
+
+def _ask_afterwards(request: HttpRequest, review: Review) -> None:
+    """What nobody was shown while they typed is asked on the next page, once."""
+    shown = set(request.POST.getlist("shown"))
+    places = [at for at, row in enumerate(asked_afterwards(review)) if row.mark not in shown]
+    if places:
+        request.session[ASKED_AFTER] = [review.pk, *places]
 
 
 def asked_about(review: Review, form: LightForm, *, unsaved: bool) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviews.domain.wording import hash_of, sentence_around
+from reviews.domain.wording import hash_of, mark_of, sentence_around
 from reviews.language import check
 from reviews.models import Review
 
@@ -31,5 +31,5 @@ def live_hints(review: Review, text: str, *, section: str) -> list[LiveHint]:
         category, sentence = str(finding.category), hash_of(text[start:end])
         if (category, sentence) not in kept:
             said = (finding.question, finding.example, finding.why, finding.holds)
-            found.append(LiveHint(finding.start, finding.end, *said, mark=f"hint-{sentence[:12]}-{category}"))
+            found.append(LiveHint(finding.start, finding.end, *said, mark=mark_of(category, sentence)))
     return found

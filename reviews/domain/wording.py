@@ -46,6 +46,11 @@ class Hint:
     holds: bool
 
     @property
+    def mark(self) -> str:
+        """Names the question on its page, without its words."""
+        return mark_of(self.category, self.text_hash)
+
+    @property
     def rewrite_at(self) -> str:
         """Where on the draft's page the text is in a field."""
         anchor, row = self.passage.anchor, self.passage.row
@@ -54,6 +59,10 @@ class Hint:
     @property
     def sentence(self) -> str:
         return f"{self.before}{self.words}{self.after}"
+
+
+def mark_of(category: str, text_hash: str) -> str:
+    return f"hint-{text_hash[:12]}-{category}"
 
 
 @register_passages

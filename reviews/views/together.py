@@ -67,4 +67,4 @@ def check_wording(request: HttpRequest, pk: int) -> JsonResponse:
 
 def _hint(review: Review, hint: LiveHint, anchor: str) -> dict[str, object]:
     keep = review.at(anchor, mark=hint.mark) if hint.holds and anchor else ""
-    return {name: value for name, value in asdict(hint).items() if name != "mark"} | {"keep": keep}
+    return asdict(hint) | {"keep": keep}

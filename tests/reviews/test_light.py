@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -338,6 +340,29 @@ def test_what_was_asked_on_the_page_is_not_asked_again(client_of, author, light_
     assert '<input type="hidden" name="asked" value="yes">' in page
     answer = client.post(address, ROUGH | {"asked": "yes"})
     assert (answer.status_code, ASKED in client.get(answer.url).content.decode()) == (302, False)
+
+
+def test_what_was_shown_while_typing_is_not_asked_after_publishing(client_of, author, light_review, address):
+    client, pk = client_of(author), light_review.pk
+    typed = {"text": ROUGH["what_happened"], "section": "what_happened"}
+    marks = [hint["mark"] for hint in client.post(reverse("reviews:check_wording", args=[pk]), typed).json()["hints"]]
+    advice = client.post(reverse("learnings:learning_advice", args=[pk]), {"now_we_know": ROUGH["now_we_know"]})
+    marks += re.findall(r'name="shown" value="([^"]+)"', advice.content.decode())
+    assert len(marks) == 2
+    page = client.get(client.post(address, ROUGH | {"shown": [*marks, "x" * 10_000, "\0"]}).url).content.decode()
+    asked = page[page.index('id="asked-after"') : page.index("</section>", page.index('id="asked-after"'))]
+    to = reverse("reviews:amend_finding", args=[pk, "factor", light_review.factors.get().pk])
+    assert (asked.count('class="hint"'), f'href="{to}"' in asked) == (1, True)
+
+
+def test_other_words_than_were_shown_are_asked_about(client_of, author, light_review, address):
+    client = client_of(author)
+    advice = client.post(
+        reverse("learnings:learning_advice", args=[light_review.pk]), {"now_we_know": "Be more careful with disks."}
+    )
+    (mark,) = re.findall(r'name="shown" value="([^"]+)"', advice.content.decode())
+    page = client.get(client.post(address, ROUGH | {"shown": mark}).url).content.decode()
+    assert page.count('class="hint"') == 3
 
 
 def test_a_page_without_questions_asks_nothing(client_of, author, address):

@@ -23,9 +23,23 @@ export function liveHints(area) {
     body.set("text", text);
     const answer = await post(address, body, { signal: running.signal }).catch(() => null);
     if (!answer?.ok) return [];
-    return placed(text, (await answer.json()).hints, form);
+    const { hints } = await answer.json();
+    noteShown(form, section, hints);
+    return placed(text, hints, form);
   };
   return [linter(ask, { delay: PAUSE }), lintGutter()];
+}
+
+// The form says which questions it has shown: what was asked here is not asked once more after publishing.
+function noteShown(form, section, hints) {
+  const old = form.querySelectorAll(`[name=shown][data-of="${CSS.escape(section)}"]`);
+  for (const one of old) one.remove();
+  for (const hint of hints) {
+    const one = document.createElement("input");
+    Object.assign(one, { type: "hidden", name: "shown", value: hint.mark });
+    one.dataset.of = section;
+    form.append(one);
+  }
 }
 
 // A form sends line breaks as two characters; the editor counts one. We send the text with one and count the same.
