@@ -75,6 +75,7 @@ LITTLE = re.compile(
     r"|(?:nothing|little|not much) (?:new |really |that new )?(?:was |were |to be |is )?(?:learn(?:ed|t)|to learn)"
     r"|^(?:nothing|little|not much|not a lot|no great) (?:really )?(?:new|surprise|surprising)"
     r"(?: here| this time)?(?=[:.,;]|$)"
+    r"|taught us (?:very |really )?(?:nothing|little|not much)"
     r"|no new (?:learnings?|lessons?|insights?))\b|^nothing new\b|^(?:nothing|not much) (?:we "
     r"|that we )?did(?:n't| not) (?:already )?know"
 )

@@ -91,7 +91,16 @@ FINITE = re.compile(
     r"|accepts?|ignores?|knows?|trusts?|remains?|creates?|costs?|changes?|allows?|prevents?|results?|helps?|differs?)\b"
 )
 PAST = re.compile(r"\b\w+ed (?:the|a|an|us|our|them|it|two|three|\d|no|from|by|to|on)\b")
-TOLD = re.compile(r"\b(?:made|cost|saved|took|gave|meant|led|hid|kept|brought|broke|doubled|halved) (?:\w+ ){0,3}\w+")
+TOLD = re.compile(
+    r"\b(?:made|cut|cost|saved|took|gave|meant|led|hid|kept|brought|broke|doubled|halved) (?:\w+ ){0,3}\w+"
+)
+WANTED = re.compile(  # "a better way to see …", "a dedicated channel for …": what ought to be there
+    r"^(?:(?:an?|one|some) )?(?:better|dedicated|clearer|simpler|proper|easier|faster|quicker|safer|separate|common"
+    r"|shared|central|automated|automatic|additional) (?:[\w-]+ ){1,3}(?:to|for|that|where)\b"
+)
+RELATIVE = re.compile(r"\b(?:which|that|how|what|where|who|when|whether|if|why)\b.*")
+A_NOUN = re.compile(r"\b(?:to )?(?:the|an?|our|their|its|each|every|this|that|per|more) [\w-]+|\bto [\w-]+")
+SHOULD_IT = re.compile(r"^should (?:the|an?|one|both|it|they|this|that|any|something) [^,]{1,140}, ")
 WISHED = re.compile(
     r"^(?:automated|automatic|stricter|clearer|earlier|faster|easier|dedicated|closer|simpler|tighter|centralised"
     r"|centralized|separate|standardised|standardized|improved) \w+(?: \w+)? (?:of|for|on|in|between|across|after) "
@@ -132,8 +141,11 @@ EXHORTATION = re.compile(
     r"|crucial|vital|paramount"
     r"|critical|a must|everything)(?:,? (?:also )?(?:for|to|during|in) [\w ]{1,30})?$"
     r"|^(?:it is|it's) (?:very |always |really )?(?:important|essential|crucial|vital|critical|key|imperative)\b"
+    r"|^trust (?:no|nobody|no one)\b"
     r"|\bnever (?:assume|trust|underestimate|forget)\b|\b(?:take|exercise|use) (?:great|greater|more"
     r"|extra|better) (?:care|caution)\b"
+    r"|^(?:attention|communication|preparation|discipline|care|patience|teamwork|testing|practice)(?: \w+){1,3}"
+    r" (?:matters?|counts?|pays off|helps)$"
     r"|\b(?:has|have|needs?|ought) to (?:improve|get better|become better)$|\b(?:must|should) (?:improve|get better)$"
     r"|^[\w-]+(?: \w+)? (?:matters?|counts?|pays off|helps|is everything)$"
     r"|\b(?:have|has|need|needs) to (?:get|be) better\b|\bbetter (?:communication|collaboration|teamwork|discipline)$"
@@ -149,7 +161,7 @@ ACTION = re.compile(
     r"|never )(?!.*\b(?:before|because|only|until|so that)\b)"
     r"|\b(?:idea|option|improvement|solution|suggestion|step|fix) (?:would|could|might) be\b"
     r"|\bwould be (?:good|better|nice|useful|helpful|great|beneficial|wise|worth|ideal|possible)\b"
-    r"|\b(?:would|could) (?:help|benefit)\b"
+    r"|\b(?:would|could) (?:help|benefit)\b|^(?:i|we) would (?:suggest|recommend|propose)\b"
     r"|^(?:going forward|from now on|in (?:the )?future)\b.*\bwill\b|^(?:maybe|perhaps) (?:we|i|they)\b"
     r"|^(?:the |our )?(?:vendors?|suppliers?|providers?|partners?|support|management)"
     r" (?:needs?|has|have|must|should) to\b"
@@ -177,7 +189,7 @@ ACTION = re.compile(
     r"|\bwill be (?:\w+ly )?(?:created|added|implemented|updated|replaced|introduced|reviewed|improved|extended|removed"
     r"|automated|documented|migrated|upgraded|set up|put in place|rolled out|moved)\b"
     r"|\bwould (?:allow us|enable us|make it (?:easier|possible)|let us|simplify|ensure)\b"
-    r"|^it (?:might|may|could) be (?:worth|good|better|useful|wise|an idea)\b"
+    r"|^it (?:might|may|could) be (?:worth|worthwhile|good|better|useful|wise|an idea)\b"
     r"|\bwill (?:all )?(?:get|receive|be given) (?:more |better |extra )?(?:training|access|instructions|a reminder)\b"
 )
 CONSEQUENCE = re.compile(
@@ -189,6 +201,7 @@ GAPPY = (
     r"(?:missing|lacking|insufficient|inadequate|incomplete|outdated|out of date|unclear|too noisy|noisy"
     r"|poor|weak|limited"
     r"|undocumented|untested|unowned|not enough|not documented|not tested|not monitored|not in place"
+    r"|not good enough|good enough"
     r"|non-?existent|lacking"
     r"|unreliable|fragmented|inconsistent|slow|confusing)"
 )
@@ -199,6 +212,8 @@ GAP = re.compile(
     r"|^there (?:is|was|are|were|is still|has been) (?:still |currently )?(?:no|not enough|too|a lack"
     r"|insufficient|little)\b"
     r"|^there (?:isn't|wasn't|aren't|weren't)\b"
+    r"|^(?:nobody|no one|no-one|no team) (?:owns|owned|monitors|monitored|maintains|maintained|watches|tests|checks"
+    r"|is responsible for|was responsible for|looks after)\b"
     r"|^we (?:still |currently )?(?:have|had|lack|lacked|are missing|were missing|miss) (?:no\b|not\b)?"
     r"|^we (?:still )?(?:do not|don't|did not|didn't) (?:yet )?(?:have|monitor|test|document|own|alert)\b"
     r"|^(?:the |our )?(?:\w+ ){0,3}(?:tests?|alerts?|alerting|monitoring|runbooks?|documentation|docs"
@@ -219,6 +234,7 @@ GERUND = re.compile(
 
 def kind_of_sentence(words: str) -> str:
     """`words`: one sentence in lower case without its last stop."""
+    words = SHOULD_IT.sub("", words)  # "should the leader go away, the followers wait": a condition
     if COUNTERFACTUAL.search(BESIDE.sub("", words)):
         return "counterfactual"
     if EXHORTATION.search(words) and not _explains_itself(words):
@@ -287,10 +303,12 @@ def _is_fragment(words: str) -> bool:
     """ "Coupling evaluation with production", "Team to create a list": no verb yet that says how it is."""
     if re.match(r"^(?:the )?(?:\w+ )?(?:team|teams|ops|devs?|vendor|engineering|sre|support|it) to \w+", words):
         return True
+    if WANTED.search(words) and not FINITE.search(RELATIVE.sub("", words)):
+        return True
     if WISHED.search(words) and not FINITE.search(words.rpartition(" ")[0]):
         return True
     tells = (
-        FINITE.search(words)
+        FINITE.search(A_NOUN.sub(" ", words) if GERUND.search(words) or " per " in words else words)
         or PAST.search(words)
         or TOLD.search(words)
         or re.search(r"\b(?:also|only|always|never|still) \w+s\b", words)

@@ -32,8 +32,17 @@ def did_it_anyway(text: Text, at: int) -> Hit | None:
     """ "Ignored the crash reports, shipped anyway"."""
     after = text.word(at + 1)
     ends = after in BREAKS | w.COORDINATORS | {""} or text.word(at) in ("nevertheless", "nonetheless")
-    who = _acted(text, at) if ends and after != "of" else None
+    who = _acted(text, at) or _turned_to(text, at) if ends and after != "of" else None
     return blame(who, at) if who else None
+
+
+def _turned_to(text: Text, at: int) -> Subject | None:
+    """ "Noticed the failing check but overrode it anyway": what was done after the "but"."""
+    but = next((n for n in range(at - 1, max(at - 7, text.first_of[at]), -1) if text.words[n] in ("but", "yet")), 0)
+    who = clause_subject(text, but) if but and w.is_past(text.word(but + 1)) else None
+    if who is None or not who.sure or who.who == "first" or WELL_DONE & {text.word(but + 1)}:
+        return None
+    return None if text.explained(at) or text.doubted(who.index) or CAN & set(text.words[but:at]) else who
 
 
 @on("although", "though", "despite")

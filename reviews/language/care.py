@@ -102,7 +102,8 @@ def no_more_of_it(text: Text, at: int) -> Hit | None:
 @on("always")
 def always_read_it(text: Text, at: int) -> Hit | None:
     """ "Always read the output before typing yes"."""
-    told = text.starts_sentence(at) and text.word(at + 1) in ("read", "check", "think", "ask", "verify", "look", "test")
+    starts = text.starts_sentence(at) or text.word(at - 1) == ":"
+    told = starts and text.word(at + 1) in ("read", "check", "think", "ask", "verify", "look", "test")
     return Hit(at, at + 1, 8) if told else None
 
 
@@ -168,9 +169,10 @@ def reminding(text: Text, at: int) -> Hit | None:
         "might",
         "may",
         "that",
-        "will",
     ):
         return None
+    if text.word(at - 1) == "will" and not {"we", "i", "management"} & set(text.before(at, 3)):
+        return None  # "the bot will remind everybody"
     whom = text.ahead(at, 5)
     told = any(word in EVERYBODY for word in whom[:4]) and whom[0] not in NOBODY and whom[0] in REMINDED | {"on-call"}
     passive = text.word(at - 1) == "been" or text.word(at - 1) in ("be", "were", "was", "are")

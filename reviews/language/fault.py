@@ -43,6 +43,8 @@ def _verdict_on(text: Text, verb: int, last: int) -> Hit | None:
     who = subject(text, verb)
     if who is None or (who.who == "first" and text.word(who.index) == "we") or not who.likely:
         return None
+    if not who.sure and text.word(who.index) in p.MACHINE_LIKE and text.word(last) == "culprit":
+        return None  # "the driver for the network card was the culprit"
     denied = text.word(who.index) in ("nobody", "one", "no-one", "anyone", "anybody", "who") and not text.word(
         who.index - 2
     )

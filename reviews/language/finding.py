@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reviews.language import (  # noqa: F401 - they register their rules
     accused,
     acts,
+    bare,
     beside,
     care,
     conduct,
@@ -30,6 +31,7 @@ from reviews.language import (  # noqa: F401 - they register their rules
     signs,
     tone,
     turns,
+    underdone,
     undone,
     verdicts,
     would_have,

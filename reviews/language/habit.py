@@ -99,8 +99,9 @@ def kept_doing_it(text: Text, at: int) -> Hit | None:
     long = {"weeks", "months", "days", "hours", "years"} & set(ahead) and "for" in ahead
     harm = ahead[:1] and ahead[0] in HARMING and text.word(at) == "keeps"
     last = harm or {"very", "last"} <= set(ahead) or {"again", "and"} <= set(ahead)
-    who = somebody_else(text, subject(text, at), at) if doing and (forth or long or last) else None
-    return blame(who, at + 1) if who and who.sure else None
+    instead = ahead[:1] in (["telling"], ["asking"], ["sending"]) and {"instead", "rather"} & set(text.ahead(at, 18))
+    who = somebody_else(text, subject(text, at), at) if doing and (forth or long or last or instead) else None
+    return blame(who, at + 1) if who and (who.sure or instead) else None
 
 
 @on("single", "one", "even")

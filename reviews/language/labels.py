@@ -12,7 +12,7 @@ from reviews.language.words import listed, spread
 UNDER_LABEL = listed(
     """
     error errors mistake mistakes oversight negligence incompetence inattention carelessness complacency failure
-    misjudgement misjudgment misuse mishandling sloppiness laziness indiscipline misconduct stupidity
+    misjudgement misjudgment misuse mishandling sloppiness laziness indiscipline misconduct stupidity fault
     """
 )
 
@@ -57,6 +57,8 @@ def person_error(text: Text, at: int) -> Hit | None:
         return None
     if after == "failure" and word != "human":
         return None
+    if after == "fault" and text.word(at - 1) in w.ARTICLES - {"a", "an"}:
+        return None  # "the operator fault" may be a message of a program
     measured = after in MANY and (word in p.CUSTOMERS or word == "manual")
     return None if measured else Hit(at, at + 1, 2, flag=True)
 

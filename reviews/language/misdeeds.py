@@ -115,7 +115,7 @@ def came_late(text: Text, at: int) -> Hit | None:
         "true to form",
         "was|were|is|are let go",
         "is|was|are|were no longer with the|us",
-        "did|done|does a|the|same|big|another big|stupid|same|silly|terrible|bad|huge|grave (mistake|fault|error)",
+        "did|done|does a|the|same|big|another big|stupid|same|silly|terrible|bad|huge|grave mistake|fault|error",
         "did|done a|the|same|another mistake|fault|error|blunder",
         "made a|the|same|another fault",
         "get|got|gets his|her|their act|house|facts|priorities together|in|straight|right",

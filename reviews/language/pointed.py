@@ -192,13 +192,13 @@ def done_by_somebody(text: Text, at: int) -> Hit | None:
         {"not", "never", "wasn't", "weren't"} & near and {"was", "were", "wasn't", "weren't", "been"} & near
     )
     verb = next((word for word in reversed(before[-3:]) if w.is_participle(word)), "")
-    if text.explained(at) or text.doubted(at) or not verb:
+    if text.explained(at) or text.doubted(at) or not (verb or "left" in before[-6:]):
         return None
     if negated and verb in DUTY_DONE:
         return pinned(at, who)
     broken = text.word(at - 1) in BREAKING | {"broken", "torn", "ignored", "misplaced", "neglected", "flooded"}
     broken = broken and not {"during", "for", "as", "request"} & set(text.ahead(who.index, 4))
-    left = verb == "left" and near & {"was", "were", "been"} and not text.weighed(at)
+    left = "left" in before[-6:] and {"was", "were", "been"} & set(before[-8:]) and not text.weighed(at)
     return pinned(at, who) if (broken or left) and not {"can", "could", "may", "might"} & near else None
 
 

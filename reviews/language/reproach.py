@@ -175,10 +175,11 @@ def told_and_late(text: Text, at: int) -> Hit | None:
     ahead = text.ahead(at, 14)
     joint = next((n for n, word in enumerate(ahead) if word in ("and", "but")), 0)
     acted = {"reacted", "responded", "came", "acted", "answered", "replied", "arrived", "looked"} & set(ahead[joint:])
-    when = {"at", "around", "in"} & set(ahead[:joint]) and (
-        {"at", "only", "later", "hours", "next"} & set(ahead[joint + 1 :])
+    when = {"at", "around", "in", "on"} & set(ahead[:joint]) and (
+        {"at", "only", "later", "hours", "next", "on"} & set(ahead[joint + 1 :])
     )
-    return blame(who, at) if who and who.sure and joint and acted and when else None
+    by_the_clock = any(":" in word for word in ahead)  # "was paged at 04:11 and responded at 04:14"
+    return blame(who, at) if who and joint and acted and when and not by_the_clock else None
 
 
 @on("sat", "brushed", "swept", "passed", "shrugged", "waved", "laughed")

@@ -79,7 +79,9 @@ def _over_an_aside(text: Text, at: int, verb: int) -> Subject | None:
         "at",
         "being",
     )
-    return person_at(text, opening - 1) if opening and aside else None
+    found = person_at(text, opening - 1) if opening else None
+    opens = found and noun_phrase(text, found.index) == text.first_of[verb] and w.is_past(text.words[verb])
+    return found if aside or opens else None
 
 
 def over(text: Text, at: int) -> int:
@@ -246,7 +248,8 @@ OF_A_GROUP = w.listed("network database platform storage operations infrastructu
 def _is_ours(text: Text, at: int) -> bool:
     """ "Our team" is the writer's side, "a member of our team" is somebody."""
     one_of_them = text.word(at - 2) == "of" and text.word(at - 3) in PARTS
-    return text.word(at - 1) == "our" and text.words[at] in p.GROUPS and not one_of_them
+    own = text.words[at] in p.GROUPS and text.words[at] not in ("staff", "management", "leadership")
+    return text.word(at - 1) == "our" and own and not one_of_them
 
 
 ENGINEERING = w.listed("release platform infrastructure reliability product software")
@@ -390,4 +393,5 @@ def _acts(text: Text, place: int) -> bool:
     while at < place + 6 and (text.word(at) in w.AUXILIARIES or w.is_adverb(text.word(at))):
         at += 1
     word = text.word(at)
-    return at > place + 1 or w.is_past(word) or word in w.PREPOSITIONS or word == "who"
+    told_of = word in w.PREPOSITIONS or word == "who" or (word.endswith("ing") and len(word) > 5)
+    return at > place + 1 or w.is_past(word) or told_of

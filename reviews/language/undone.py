@@ -71,7 +71,8 @@ def left_undone(text: Text, at: int) -> Hit | None:
     hit = told_off(text, at, to + 1) or _machine_like(text, at, to + 1)
     # "we failed to service some searches" tells of the service, not of the writer.
     own_service = hit and hit.own_account and text.word(at) != "neglected" and text.word(to + 1) not in DUTIES
-    kept_informed = text.word(to + 1) == "keep" and {"informed", "updated", "posted"} & set(text.ahead(to, 6))
+    current = {"informed", "updated", "posted", "current"} & set(text.ahead(to, 7))
+    kept_informed = text.word(to + 1) == "keep" and current
     return None if own_service and text.word(at) != "forgot" and not kept_informed else hit
 
 

@@ -176,7 +176,7 @@ phrases(
     spread(
         "badly|poorly|sloppily|improperly checked|inspected|built|installed|labelled|labeled|maintained|supervised",
         f"{BADLY} reviewed|tested|planned|handled|executed|prepared|communicated|trained|approved|deployed"
-        "|announced|timed|organised|organized"
+        "|announced|timed|organised|organized|staged|scoped|vetted|validated|rehearsed|sequenced|conducted|racked"
         f"|managed|coordinated",
         "poorly|badly written|designed|thought|organised|organized|chosen|documented|engineered",
         "breach of process|policy|procedure|protocol",
@@ -186,8 +186,8 @@ phrases(
         "woefully|grossly|wholly|hopelessly inadequate|insufficient|unprepared",
         "response was (far|much) (too) slow|late|inadequate",
         "not rigorous|thorough enough",
-        "not properly|adequately|sufficiently|thoroughly tested|reviewed|checked|planned|prepared"
-        "|communicated|trained|documented",
+        "not properly|adequately|sufficiently|thoroughly tested|reviewed|checked|planned|prepared|validated|vetted"
+        "|communicated|trained|documented|verified|coordinated|rehearsed|staged|announced|assessed|evaluated|inspected",
         "insufficient|inadequate|poor testing|review|planning|preparation|communication|training|oversight|diligence",
         "tests|checks|testing|review|planning|preparation|communication|training|coordination was|were (clearly"
         "|simply) inadequate|insufficient|poor|lacking",
@@ -196,7 +196,8 @@ phrases(
         "was|were|been overlooked|missed|forgotten in|during (code|the|our|peer) review|testing|reviews"
         "|tests|planning|migration|deploy",
         "was|were haphazard|chaotic",
-        "not tested|reviewed|checked|planned|prepared|communicated|documented|announced|coordinated properly|adequately"
+        "not tested|reviewed|checked|planned|prepared|communicated|documented|announced|coordinated|validated|vetted"
+        "|verified|rehearsed|assessed properly|adequately"
         "|sufficiently|thoroughly|well",
         "change|migration|release|deployment|rollout|upgrade|update|launch was|were rushed",
         "failure to follow|verify|check|test|review|notify|escalate|communicate",

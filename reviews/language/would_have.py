@@ -14,7 +14,7 @@ SHOWN = listed(
     """
     picked
     rejected refused blocked warned told alerted shown revealed found detected uncovered exposed saved helped
-    fired paged triggered sounded mitigated identified shortened limited surfaced
+    fired paged triggered sounded mitigated identified shortened limited surfaced reduced lessened contained halved
     """
 )
 
@@ -23,7 +23,8 @@ CHECKS = listed(
     """
     test tests testing check checks review reviews alert alerts alarm alarms monitoring canary staging lint drill
     rehearsal warning warnings dashboard runbook checklist look glance rollout pilot simulation preview policy pair
-    control eyes dry-run run documentation training communication process inspection audit plan stage gate validation
+    control eyes dry-run run safeguard safeguards
+    documentation training communication process inspection audit plan stage gate validation
     probe sensor camera thermometer observability monitor guard guardrail guardrails limit quota backup procedure
     """
 )
@@ -36,7 +37,7 @@ EXPECTED_OF_PEOPLE = listed(
     announced anticipated foreseen recognised recognized flagged discussed asked told scheduled automated discovered
     avoided run set put configured enabled fixed written renewed rotated upgraded patched retired revoked prioritised
     prioritized rolled reverted postponed shared in prevented handled happened happen replaced updated removed
-    cleaned maintained split staged separated limited stopped labelled labeled
+    cleaned maintained split staged separated limited stopped labelled labeled found
     """
 )
 
@@ -140,7 +141,8 @@ def _person_would(text: Text, at: int, verb: int, who: Subject, modal: str, not_
     ran_it = word == "run" and who.sure and text.word(verb + 1) in w.ARTICLES | {"it"}
     if passive or (word in NOT_OWN_DUTY and not ran_it) or _exonerates(text, who, modal, not_):
         told_off_passive = passive and modal == "shoul" and text.word(verb + 1) in UNFIT
-        no_business = not_ and modal == "shoul" and ACCESS & set(text.ahead(verb, 3)) and who.who != "first"
+        access = ACCESS & {*text.ahead(verb, 3), *text.before(who.index, 3)}  # "access he should not have had"
+        no_business = not_ and modal == "shoul" and access and who.who != "first"
         return Hit(who.index, verb + 1, 3, flag=True) if told_off_passive or no_business else None
     if modal in ("would", "might") and word not in PREVENTED | {"seen", "noticed", "known", "asked", "checked"}:
         return None
@@ -172,6 +174,8 @@ def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit 
         return None  # "check if the monitoring could have caught it"
     if word == "stopped" and text.word(verb + 1) not in w.ARTICLES | {"it", "them"}:
         return None
+    if "ideally" in text.before(at, 5) and modal in ("would", "shoul"):
+        return Hit(at, verb, 3)
     if word == "made" and "difference" in text.ahead(verb, 3) and CHECKS & set(text.before(at, 6)):
         return Hit(at, verb, 3)
     if word in SHOWN and modal == "would" and _a_look(text, at) and LOOKS & set(text.before(at, 9)):
