@@ -175,7 +175,7 @@ def thanked(credit: Credit) -> Line:
         person=credit.recipient_id,
         text=_("Somebody thanked you. Read it, and say whether others may."),
         url=reverse("learnings:credits"),
-        since=credit.given_at.date(),
+        since=timezone.localdate(credit.given_at),
     )
 
 

@@ -126,13 +126,15 @@ def reachable() -> list[Person]:
 def tick(now: dt.datetime | None = None) -> int:
     """Write the mails of the week that are due, and those of the morning after; returns how many.
 
-    Safe to run twice, or in two places at once: each person's preference is locked, and its slot is used once.
+    Safe to run twice, or in two places at once: each person's preference is locked, and its slot is used once. What
+    waits since yesterday or is due today is so by the organisation's days, here and when the link is followed.
     """
-    now = now or timezone.now()
-    home, early = Organisation.current(), mornings(now)
-    due = [person for person in reachable() if person.pk in early or is_due(known_preference(person, home), now)]
-    batches = (due[at : at + AT_A_TIME] for at in range(0, len(due), AT_A_TIME))
-    return sum(_write_batch(batch, early, now) for batch in batches)
+    now, home = now or timezone.now(), Organisation.current()
+    with timezone.override(home.clock):
+        early = mornings(now)
+        due = [person for person in reachable() if person.pk in early or is_due(known_preference(person, home), now)]
+        batches = (due[at : at + AT_A_TIME] for at in range(0, len(due), AT_A_TIME))
+        return sum(_write_batch(batch, early, now) for batch in batches)
 
 
 def known_preference(person: Person, home: Organisation) -> MailPreference:
@@ -234,12 +236,17 @@ def note_sent(mail: Mail, now: dt.datetime | None = None) -> None:
 
 def settle(now: dt.datetime | None = None) -> int:
     """Forget what no longer waits for an answer; returns how many."""
-    today, gone = timezone.localdate(now), 0
-    people = list(Reminder.objects.order_by("person").values_list("person", flat=True).distinct())
+    people, gone = list(Reminder.objects.order_by("person").values_list("person", flat=True).distinct()), 0
     for at in range(0, len(people), AT_A_TIME):
         batch = people[at : at + AT_A_TIME]
-        gone += _forget_answered(batch, {line.key for line in waiting.lines_for(batch, today)})
+        gone += _forget_answered(batch, {line.key for line in lines_at_home(batch, now)})
     return gone
+
+
+def lines_at_home(people: Collection[int], now: dt.datetime | None = None) -> list[Line]:
+    """What waits for these people by the organisation's days."""
+    with timezone.override(Organisation.current().clock):
+        return waiting.lines_for(people, timezone.localdate(now))
 
 
 def _forget_answered(people: Collection[int], still: set[Key]) -> int:
@@ -250,7 +257,7 @@ def _forget_answered(people: Collection[int], still: set[Key]) -> int:
 
 def line_of(reminder: Reminder) -> Line | None:
     """What the reminder asked for, if it still waits."""
-    lines = waiting.lines_for([reminder.person_id], timezone.localdate())
+    lines = lines_at_home([reminder.person_id])
     return next((line for line in lines if (line.source, line.thing) == (reminder.source, reminder.thing)), None)
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
 from config.lib.prepared import Prepared
+from config.lib.quiet import zone_called
+from config.lib.workdays import add_working_days
 from people.enums import OrganisationSize
 from people.rules import is_admin, is_oneself, is_signed_in
 
@@ -61,6 +66,20 @@ class Organisation(RulesModel):
         """The installation's organisation; made with defaults when the first start has not asked yet."""
         known = CURRENT.first()
         return known or cls.objects.get_or_create(id=1, defaults={"name": str(_("Our organisation"))})[0]
+
+    @property
+    def clock(self) -> ZoneInfo:
+        """Its time zone; UTC where nobody knows the name."""
+        return zone_called(self.zone)
+
+    def today(self) -> dt.date:
+        """The day it is here, whoever asks and wherever the server stands."""
+        return timezone.localdate(timezone=self.clock)
+
+    def after_working_days(self, at: dt.datetime, days: int) -> dt.datetime:
+        """``at`` moved on by ``days`` working days as they are here, to the same time of the day."""
+        here = at.astimezone(self.clock)
+        return add_working_days(here, days, working_days=self.working_days, holidays=self.holidays)
 
 
 CURRENT = Prepared(lambda _reader: Organisation.objects.filter(id=1))

@@ -13,7 +13,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from config.lib.prepared import Prepared
-from config.lib.workdays import add_working_days
 from people.domain.activity import log
 from people.domain.editing import edit
 from people.domain.perform import perform
@@ -116,9 +115,8 @@ class Soak:
         """
         if action.state != ActionState.IDEA or action.review is None or action.review.is_light:
             return None
-        week = {"working_days": self.organisation.working_days, "holidays": self.organisation.holidays}
-        until = add_working_days(timezone.localtime(action.created_at), self.policy.soak_days, **week)
-        return until if until > timezone.now() else None
+        until = self.organisation.after_working_days(action.created_at, self.policy.soak_days)
+        return timezone.localtime(until) if until > timezone.now() else None
 
     @cached_property
     def organisation(self) -> Organisation:

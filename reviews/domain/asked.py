@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,7 +48,7 @@ def question(row: Any) -> Line:
         person=row.person_id,
         text=_("A question to you beside the draft of %(incident)s") % {"incident": words_for(review.incident)},
         url=row.comment.get_absolute_url(),
-        since=row.comment.created_at.date(),
+        since=timezone.localdate(row.comment.created_at),
         teams=tuple(row.named_teams),
         incident=review.incident_id,
         choices=(REPLY, NOTHING),

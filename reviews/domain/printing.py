@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from config.lib.markdown import render_away
@@ -141,7 +142,8 @@ def version_pdf(version: ReviewVersion) -> bytes:
     pictures = _pictures(version)
     parts = {f"file-{row.pk}": (_content(row), row.content_type) for row in pictures.values()}
     paper = paper_of(version, {path: f"own:file-{row.pk}" for path, row in pictures.items()})
-    page = render_to_string("reviews/print.html", {"paper": paper})
+    with timezone.override(Organisation.current().clock):  # its days, and not those of the server that draws it
+        page = render_to_string("reviews/print.html", {"paper": paper})
     return pdf_bytes(page, style=STYLE, at=version.published_at, parts=parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -132,7 +133,7 @@ def _amend_finding(review: Review, finding: AmendedFinding, *, by: User) -> bool
         add(review, by=by, amending=True, **finding.changes)
         return True
     row, seen = locked(finding.row), finding.seen
-    changes = dict(finding.changes) | _taken_out(row, finding.changes)
+    changes = dict(finding.changes) | _taken_out(row, finding.changes, today=review.organisation.today())
     if seen and seen == seen_as(row, finding.changes):
         seen = seen_as(row, changes)
     return save_section(row, by=by, changes=changes, seen=seen, amending=True).version != row.version
@@ -142,10 +143,10 @@ def _takes_out_a_factor(findings: Iterable[AmendedFinding]) -> bool:
     return any(found.kind == "factor" and found.changes.get("taken_out_because") for found in findings)
 
 
-def _taken_out(row: Factor | Defence, changes: Mapping[str, Any]) -> dict[str, Any]:
+def _taken_out(row: Factor | Defence, changes: Mapping[str, Any], *, today: dt.date) -> dict[str, Any]:
     """The day that belongs to ``changes``: that of the first amendment which took it out."""
     if "taken_out_because" not in changes:
         return {}
     because = changes["taken_out_because"].strip()
-    day = (row.taken_out_on or timezone.localdate()) if because else None
+    day = (row.taken_out_on or today) if because else None
     return {"taken_out_because": because, "taken_out_on": day}

@@ -9,7 +9,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from config.lib.workdays import add_working_days
 from config.lib.workflow import Missing
 from people.models import Organisation
 from reviews.domain.actions import rests_until
@@ -27,10 +26,7 @@ SILENCE_COUNTS_AFTER = 2  # working days
 
 def silence_ends(asked_at: dt.datetime, organisation: Organisation | None = None) -> dt.datetime:
     """When two working days without a word count as an answer."""
-    organisation = organisation or Organisation.current()
-    return add_working_days(
-        asked_at, SILENCE_COUNTS_AFTER, working_days=organisation.working_days, holidays=organisation.holidays
-    )
+    return (organisation or Organisation.current()).after_working_days(asked_at, SILENCE_COUNTS_AFTER)
 
 
 @REVIEW.register("depth")

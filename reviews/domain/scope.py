@@ -10,7 +10,6 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import MD5, Cast, Concat
 from django.utils import timezone
 
-from config.lib.workdays import add_working_days
 from incidents.enums import Harm
 from incidents.models import Incident
 from people.domain.activity import log
@@ -72,9 +71,7 @@ def decide(review: Review, *, depth: str = "", reason: str = "") -> Review:
 
 def due_on(opened_at: dt.datetime, days: int) -> dt.date:
     """``days`` working days after opening, in the organisation's zone."""
-    organisation = Organisation.current()
-    local = timezone.localtime(opened_at)
-    return add_working_days(local, days, working_days=organisation.working_days, holidays=organisation.holidays).date()
+    return Organisation.current().after_working_days(opened_at, days).date()
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -89,7 +90,7 @@ def next_step(review: Review) -> Line:
         person=review.owner_id,
         text=text % words,
         url=review.get_absolute_url(),
-        since=review.state_since.date(),
+        since=timezone.localdate(review.state_since),
         teams=tuple(review.named_teams),
         incident=review.incident_id,
         choices=(SKIP,),
@@ -149,7 +150,7 @@ def perspective(row: ReviewParticipant) -> Line:
         person=row.person_id,
         text=_("How %(incident)s looked from where you stood") % {"incident": words_for(row.review.incident)},
         url=row.review.at("perspectives"),
-        since=row.asked_at.date(),
+        since=timezone.localdate(row.asked_at),
         teams=tuple(row.named_teams),
         incident=row.review.incident_id,
         choices=(WRITE, RATHER_NOT),
@@ -189,7 +190,7 @@ def is_it_right(row: ReviewParticipant) -> Line:
         person=row.person_id,
         text=_("Is the draft about %(incident)s right?") % {"incident": words_for(row.review.incident)},
         url=f"{row.review.get_absolute_url()}?at=all",
-        since=row.asked_at.date(),
+        since=timezone.localdate(row.asked_at),
         teams=tuple(row.named_teams),
         incident=row.review.incident_id,
         choices=(CONFIRM, CORRECT, PASS),

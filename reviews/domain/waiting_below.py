@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -73,7 +74,7 @@ def below_proposal(people: Collection[int], today: dt.date) -> Iterator[Line]:
                 person=person,
                 text=text % words,
                 url=reverse("reviews:below"),
-                since=review.below_since.date(),
+                since=timezone.localdate(review.below_since),
                 teams=tuple(review.named_teams),
                 incident=review.incident_id,
                 choices=(RIGHT, DEEPER),

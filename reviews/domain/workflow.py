@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.lib.workflow import WORKFLOWS, Transition, Workflow, always
-from people.models import User
+from people.models import Organisation, User
 from reviews import requirements
 from reviews.domain.publishing import freeze
 from reviews.domain.scope import is_below
@@ -158,11 +158,9 @@ def _commit(action: Action, *, by: User | None, reason: str) -> None:
 
 
 def _done(action: Action, *, by: User | None, reason: str) -> None:
-    action.done_at = timezone.now()
+    action.done_at, today = timezone.now(), Organisation.current().today()
     for day in (30, 90):
-        ActionLook.objects.get_or_create(
-            action=action, day=day, defaults={"due_on": action.done_at.date() + dt.timedelta(days=day)}
-        )
+        ActionLook.objects.get_or_create(action=action, day=day, defaults={"due_on": today + dt.timedelta(days=day)})
 
 
 def _decline(action: Action, *, by: User | None, reason: str) -> None:

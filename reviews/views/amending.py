@@ -101,7 +101,7 @@ def take_out(request: HttpRequest, pk: str, kind: str, row: str) -> HttpResponse
         return _out_page(request, finding, form, status=422 if form.is_bound else 200)
     because, note = form.told(kind)
     changes = {"text": finding.text, "taken_out_because": because}
-    amended = AmendedFinding(kind, changes, row=finding, seen=form.cleaned_data["seen"])
+    amended = AmendedFinding(kind, changes, row=finding, seen=form.cleaned_data["seen"] or seen_as(finding, SEEN))
     try:
         amend(review, by=request.user, note=note, findings=[amended], only_changes=True)
     except EditConflict as error:

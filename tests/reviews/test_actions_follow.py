@@ -75,7 +75,8 @@ def test_committing_at_once_says_why_now(idea, author):
 def test_the_soak_is_the_policys_and_counts_working_days(idea, organisation):
     organisation.working_days = [0, 1, 2, 3, 4]
     organisation.save()
-    friday = timezone.now() + dt.timedelta(days=(4 - timezone.now().weekday()) % 7 + 7)
+    noon = timezone.now().replace(hour=12)
+    friday = noon + dt.timedelta(days=(4 - noon.weekday()) % 7 + 7)
     Action.objects.filter(pk=idea.pk).update(created_at=friday)
     idea.refresh_from_db()
     assert rests_until(idea) == friday + dt.timedelta(days=4)
@@ -83,6 +84,15 @@ def test_the_soak_is_the_policys_and_counts_working_days(idea, organisation):
     Action.objects.filter(pk=idea.pk).update(created_at=timezone.now())
     idea.refresh_from_db()
     assert rests_until(idea) is None
+
+
+def test_whoever_looks_it_rests_by_the_organisations_days(idea, monkeypatch):
+    thursday_night = dt.datetime(2026, 11, 19, 23, 30, tzinfo=dt.UTC)  # Friday in Berlin
+    monkeypatch.setattr(timezone, "now", lambda: thursday_night)
+    idea.created_at = thursday_night
+    for zone in ("UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        with timezone.override(zone):
+            assert rests_until(idea) == dt.datetime(2026, 11, 23, 23, 30, tzinfo=dt.UTC)  # Tuesday in Berlin
 
 
 def test_ideas_of_light_reviews_and_of_concerns_do_not_rest(light_review, author):

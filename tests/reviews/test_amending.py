@@ -22,6 +22,7 @@ from reviews.domain.publishing import AmendedFinding, amend, written_out
 from reviews.domain.reviews import add_defence, add_factor
 from reviews.forms import ActionForm
 from reviews.models import Action, Review, SectionRevision
+from reviews.views import amending
 from tests.today import today
 
 pytestmark = pytest.mark.django_db
@@ -245,8 +246,21 @@ def test_the_other_lines_of_a_version_stay_as_they_were(author, published):
     numbered = [line for line in both.split("\n") if line[:3] in ("1. ", "2. ", "3. ", "4. ")]
     assert [line in text for line in numbered] == [True] * (len(numbered) - 1) + [False]
     table = text.index("| | ")
-    assert table < text.index(f"- Taken out on {date_format(timezone.localdate(), 'j F Y')}, because: {WHY}")
+    assert table < text.index(f"- Taken out on {date_format(today(), 'j F Y')}, because: {WHY}")
     assert before.split("## ")[0] == text.split("## ")[0]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_the_day_is_the_organisations_wherever_somebody_sits(author, published, monkeypatch, zone):
+    monkeypatch.setattr(timezone, "now", lambda: dt.datetime(2026, 11, 22, 23, 30, tzinfo=dt.UTC))
+    row = published.factors.first()
+    with timezone.override(zone):
+        amend(published, by=author, note="x", findings=[AmendedFinding("factor", {"taken_out_because": WHY}, row=row)])
+    row.refresh_from_db()
+    assert (row.taken_out_on, row.taken_out) == (
+        dt.date(2026, 11, 23),
+        f"Taken out on 23 November 2026, because: {WHY}",
+    )
 
 
 def test_the_only_defence_taken_out_leaves_its_line(author, published):
@@ -351,6 +365,20 @@ def test_the_last_of_several_factors_stays(client_of, author, published, taken):
 def test_a_review_whose_factors_are_all_out_is_amended_elsewhere(author, published):
     published.factors.update(taken_out_on=today(), taken_out_because=WHY)
     assert amend(published, by=author, note="x", changes={"luck": "It was cold."}).number == 2
+
+
+def test_words_that_changed_in_the_same_moment_are_not_written_back(client_of, author, published, monkeypatch):
+    """Without what the editor saw, it is what stood there when the page was asked."""
+    factor, real = published.factors.first(), amending.amend
+
+    def later(review, **given):
+        amend(review, by=author, note="first", findings=[AmendedFinding("factor", {"text": NEW}, row=factor)])
+        return real(review, **given)
+
+    monkeypatch.setattr(amending, "amend", later)
+    assert client_of(author).post(out(factor), {"because": WHY}).status_code == 409
+    factor.refresh_from_db()
+    assert (factor.text, factor.taken_out_on) == (NEW, None)
 
 
 def test_nothing_is_taken_out_of_a_draft_or_by_others(client_of, author, stranger, analysed):

@@ -1,6 +1,7 @@
 """What `reviews` writes to people, what waits for them, and what never leaves."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -13,9 +14,9 @@ from people.domain import waiting
 from people.domain.mail import no_mail
 from people.domain.mail_links import answer_link
 from people.domain.perform import perform
-from people.domain.reminders import nobody_answers, remember, settle, tick
+from people.domain.reminders import line_of, nobody_answers, remember, settle, tick
 from people.enums import MailKind
-from people.models import Mail, Person, Reminder
+from people.models import Mail, Organisation, Person, Reminder
 from reviews.domain.actions import add_action
 from reviews.domain.requirements import silence_ends
 from reviews.domain.reviews import give_perspective, open_review
@@ -355,6 +356,27 @@ def test_morning_after_is_one_mail_to_the_owner(yesterday, author):
     paste = f"http://localhost:8000/incidents/{yesterday.incident_id}/timeline/paste/"
     assert f'<a class="button" href="{paste}">Paste the chat and the logs</a>' in mail.html
     assert f"Paste the chat and the logs: {paste}" in mail.text
+
+
+@pytest.mark.parametrize(
+    ("zone", "opened"),
+    [
+        ("America/Los_Angeles", dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.UTC)),  # Thursday, five in the afternoon
+        ("Europe/Berlin", dt.datetime(2026, 11, 19, 22, 30, tzinfo=dt.UTC)),  # Thursday, half an hour before midnight
+    ],
+)
+def test_the_morning_after_is_the_organisations(light_review, monkeypatch, zone, opened):
+    Organisation.objects.update(zone=zone)
+    Review.objects.update(opened_at=opened, state_since=opened)
+    nine = dt.datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo(zone))
+    assert [tick(nine - dt.timedelta(hours=8.5)), tick(nine)] == [0, 1]
+    [mail] = mails()
+    monkeypatch.setattr(timezone, "now", lambda: nine)
+    assert "since 19 Nov" in mail.text
+    assert settle(nine) == 0
+    for reader in ("UTC", "Pacific/Pago_Pago", "Pacific/Kiritimati"):
+        with timezone.override(reader):
+            assert line_of(Reminder.objects.get()) is not None
 
 
 def test_review_of_a_past_incident_reminds_nobody(yesterday, author):

@@ -88,6 +88,12 @@ def test_the_pdf_holds_the_version(written):
     assert version_pdf(ReviewVersion.objects.select_related("review__incident").get(pk=written.pk)) == pdf
 
 
+def test_the_pdf_tells_the_organisations_days(written):
+    written.published_at = dt.datetime(2026, 3, 7, 23, 30, tzinfo=dt.UTC)
+    said = text_of(version_pdf(written))
+    assert ("Version 2, 8 Mar 2026" in said, "7 Mar 2026" in said) == (True, False)
+
+
 def test_a_picture_of_the_incident_is_in_the_pdf_and_no_other(published_light, incident, author, monkeypatch):
     from PIL import Image
 

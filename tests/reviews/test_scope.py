@@ -14,10 +14,18 @@ from incidents.models import Incident
 from people.domain.perform import perform
 from people.models import Organisation
 from reviews.domain.reviews import open_review
-from reviews.domain.scope import DepthNeedsReason, change_policy, choose_depth, look_again, propose_depth, sample_of
+from reviews.domain.scope import (
+    DepthNeedsReason,
+    change_policy,
+    choose_depth,
+    due_on,
+    look_again,
+    propose_depth,
+    sample_of,
+)
 from reviews.models import Review, ReviewPolicy, SecondLook
 from reviews.models.policy import at_least, preset
-from tests.today import today
+from tests.today import BERLIN, today
 
 pytestmark = pytest.mark.django_db
 
@@ -73,10 +81,17 @@ def test_due_date_counts_working_days(serious, author):
 
     review = open_review(serious, by=author)
 
-    opened = timezone.localtime(review.opened_at).date()
+    opened = review.opened_at.astimezone(BERLIN).date()
     between = [opened + dt.timedelta(days=n) for n in range(1, (review.due_on - opened).days + 1)]
     assert review.depth == "standard"
     assert sum(day.weekday() < 5 for day in between) == 10
+
+
+def test_due_date_is_the_organisations_day(organisation):
+    sunday_night = dt.datetime(2026, 11, 22, 23, 30, tzinfo=dt.UTC)  # Monday in Berlin
+    for zone in ("UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        with timezone.override(zone):
+            assert due_on(sunday_night, 1) == dt.date(2026, 11, 24)
 
 
 def test_choosing_deeper_moves_the_due_date(serious, author):
