@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -59,9 +61,13 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, line: waiting.Line, chosen: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, line: waiting.Line, chosen: str = "", quotes: Iterable[str] = (), **kwargs: Any
+    ) -> None:
+        """``quotes``: what stands above it; an answer to other words is asked for once more (``about``)."""
         super().__init__(*args, **kwargs)
-        self.line = line
+        self.line, self.quotes = line, list(quotes)
+        self.about = hashlib.sha256("\0".join(self.quotes).encode()).hexdigest()[:16]
         self.choices = {choice.code: choice for choice in line.choices}
         labels = [(one.code, _asking(one)) for one in line.choices]
         self.fields["choice"].choices = labels  # type: ignore[attr-defined]
@@ -75,6 +81,8 @@ class AnswerForm(forms.Form):
         choice = self.choices.get(data.get("choice", ""))
         if choice and choice.needed and not data.get("note", "").strip() and "note" not in self.errors:
             self.add_error("note", str(choice.asks))
+        if self.data.get("about", self.about) != self.about:
+            self.add_error(None, _("This was changed meanwhile. Please read it again before you answer."))
         return data
 
     def act(self, person: Person) -> str | None:

@@ -68,21 +68,18 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     line = line_of(reminder) if reminder else None
     if reminder is None or line is None:
         return render(request, "people/mail/link_over.html", status=410)
-    form = AnswerForm(request.POST if request.method == "POST" else None, line=line, chosen=request.GET.get("as", ""))
-    if request.method == "POST" and form.is_valid():
+    source = waiting.source_called(line.source)
+    quotes = source.quotes(line.thing, reminder.person) if source else []
+    form = AnswerForm(sent(request), line=line, chosen=request.GET.get("as", ""), quotes=quotes)
+    if form.is_valid():
         return _answered(request, reminder, line, form)
     return _answer_page(request, reminder.person, line, form)
 
 
 def _answer_page(request: HttpRequest, person: Person, line: waiting.Line, form: AnswerForm) -> HttpResponse:
     source = waiting.source_called(line.source)
-    context = {
-        "person": person,
-        "line": line,
-        "form": form,
-        "title": source.title if source else "",
-        "quotes": source.quotes(line.thing, person) if source else [],
-    }
+    title = source.title if source else ""
+    context = {"person": person, "line": line, "form": form, "title": title}
     return render(request, "people/mail/answer.html", context, status=422 if form.errors else 200)
 
 

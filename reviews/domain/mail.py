@@ -21,7 +21,7 @@ from people.domain.reminders import ask, ask_again, ask_anew
 from people.enums import MailKind
 from people.models import Mail, Person, User
 from people.models.organisation import person_of
-from reviews.domain.mentions import is_unshown, marks_of, mentioned
+from reviews.domain.mentions import is_unshown, kept, marks_of, mentioned
 from reviews.models import Action, Comment, Review
 
 SILENT = dt.timedelta(days=2)  # the least that silence about one's mentions takes to count
@@ -136,7 +136,7 @@ def show_mentions(review: Review, *, by: User | None) -> None:
         if not is_unshown(row, where):
             continue
         looked = row.mentions_seen_at is not None
-        row.mentions_told_at, row.mentions_told = timezone.now(), " ".join(sorted(marks_of(where)))
+        row.mentions_told_at, row.mentions_told = timezone.now(), kept(marks_of(where))
         row.mentions_seen_at = None
         row.save(update_fields=["mentions_told_at", "mentions_told", "mentions_seen_at"])
         mentions_mail(review, row.person, by=by, looked=looked)

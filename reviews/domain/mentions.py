@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -19,7 +19,10 @@ from reviews.queries import starred_texts
 from reviews.requirements import Passage, passages
 
 MARK = 12  # letters of a sentence's mark
+NOWHERE = "-"  # kept of whoever was shown that they are named in no sentence
 SHORTEST_FIRST_NAME = 3  # letters: shorter ones are too often words
+# Thai to Lao, Burmese, Khmer, Chinese and Japanese; Korean, where a particle follows the name without a space.
+RUNS_ON = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,16 @@ def texts_to_publish(review: Review) -> list[Passage]:
 def names_of(person: Person) -> re.Pattern[str]:
     """The full name in any case, or the first name as a word of its own, written as a name."""
     first = person.name.split(" ")[0]
-    full = rf"(?i:\b{re.escape(person.name)}\b)"
-    short = rf"|\b{re.escape(first)}\b" if len(first) >= SHORTEST_FIRST_NAME else ""
+    full = f"(?i:{_alone(person.name)})"
+    short = f"|{_alone(first)}" if len(first) >= SHORTEST_FIRST_NAME else ""
     return re.compile(full + short)
+
+
+def _alone(name: str) -> str:
+    """Not as a part of a longer word; where a script puts no space between words, there is no telling."""
+    before = "" if RUNS_ON.match(name[:1]) else r"\b"
+    after = "" if RUNS_ON.match(name[-1:]) else r"(?!\w)"
+    return f"{before}{re.escape(name)}{after}"
 
 
 def mentions_of(person: Person, texts: Iterable[Passage]) -> list[Mention]:
@@ -81,6 +91,11 @@ def marks_of(mentions: Iterable[Mention]) -> set[str]:
     return {hash_of(" ".join(re.findall(r"\w+", mention.sentence.casefold())))[:MARK] for mention in mentions}
 
 
+def kept(marks: Iterable[str]) -> str:
+    """Marks as they are kept of somebody who was shown these sentences, or that there are none."""
+    return " ".join(sorted(marks)) or NOWHERE
+
+
 def is_unshown(row: ReviewParticipant, mentions: Iterable[Mention]) -> bool:
     """Whether the review names somebody in words they were never shown."""
     if not row.mentions_told:  # shown before sentences were kept apart, or not at all
@@ -89,10 +104,14 @@ def is_unshown(row: ReviewParticipant, mentions: Iterable[Mention]) -> bool:
 
 
 @transaction.atomic
-def confirm_mentions(review: Review, *, by: User | None, person: Person | None = None) -> ReviewParticipant | None:
+def confirm_mentions(
+    review: Review, *, by: User | None, person: Person | None = None, shown: Collection[str] | None = None
+) -> ReviewParticipant | None:
     """``by`` has seen where the review names them. None for somebody who is no participant.
 
     ``person``: who looked through a link that was sent to them; ``by`` is None where they have no account.
+    ``shown``: marks of the sentences that stood before them; what was written since then they have not seen. None: all
+    there are.
     """
     person = person or person_of(by)
     row = review.participation.select_for_update(of=("self",)).filter(person=person).first()
@@ -100,7 +119,8 @@ def confirm_mentions(review: Review, *, by: User | None, person: Person | None =
         return None
     row.mentions_seen_at = timezone.now()
     as_it_stands = Review.objects.select_related("incident").get(pk=review.pk)
-    row.mentions_told = " ".join(sorted(marks_of(mentions_of(row.person, texts_to_publish(as_it_stands)))))
+    marks = marks_of(mentions_of(row.person, texts_to_publish(as_it_stands)))
+    row.mentions_told = kept(marks if shown is None else marks & set(shown))
     row.save(update_fields=["mentions_seen_at", "mentions_told"])
     log(review, "confirm mentions", by=by, incident_id=review.incident_id, review_id=review.pk)
     return row

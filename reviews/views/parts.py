@@ -21,7 +21,7 @@ from people.models import User
 from people.models.organisation import person_of
 from reviews.domain.comments import open_comments, sections_of
 from reviews.domain.meeting import there_without_part
-from reviews.domain.mentions import is_unshown, mentioned, mentions_of, texts_to_publish
+from reviews.domain.mentions import is_unshown, marks_of, mentioned, mentions_of, texts_to_publish
 from reviews.domain.outlines import every_part
 from reviews.domain.requirements import silence_ends, silent_until
 from reviews.domain.wording import MOST_ASKED, Hint, hints
@@ -164,9 +164,11 @@ def mentions(desk: Desk) -> dict[str, Any]:
     waiting = [None if unshown else row.mentions_told_at for row, _where, unshown in named if row.pk in to_look]
     told = max(waiting) if waiting and all(waiting) else None
     own = own_part(desk)
+    where = mentions_of(person, texts_to_publish(review)) if person else []
     return {
         "own_part": own,
-        "own_mentions": mentions_of(person, texts_to_publish(review)) if person else [],
+        "own_mentions": where,
+        "own_marks": " ".join(marks_of(where)),
         "own_to_look": own is not None and own.pk in to_look,
         "named": named,
         "mentions_due": silence_ends(told, review.organisation) if told else None,

@@ -16,7 +16,7 @@ from people.domain.editing import EditConflict
 from people.models.organisation import person_of
 from people.policy import allowed, policy
 from reviews.domain.actions import park_idea
-from reviews.domain.mentions import confirm_mentions
+from reviews.domain.mentions import confirm_mentions, is_unshown, mentions_of, texts_to_publish
 from reviews.domain.outlines import NoSuchSection, own_text, questions_of, title_of
 from reviews.domain.reviews import add_defence, add_factor, give_perspective, move_factor
 from reviews.domain.taking_part import answer
@@ -268,9 +268,14 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @policy("reviews.read_review")
 def mentions_seen(request: HttpRequest, pk: int) -> HttpResponse:
     review = joined(request, pk)
-    if confirm_mentions(review, by=request.user) is None:
+    shown = request.POST["shown"].split() if "shown" in request.POST else None
+    row = confirm_mentions(review, by=request.user, shown=shown)
+    if row is None:
         raise Http404
-    messages.success(request, _("Thank you for looking."))
+    if is_unshown(row, mentions_of(row.person, texts_to_publish(review))):
+        messages.warning(request, _("Somebody wrote about you meanwhile. This is how it reads now: please look again."))
+    else:
+        messages.success(request, _("Thank you for looking."))
     return back_to(review, "mentions")
 
 

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.lib.workflow import RequirementsOpen
+from people.domain.mail_links import answer_link
 from people.domain.perform import perform
-from people.models import Mail, Reminder
-from reviews.domain.mentions import confirm_mentions, mentioned, mentions_of, texts_to_publish
+from people.models import Mail, Organisation, Person, Reminder
+from reviews.domain.mentions import confirm_mentions, mentioned, mentions_of, names_of, texts_to_publish
+from reviews.domain.requirements import silence_ends
 from reviews.domain.steps import take_step
 from reviews.domain.taking_part import invite
 from reviews.domain.writing import save_section
@@ -43,6 +45,24 @@ def test_a_word_that_only_holds_the_name_is_no_mention(standard_review, particip
     standard_review.what_happened = text
     standard_review.save()
     assert mentioned(standard_review) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_named"),
+    [
+        ("J. R.", "Then J. R. called.", True),
+        ("Ana P.", "ana p. called", True),
+        ("Sam O'", "It was sam o', who called", True),
+        ("Sam O'", "It was sam o'neil, who called", False),
+        ("李明", "李明看了队列。", True),
+        ("김민수", "김민수는 전화했다", True),
+        ("สมชาย", "แล้วสมชายโทรมา", True),
+        ("Anna", "Annabel called", False),
+        ("[erased]", "Then [erased] called", False),
+    ],
+)
+def test_names_of_all_kinds(name, text, is_named):
+    assert bool(names_of(Person(name=name)).search(text)) == is_named
 
 
 def test_the_requirement_waits_for_the_person(naming, participant):
@@ -218,6 +238,54 @@ def test_the_page_says_who_was_not_shown_other_words(to_publish, author, partici
     save_section(to_publish, by=author, changes={"luck": "Participant Piet had the spare key."}, seen="")
     assert "named in new words" in client_of(author).get(page).content.decode()
     assert "I have seen where I am named" in client_of(participant).get(page).content.decode()
+
+
+LATER = "Participant Piet had the spare key."
+
+
+def test_whoever_looked_while_nothing_named_them_is_shown_what_does(standard_review, author, participant):
+    confirm_mentions(standard_review, by=participant)
+    save_section(standard_review, by=author, changes={"luck": LATER}, seen="")
+    assert len(open_items(standard_review)) == 1
+
+
+def test_what_was_written_since_the_page_was_drawn_is_not_seen_by_a_click(to_publish, author, participant, client_of):
+    client, there = client_of(participant), reverse("reviews:mentions_seen", args=[to_publish.pk])
+    shown = client.get(to_publish.at("mentions")).context["own_marks"]
+    save_section(to_publish, by=author, changes={"luck": LATER}, seen="")
+    page = client.post(there, {"shown": shown}, follow=True)
+    assert (LATER in page.content.decode(), "please look again" in page.content.decode()) == (True, True)
+    assert len(open_items(to_publish)) == 1
+    page = client.post(there, {"shown": page.context["own_marks"]}, follow=True)
+    assert ("Thank you for looking." in page.content.decode(), open_items(to_publish)) == (True, [])
+
+
+@pytest.mark.parametrize("shown", ["", "- -", "zzz", "\0", "x" * 1_000_000, "'; --"])
+def test_made_up_marks_are_nothing_seen(to_publish, participant, client_of, shown):
+    Review.objects.filter(pk=to_publish.pk).update(luck=LATER)
+    to = reverse("reviews:mentions_seen", args=[to_publish.pk])
+    assert client_of(participant).post(to, {"shown": shown}).status_code == 302
+    assert len(open_items(to_publish)) == 1
+
+
+def test_nor_by_a_click_in_a_mail(to_publish, author, participant, client):
+    reminder = Reminder.objects.get(source="mentions", person=participant.person)
+    there = answer_link(reminder).removeprefix("http://localhost:8000")
+    about = client.get(there).context["form"].about
+    save_section(to_publish, by=author, changes={"luck": LATER}, seen="")
+    page = client.post(there, {"choice": "seen", "about": about})
+    assert (page.status_code, LATER in page.content.decode()) == (422, True)
+    assert len(open_items(to_publish)) == 1
+    about = page.context["form"].about
+    assert f'name="about" value="{about}"' in page.content.decode()
+    assert client.post(there, {"choice": "seen", "about": about}).status_code == 200
+    assert open_items(to_publish) == []
+
+
+def test_silence_is_counted_in_the_organisations_days():
+    auckland = Organisation(zone="Pacific/Auckland", working_days=[0, 1, 2, 3, 4])
+    wednesday = dt.datetime(2026, 11, 18, 19, 0, tzinfo=dt.UTC)  # Thursday, eight in the morning
+    assert silence_ends(wednesday, auckland) == dt.datetime(2026, 11, 22, 19, 0, tzinfo=dt.UTC)  # Monday
 
 
 def test_silence_in_writing_begins_anew_when_the_step_does(analysed, author, participant):
