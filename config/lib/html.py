@@ -39,7 +39,7 @@ def joined(parts: Iterable[Any], between: str = "") -> SafeString:
 
 def lines(words: str) -> SafeString:
     """Escaped, with its line breaks."""
-    return SafeString(escape(words).replace("\r\n", "\n").replace("\n", "<br>"))
+    return SafeString(escape(words).replace("\r\n", "\n").replace("\r", "\n").replace("\n", "<br>"))
 
 
 def attributes(attrs: dict[str, Any]) -> SafeString:

@@ -1,10 +1,11 @@
+from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.lib.html import attributes, joined, markup, text
+from config.lib.html import attributes, joined, lines, markup, text
 
 VALUES = st.text() | st.integers() | st.none() | st.text().map(SafeString)
 
@@ -29,3 +30,12 @@ def test_joined_parts_are_escaped_unless_markup():
 
 def test_attributes_true_is_a_bare_name_and_false_is_none():
     assert attributes({"id": 'a"', "hidden": True, "required": False}) == ' id="a&quot;" hidden'
+
+
+@given(st.text())
+def test_lines_read_as_linebreaksbr(words):
+    assert lines(words) == linebreaksbr(words)
+
+
+def test_lines_of_every_kind_of_break():
+    assert lines("a\r\nb\rc\n<d>") == "a<br>b<br>c<br>&lt;d&gt;"
