@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -56,8 +56,11 @@ class Place:
 
 
 def address_of(team: Team | None, depth: str) -> str:
-    query = urlencode({"team": team.slug if team else "", "depth": depth})
-    return f"{reverse('reviews:template')}?{query}"
+    return f"{reverse('reviews:template')}{query_of(team, depth)}"
+
+
+def query_of(team: Team | None, depth: str) -> str:
+    return f"?team={quote(team.slug) if team else ''}&depth={depth}"
 
 
 def place_of(request: HttpRequest) -> Place:
@@ -75,13 +78,16 @@ def template_list(request: HttpRequest) -> HttpResponse:
     """Every team with what it has of its own."""
     found = {(row.team_id, row.depth): row for row in ReviewTemplate.objects.visible_to(request.user)}
     teams = [None, *as_tree(Team.objects.visible_to(request.user))]
-    rows = [TeamRow(team, [cell_of(team, depth, found) for depth in Depth]) for team in teams]
+    page, depths = reverse("reviews:template"), [(str(depth), depth.label) for depth in Depth]
+    rows = [TeamRow(team, cells_of(team, page, depths, found)) for team in teams]
     context = {"rows": rows, "depths": Depth, "may_change": request.user.has_perm("reviews.change_reviewtemplate")}
     return render(request, "reviews/templates.html", context)
 
 
-def cell_of(team: Team | None, depth: Depth, found: dict[tuple[int | None, str], ReviewTemplate]) -> Cell:
-    return Cell(address_of(team, depth), depth.label, found.get((team.pk if team else None, depth)))
+def cells_of(team: Team | None, page: str, depths: Any, found: dict[Any, ReviewTemplate]) -> list[Cell]:
+    """``found``: templates by team and depth."""
+    key = team.pk if team else None
+    return [Cell(page + query_of(team, depth), label, found.get((key, depth))) for depth, label in depths]
 
 
 @require_http_methods(["GET", "POST"])
