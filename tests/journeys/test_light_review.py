@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.journeys.clicks import clicks, count_clicks
 from tests.journeys.pen import write
 
@@ -49,3 +51,22 @@ def test_publishing_nothing_says_what_is_missing_and_keeps_every_word(visit):
     page.get_by_role("button", name="Publish").click()
     page.get_by_text("Write down what you learned").first.wait_for()
     assert page.locator("[name=factor]").input_value() == "Both were cloned from one image, keys included"
+
+
+def test_what_was_asked_while_typing_is_not_asked_after_publishing(visit):
+    window = visit("callum@larderlight.example")
+    page = window.page
+    window.open("/incidents/new/")
+    page.locator("#id_title").fill("The larder's lamp answered for the pump")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/incidents/\d+/$"))
+    page.get_by_role("button", name="Open a light review").click()
+    page.wait_for_url(re.compile(r"/reviews/\d+/"))
+    write(page, "what_happened", "Somehow nobody noticed the lamp for an hour.")
+    page.locator(".cm-lintRange").first.wait_for()
+    page.locator("[name=factor]").fill("Lamp and pump share one address")
+    page.locator("[name=now_we_know]").press_sequentially("We should have been more careful with the lamp.")
+    page.locator("#learning .hint").wait_for()
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_text("Published. Thank you").wait_for()
+    expect(page.locator("#asked-after")).to_have_count(0)

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.clicks import clicks, count_clicks
 from tests.journeys.conftest import Product, started
+from tests.journeys.crowding import crowding
 from tests.journeys.pen import write
 
 LEARNED = "A gateway that restarts asks for its old address for an hour, so any power cut is an hour without readings."
@@ -26,17 +27,19 @@ def product(tmp_path_factory) -> Iterator[Product]:
 
 
 def test_newcomer_publishes_a_first_learning(visit, product):
-    page, began = visit().page, time.monotonic()
-    count_clicks(page)
-    set_up(page, product.manage("setup_link").strip())
-    report(page)
-    review(page)
-    page.get_by_role("link", name="Home").first.click()
-    expect(page.locator(".learning").get_by_text(LEARNED)).to_be_visible()
-    took, pressed = time.monotonic() - began, clicks(page)
-    print(f"\nfrom the first link to the first learning: {took:.1f} s, {pressed} clicks")
+    with crowding() as times_slower:
+        page, began = visit().page, time.monotonic()
+        count_clicks(page)
+        set_up(page, product.manage("setup_link").strip())
+        report(page)
+        review(page)
+        page.get_by_role("link", name="Home").first.click()
+        expect(page.locator(".learning").get_by_text(LEARNED)).to_be_visible()
+        took, pressed = time.monotonic() - began, clicks(page)
+    slower = times_slower()
+    print(f"\nfrom the first link to the first learning: {took:.1f} s, {pressed} clicks, slowed {slower:.1f} times")
     assert pressed <= MOST_CLICKS
-    assert took < MOST_SECONDS
+    assert took / slower < MOST_SECONDS
 
 
 def set_up(page: Page, link: str) -> None:

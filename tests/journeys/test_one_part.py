@@ -66,3 +66,23 @@ def test_a_link_with_a_mark_that_cannot_be_read_opens_its_part(visit):
     page.locator("#section-actions[open]").wait_for()
     expect_focus_in(page, "actions")
     assert page.evaluate("window.stayed")
+
+
+def test_a_factor_that_is_moved_to_the_top_keeps_the_focus_in_its_row(visit):
+    author, _other, path = draft(visit)
+    page = author.page
+    author.open(f"{path}?at=factors")
+    for words in ("The list of pumps is kept by hand", "The radio shares a fuse with the lamp"):
+        if not page.get_by_label("What made this possible or likely?").count():
+            page.get_by_role("link", name="Add a factor").click()
+        page.get_by_label("What made this possible or likely?").fill(words)
+        page.get_by_role("button", name="Add", exact=True).click()
+        page.locator(".ordered").get_by_text(words, exact=True).wait_for()
+    expect(page.get_by_role("button", name="Up")).to_have_count(1)
+    page.get_by_role("button", name="Up").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".ordered li").first).to_contain_text("The radio shares")
+    page.wait_for_function("document.activeElement.name === 'down'")
+    page.keyboard.press("Enter")
+    expect(page.locator(".ordered li").first).to_contain_text("The list of pumps")
+    page.wait_for_function("document.activeElement.name === 'up'")

@@ -7,6 +7,7 @@ import uuid
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.crowding import crowding
 from tests.journeys.test_keyboard import tab_to
 
 NADIA, CALLUM = "nadia@larderlight.example", "callum@larderlight.example"
@@ -192,18 +193,19 @@ def test_a_pasted_megabyte_does_not_stop_the_keys(visit):
     author, _other, _path = draft(visit)
     page = author.page
     editor(page).click()
-    page.keyboard.insert_text(MEGABYTE)
-    took = page.evaluate(
-        """async () => {
-          const start = performance.now();
-          for (let n = 0; n < 10; n += 1) {
-            document.execCommand("insertText", false, "x");
-            await new Promise((done) => requestAnimationFrame(done));
-          }
-          return performance.now() - start;
-        }"""
-    )
-    assert took < 3_000
+    with crowding() as times_slower:
+        page.keyboard.insert_text(MEGABYTE)
+        took = page.evaluate(
+            """async () => {
+              const start = performance.now();
+              for (let n = 0; n < 10; n += 1) {
+                document.execCommand("insertText", false, "x");
+                await new Promise((done) => requestAnimationFrame(done));
+              }
+              return performance.now() - start;
+            }"""
+        )
+    assert took / times_slower() < 3_000
     expect(state(page)).to_contain_text("too long", timeout=3 * SAVES_ITSELF)
 
 
