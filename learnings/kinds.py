@@ -160,7 +160,8 @@ ACTION = re.compile(
     r"|\b(?:needs?|have|has|ought) to (?:also )?(?:not )?(?:be |have |own|run |always "
     r"|never )(?!.*\b(?:before|because|only|until|so that)\b)"
     r"|\b(?:idea|option|improvement|solution|suggestion|step|fix) (?:would|could|might) be\b"
-    r"|\bwould be (?:good|better|nice|useful|helpful|great|beneficial|wise|worth|ideal|possible)\b"
+    r"|\bwould be (?:good|better|nice|useful|helpful|great|beneficial|wise|worth|ideal|possible"
+    r"|of (?:great |much |real )?(?:value|use|help))\b"
     r"|\b(?:would|could) (?:help|benefit)\b|^(?:i|we) would (?:suggest|recommend|propose)\b"
     r"|^(?:going forward|from now on|in (?:the )?future)\b.*\bwill\b|^(?:maybe|perhaps) (?:we|i|they)\b"
     r"|^(?:the |our )?(?:vendors?|suppliers?|providers?|partners?|support|management)"
@@ -271,7 +272,7 @@ def _is_imperative(words: str) -> bool:
     if colon and len(lead.split()) <= 4 and rest:
         clause = LEADING.sub("", rest)
     first, *more = clause.replace(",", "").split(" ")
-    if first in ("don't", "do") or (first in ("not",) and more):
+    if first in ("don't", "do") or (first == "not" and more and more[0] not in ("all", "every", "everyone", "only")):
         return bool(more)
     if first in NOUNS_TOO:
         return _tells(more)

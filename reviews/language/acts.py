@@ -212,6 +212,9 @@ def made_bad_decisions(text: Text, at: int) -> Hit | None:
     after = text.ahead(at, 6)
     last = next((n for n, word in enumerate(after) if word in DECISIONS and after[n - 1] in BAD), None)
     hit = told_off(text, at, at + 1 + last) if last else None
+    who = subject(text, at) if last and not hit else None
+    if who and last and who.likely and not who.sure and is_a_verdict(text, who, at) and active(text, who, at):
+        return blame(who, at + 1 + last)  # no machine makes a wrong call
     return None if hit and hit.own_account else hit
 
 

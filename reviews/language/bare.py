@@ -91,7 +91,7 @@ def any_other_would(text: Text, at: int) -> Hit | None:
     return Hit(at, verb, 3, flag=True) if not same and not shared and not text.is_question(at) else None
 
 
-LAY = listed("sat lay lain languished rotted stuck lingered gathered lying sitting rotting gathering stayed slept")
+LAY = listed("sat lay lain languished rotted stuck lingered gathered lying sitting rotting gathering slept")
 PLACES = listed("queue inbox mailbox desk tray backlog drawer list drafts")
 
 

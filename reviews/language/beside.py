@@ -1,6 +1,7 @@
 """Categories 1, 7 and 11: what is said beside an act and makes it a reproach ("anyway", "instead of")."""
 
 from reviews.language import words as w
+from reviews.language.agents import person_after
 from reviews.language.conduct import owner_at
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, on_phrases
@@ -32,6 +33,9 @@ def did_it_anyway(text: Text, at: int) -> Hit | None:
     """ "Ignored the crash reports, shipped anyway"."""
     after = text.word(at + 1)
     ends = after in BREAKS | w.COORDINATORS | {""} or text.word(at) in ("nevertheless", "nonetheless")
+    by = person_after(text, at + 2) if after == "by" and not text.explained(at) and not text.doubted(at) else None
+    if by and by.sure and by.who != "first" and w.BE & set(text.before(at, 4)):
+        return blame(by, by.index) if text.word(at) != "unsupervised" else None  # "was pooled regardless by the DBA"
     who = _acted(text, at) or _turned_to(text, at) if ends and after != "of" else None
     return blame(who, at) if who else None
 

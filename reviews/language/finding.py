@@ -11,6 +11,7 @@ from reviews.language import (  # noqa: F401 - they register their rules
     care,
     conduct,
     deeds,
+    doing,
     dressed,
     duty,
     fault,

@@ -38,7 +38,10 @@ def in_hindsight(text: Text, at: int, last: int) -> Hit | None:
 def _makes_sense(text: Text, at: int) -> bool:
     if text.phrase(at, ("looking", "back")) and not text.starts_clause(at):
         return True
-    return bool(SENSE & set(text.sentence(at))) or text.explained(at)
+    said = text.sentence(at)
+    if "not" in said and {"good", "helped", "right"} & set(said[said.index("not") :]):
+        return text.explained(at)  # "was not a good idea"
+    return bool(SENSE & set(said)) or text.explained(at)
 
 
 def _sensible(text: Text, first: int, last: int) -> bool:
@@ -54,7 +57,11 @@ def _sensible(text: Text, first: int, last: int) -> bool:
 
 def _is_of_a_thing(text: Text, first: int, last: int) -> bool:
     """ "The default is obviously wrong for large hosts": how it is today."""
-    return text.word(last) == "wrong" and text.word(first - 1) in ("is", "are", "looks", "look")
+    described = (
+        text.starts_clause(first) and text.word(last + 1).isalpha() and text.word(last + 1) not in w.FUNCTION_WORDS
+    )
+    now = text.word(first - 1) in ("is", "are", "looks", "look")
+    return text.word(last) == "wrong" and (now or described)  # "obviously wrong entries are dropped"
 
 
 phrases(
@@ -128,6 +135,15 @@ def obviously(text: Text, at: int) -> Hit | None:
     if who and who.sure and who.who != "first" and text.word(at + 1) not in ("was", "were"):
         return Hit(who.index, at + 1, 4, flag=True)
     opens = text.starts_sentence(at) and text.word(at) != "clearly" and text.word(at) != "evidently"
+    opens = opens and text.word(at + 1) not in (
+        "wrong",
+        "broken",
+        "bad",
+        "invalid",
+        "incorrect",
+        "unrelated",
+        "failing",
+    )
     return Hit(at, at, 4) if opens and not text.is_question(at) else None
 
 

@@ -139,7 +139,8 @@ def character(text: Text, at: int) -> Hit | None:
     thing = head < at - 1 and head >= text.first_of[at] and text.words[head] in PARTS
     caught = {"is", "are", "gets"} & set(text.ahead(at, 4)) and CAUGHT & set(text.ahead(at, 6))
     own = head < at - 1 and text.words[head] in w.FIRST and head >= text.first_of[at]
-    return None if thing or caught or text.weighed(at) else Hit(at, at, 2, flag=not own, own_account=own)
+    program = text.word(at + 1) in p.NO_AGENTS  # "a careless crawler"
+    return None if thing or caught or program or text.weighed(at) else Hit(at, at, 2, flag=not own, own_account=own)
 
 
 CAUGHT = listed("caught stopped blocked rejected undone prevented harmless")

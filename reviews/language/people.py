@@ -170,8 +170,8 @@ CUSTOMERS = _with_plurals("user customer client visitor patient shopper guest ca
 # A word before one of ALSO_MACHINES that makes it a person.
 HUMAN_MODIFIERS = listed(
     """
-    staff crew remote smart on-call oncall previous last duty night day shift morning evening field plant press
-    lathe pump winch drone radio switchboard lift elevator turbine boiler furnace excavator saw printing packing
+    staff crew remote smart on-duty on-call oncall previous last duty night day shift morning evening field plant
+    press lathe pump winch drone radio switchboard lift elevator turbine boiler furnace excavator saw printing packing
     lead traffic drill dock tower gate cash crane forklift machine console control-room room support helpdesk delivery
     van truck lorry bus train tram human noc baggage parcel animal dog call-centre centre center contact
     meter proof responsible untrained

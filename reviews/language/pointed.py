@@ -54,7 +54,7 @@ def put_down_to(text: Text, at: int) -> Hit | None:
     return pinned(at, who)
 
 
-@on("fault", "responsibility", "blame", "guilt", "liability", "mistake", "error", "failure", "failing")
+@on("fault", "responsibility", "blame", "guilt", "liability", "mistake", "error", "failure", "failing", "cause", "root")
 def lies_with(text: Text, at: int) -> Hit | None:
     """ "The fault lies squarely with the installer"."""
     verb = next((n for n, word in enumerate(text.ahead(at, 8), 1) if word in LIES), 0)

@@ -61,6 +61,7 @@ ALLOWING = frozenset(
         "optional",
     ]
 )
+USUAL = frozenset(["normal", "usual", "customary", "common", "standard", "required", "allowed", "intended", "planned"])
 AS_EVERYBODY_DOES = frozenset([("nobody", "does"), ("nobody", "did"), ("nobody", "would"), ("everybody", "does")])
 SUBJECTS_OF_SO = w.ARTICLES | {"he", "she", "they", "nobody", "everybody", "everyone"}
 # What stands below such a heading is read as that section.
@@ -240,7 +241,7 @@ class Text:
                 "it",
                 "with",
             ) and not self._names_people(at)
-        if word in ("thinking", "trusting", "believing") and self.words[at - 1] in ("without", "not", "even"):
+        if word in ("thinking", "trusting", "believing") and self.words[at - 1] in ("without", "not", "even", "of"):
             return False
         if word == "which":  # "ignored the page, which comes every night"
             often = {"every", "always", "often", "usually", "most"} & set(self.words[at + 2 : at + 5])
@@ -279,6 +280,10 @@ class Text:
                 "usually",
                 "admitted",
             } & set(self.ahead(at, 5))
+        if text_turned_out(self.words[at : at + 4]):
+            return False
+        if after in ("is", "was") and self.word(at + 2) in USUAL:
+            return True
         return after in w.ARTICLES - {"a", "an"} | {
             "it",
             "agreed",
@@ -292,6 +297,11 @@ class Text:
 
 
 Answer = TypeVar("Answer")
+
+
+def text_turned_out(words: list[str]) -> bool:
+    """ "As it turned out": no reason."""
+    return words[1:3] in (["it", "turned"], ["it", "turns"], ["it", "happened"], ["it", "happens"])
 
 
 def read_once(work: Callable[[Text, int], Answer]) -> Callable[[Text, int], Answer]:

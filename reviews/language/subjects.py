@@ -332,7 +332,7 @@ def _describes(text: Text, start: int, end: int) -> bool:
     opener = text.words[start]
     if opener == "whose":
         return any(w.is_past(word) for word in text.words[start + 1 : end + 1])
-    if opener in ("who", "that") or text.words[start - 1] == "whoever":
+    if opener in ("who", "that", "which") or text.words[start - 1] == "whoever":
         return not any(word in w.SUBORDINATORS for word in text.words[start + 1 : end + 1])
     if opener not in DESCRIBING and not opener.endswith("ing"):
         return False

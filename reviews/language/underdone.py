@@ -29,6 +29,17 @@ def we_were_sloppy(text: Text, at: int) -> Hit | None:
     return Hit(who.index, at, 1, own_account=True) if who and told else None
 
 
+ENOUGH = listed("careful thorough clear fast quick early diligent attentive prepared cautious strict rigorous explicit")
+
+
+@on(*sorted(ENOUGH))
+def we_were_not_careful_enough(text: Text, at: int) -> Hit | None:
+    """ "We were not careful enough with the order of the steps"."""
+    now = "now" in text.sentence(at)  # "…, which now has a limit": it is over
+    who = _own(text, at) if not now and text.word(at + 1) == "enough" and w.DENIALS & set(text.before(at, 3)) else None
+    return Hit(who.index, at + 1, 1, own_account=True) if who else None
+
+
 @on_phrases(
     spread(
         "fell (far|well|badly) short",

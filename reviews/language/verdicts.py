@@ -114,8 +114,10 @@ def _says_it_was(text: Text, at: int) -> Hit | None:
         return None
     said = after[verb + 1 :]
     found = (said[:1] == ["determined"] and "to" in said[:2]) or (said[:1] == ["identified"] and "as" in said[:2])
+    found = found or said[:2] in (["traced", "to"], ["attributed", "to"], ["found", "in"])
     is_open = not said or (not found and (said[0] in OPEN_CAUSE or said[0] == "determined"))
-    return None if is_open or _several(text, at + 2 + verb) else Hit(at, at + 2 + verb, 6)
+    several = said[:1] != ["that"] and _several(text, at + 2 + verb)
+    return None if is_open or several else Hit(at, at + 2 + verb, 6)
 
 
 def _several(text: Text, verb: int) -> bool:
@@ -181,6 +183,8 @@ phrases(
         "poorly|badly written|designed|thought|organised|organized|chosen|documented|engineered",
         "breach of process|policy|procedure|protocol",
         "without due diligence",
+        "not announced|communicated|coordinated|discussed|agreed in|well advance",
+        "not announced|communicated|coordinated|discussed|agreed beforehand|early",
         "unacceptably|painfully|embarrassingly|far|way slow|late|long",
         "is|was|were|are (simply|completely|totally|just) unacceptable",
         "woefully|grossly|wholly|hopelessly inadequate|insufficient|unprepared",

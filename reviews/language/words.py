@@ -112,7 +112,8 @@ WEIGHED = DOUBTED | listed(
 )
 # "human error was ruled out", "operator error is only a label"
 DISMISSED = listed(
-    "ruled dropped excluded isn't wasn't never dismissed discarded label symptom symptoms explains tells"
+    "suspected assumed presumed"
+    " ruled dropped excluded isn't wasn't never dismissed discarded label symptom symptoms explains tells"
 )
 
 BLAMES = listed(

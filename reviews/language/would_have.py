@@ -5,6 +5,7 @@ from reviews.language import words as w
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, on, on_phrases, phrases
 from reviews.language.subjects import Subject, person_at, subject
+from reviews.language.undone import DUTIES_DONE
 from reviews.language.words import BREAKS, listed, spread
 
 PREVENTED = listed("spared caught prevented avoided stopped averted spotted flagged")
@@ -58,7 +59,7 @@ IMPROVED = listed(
     """
     found noticed caught prevented avoided detected quicker faster sooner earlier shorter smaller spotted stopped
     happened occurred reduced limited fine known back recovered survived worked kept safe
-    mitigated resolved never stayed less fewer saved
+    mitigated resolved never stayed less fewer saved paged alerted warned
     """
 )
 
@@ -142,6 +143,7 @@ def _person_would(text: Text, at: int, verb: int, who: Subject, modal: str, not_
     if passive or (word in NOT_OWN_DUTY and not ran_it) or _exonerates(text, who, modal, not_):
         told_off_passive = passive and modal == "shoul" and text.word(verb + 1) in UNFIT
         access = ACCESS & {*text.ahead(verb, 3), *text.before(who.index, 3)}  # "access he should not have had"
+        access = access or (word == "had" and "never" in text.words[at:verb])
         no_business = not_ and modal == "shoul" and access and who.who != "first"
         return Hit(who.index, verb + 1, 3, flag=True) if told_off_passive or no_business else None
     if modal in ("would", "might") and word not in PREVENTED | {"seen", "noticed", "known", "asked", "checked"}:
@@ -190,6 +192,8 @@ def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit 
         return Hit(at, verb, 3, flag=_a_look(text, at))
     if text.word(verb + 1) in PREVENTED and text.word(verb + 2) == "by" and TALK & set(text.ahead(verb + 2, 5)):
         return Hit(at, verb + 2, 3, flag=True)
+    if word == "been" and text.word(verb + 1) in ("better", "clearer") and w.is_participle(text.word(verb + 2)):
+        return Hit(at, verb + 2, 3)
     done = (
         text.word(verb + 1)
         if word == "been"
@@ -251,10 +255,14 @@ def _had_somebody(text: Text, at: int, length: int) -> Hit | None:
     return Hit(at, at + 1, 3) if _gets_better(text, at) and text.starts_clause(at) and length > 2 else None
 
 
-DONE_BY_PEOPLE = p.HUMAN_ACTS | listed(
-    """
+DONE_BY_PEOPLE = (
+    p.HUMAN_ACTS
+    | DUTIES_DONE
+    | listed(
+        """
     reported followed checked asked noticed read told called listened waited looked informed warned spoken written
     """
+    )
 )
 
 
