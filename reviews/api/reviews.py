@@ -24,6 +24,7 @@ from reviews.api.meeting import Counting
 from reviews.api.steps import Steps
 from reviews.domain.reviews import open_review
 from reviews.domain.steps import take_step
+from reviews.domain.taking_part import tell_appointed
 from reviews.domain.writing import AT_ANY_TIME, write
 from reviews.enums import Depth, State
 from reviews.models import Meeting, Review
@@ -117,7 +118,10 @@ class ReviewSerializer(Versioned):
             raise Conflict("The review is published. Use amend.")
         if changes.keys() & set(PEOPLE):
             allowed(self.user, STEER, review)
-        return write(review, by=self.user, changes=changes, version=version)
+        before = (review.owner_id, review.facilitator_id)
+        review = write(review, by=self.user, changes=changes, version=version)
+        tell_appointed(review, before, by=self.user)
+        return review
 
 
 class ReviewFilter(FilterSet):

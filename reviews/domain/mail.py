@@ -52,7 +52,7 @@ def perspective_mail(review: Review, person: Person, *, by: User | None, again: 
     asking = ask_again if again else ask
     if not wants(person, MailKind.TAKE_PART) or not (reminder := asking(person, "perspective", review.pk)):
         return None
-    page = f"{settings.BASE_URL}{review.at('perspectives')}" if person.user_id else answer_link(reminder)
+    page = f"{settings.BASE_URL}{review.at_own_account}" if person.user_id else answer_link(reminder)
     context = {
         "review": review,
         "asker": by.get_full_name() if by else "Second Story",
@@ -61,6 +61,22 @@ def perspective_mail(review: Review, person: Person, *, by: User | None, again: 
         "answer": answer_link(reminder),
     }
     return write(MailKind.TAKE_PART, person, context=context, incidents=[review.incident_id])
+
+
+def appointed_mail(review: Review, person: Person, *, by: User | None, facilitates: bool) -> Mail | None:
+    """Somebody asks you to run a review: where it stands, and what that is. For those with an account, of a draft."""
+    if review.is_published or _is(person, by) or not person.user_id or not may_be_told(review.incident, person):
+        return None
+    if not wants(person, MailKind.TAKE_PART):
+        return None
+    context = {
+        "facilitates": facilitates,
+        "asker": by.get_full_name() if by else "Second Story",
+        "incident": words_for(review.incident),
+        "ref": review.incident.ref,
+        "link": settings.BASE_URL + review.get_absolute_url(),
+    }
+    return write(MailKind.TAKE_PART, person, context=context, incidents=[review.incident_id], name="appointed")
 
 
 def in_writing_mail(review: Review, person: Person, *, by: User | None, until: dt.datetime) -> Mail | None:

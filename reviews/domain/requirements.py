@@ -154,11 +154,16 @@ def wording(review: Review) -> list[Missing]:
 
 @REVIEW.register("mentions")
 def mentions(review: Review) -> list[Missing]:
-    names = [row.person.name for row, where in mentioned(review) if _has_to_look(row, where, review)]
-    if not names:
-        return []
-    text = _("%(names)s: wait until they have looked at where they are named, or two working days have passed.")
-    return [Missing("mentions", text % {"names": ", ".join(names)}, "mentions", "mentions")]
+    named = [
+        (row.person.name, is_unshown(row, where))
+        for row, where in mentioned(review)
+        if _has_to_look(row, where, review)
+    ]
+    shown, unshown = ([name for name, is_new in named if is_new is new] for new in (False, True))
+    wait = _("%(names)s: wait until they have looked at where they are named, or two working days have passed.")
+    show = _("%(names)s: not shown yet where they are named. “Publish” shows them first: they have two working days.")
+    told = [text % {"names": ", ".join(names)} for text, names in ((wait, shown), (show, unshown)) if names]
+    return [Missing("mentions", text, "mentions", "mentions") for text in told]
 
 
 def _has_to_look(row: ReviewParticipant, where: list[Mention], review: Review) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,9 +19,10 @@ from people.models.accounts import new_secret, secret_hash
 from people.models.organisation import person_of
 from reviews.domain.calling import call_all, call_one
 from reviews.domain.comments import comment
-from reviews.domain.mail import ask_in_writing, perspective_mail
+from reviews.domain.mail import appointed_mail, ask_in_writing, perspective_mail
 from reviews.domain.meeting import locked
 from reviews.domain.requirements import silence_ends
+from reviews.domain.writing import save_section
 from reviews.models import Meeting, PerspectiveLink, Review, ReviewParticipant
 
 LINK_LASTS = dt.timedelta(days=14)
@@ -42,6 +44,32 @@ def invite(review: Review, *, by: User, person: Person) -> ReviewParticipant:
         perspective_mail(review, person, by=by)
         call_one(review, person, by=by)
     return row
+
+
+def was_written_to(review: Review, person: Person) -> bool:
+    """Whether a mail has asked ``person`` how it looked."""
+    return Reminder.objects.filter(person=person, source="perspective", thing=review.pk).exists()
+
+
+@transaction.atomic
+def appoint(review: Review, *, by: User, changes: Mapping[str, Any], seen: str) -> Review:
+    """``save_section`` for who runs the review; somebody who is to run it from now on is told by mail.
+
+    Raises EditConflict as ``save_section`` does.
+    """
+    before = Review.objects.filter(pk=review.pk).values_list("owner", "facilitator").get()
+    review = save_section(review, by=by, changes=changes, seen=seen)
+    tell_appointed(review, before, by=by)
+    return review
+
+
+def tell_appointed(review: Review, before: Iterable[int | None], *, by: User) -> None:
+    """Write to whoever runs the review now and did not ``before`` (owner's and facilitator's ids)."""
+    known = set(before)
+    for person, facilitates in ((review.facilitator, True), (review.owner, False)):
+        if person is not None and person.pk not in known:
+            known.add(person.pk)
+            appointed_mail(review, person, by=by, facilitates=facilitates)
 
 
 @transaction.atomic

@@ -149,7 +149,7 @@ def perspective(row: ReviewParticipant) -> Line:
         thing=row.review_id,
         person=row.person_id,
         text=_("How %(incident)s looked from where you stood") % {"incident": words_for(row.review.incident)},
-        url=row.review.at("perspectives"),
+        url=row.review.at_own_account,
         since=timezone.localdate(row.asked_at),
         teams=tuple(row.named_teams),
         incident=row.review.incident_id,
@@ -166,7 +166,7 @@ def answer_perspective(thing: int, person: Person, code: str, note: str) -> str 
         rather_not(review, by=person.user, person=person)
         return None
     if person.user_id:
-        return review.at("perspectives")
+        return review.at_own_account
     _link, secret = make_link(review, by=None, person=person)
     return reverse("reviews:perspective_by_link", args=[secret])
 

@@ -154,9 +154,16 @@ class Review(RulesModel):
     def get_absolute_url(self) -> str:
         return reverse("reviews:detail", args=[self.pk])
 
-    def at(self, anchor: str, *, mark: str = "") -> str:
-        """The address of one part of its page, opened; ``mark``: of something inside that part."""
+    def at(self, anchor: str, *, mark: str = "", fold: str = "") -> str:
+        """The address of one part of its page, opened; ``mark``: of something inside that part, ``fold``: unfolded."""
+        if fold:
+            return f"{self.get_absolute_url()}?at={anchor}&open={fold}#fold-{fold}"
         return f"{self.get_absolute_url()}?at={anchor}#{mark or anchor}"
+
+    @property
+    def at_own_account(self) -> str:
+        """Where somebody tells how it looked to them."""
+        return self.at("perspectives", fold="perspective")
 
     @property
     def ref(self) -> str:

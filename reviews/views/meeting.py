@@ -272,7 +272,7 @@ def park(request: HttpRequest, pk: int) -> HttpResponse:
         written="created_at",
         title=title.strip(),
     )
-    return redirect(reverse("reviews:meeting", args=[pk]) + "#parked")
+    return redirect(reverse("reviews:meeting", args=[pk]) + "#park_title")
 
 
 @require_POST

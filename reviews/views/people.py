@@ -15,8 +15,16 @@ from people.domain.editing import EditConflict
 from people.models import Person
 from people.policy import policy, public
 from reviews.domain.reviews import NoMorePerspectives, give_perspective
-from reviews.domain.taking_part import invite, link_of, make_link, rather_not, release, revoke_link
-from reviews.domain.writing import save_section
+from reviews.domain.taking_part import (
+    appoint,
+    invite,
+    link_of,
+    make_link,
+    rather_not,
+    release,
+    revoke_link,
+    was_written_to,
+)
 from reviews.forms import LinkForm, PeopleForm, PersonForm, PerspectiveForm
 from reviews.models import PerspectiveLink, Review, ReviewPolicy
 from reviews.views.late import words_of
@@ -54,12 +62,17 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return people_page(request, review, status=422, form=form)
     try:
-        save_section(review, by=request.user, changes=form.changes(), seen=form.cleaned_data["seen"])
+        appoint(review, by=request.user, changes=form.changes(), seen=form.cleaned_data["seen"])
     except EditConflict:
         messages.warning(request, _("Somebody changed this meanwhile. Here is how it stands; set it again if needed."))
         return people_page(request, steerable(request, pk), status=409)
     messages.success(request, _("Saved."))
     return redirect("reviews:people", pk=pk)
+
+
+def _back_among(pk: int, anchor: str) -> HttpResponse:
+    """To the part of the page where something was done."""
+    return redirect(f"{reverse('reviews:people', args=[pk])}#{anchor}")
 
 
 @require_POST
@@ -69,8 +82,10 @@ def participant_add(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return people_page(request, review, status=422, person_form=form)
     person = invite(review, by=request.user, person=form.cleaned_data["person"]).person
-    messages.success(request, _("%(name)s takes part.") % {"name": person.name})
-    return redirect("reviews:people", pk=pk)
+    told = _("%(name)s takes part, and is asked by mail how it looked.")
+    words = told if was_written_to(review, person) else _("%(name)s takes part.")
+    messages.success(request, words % {"name": person.name})
+    return _back_among(pk, "participants")
 
 
 @require_POST
@@ -78,7 +93,7 @@ def participant_add(request: HttpRequest, pk: int) -> HttpResponse:
 def participant_remove(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     review = steerable(request, pk)
     release(review, by=request.user, person=get_object_or_404(Person, pk=person))
-    return redirect("reviews:people", pk=pk)
+    return _back_among(pk, "participants")
 
 
 @require_POST
@@ -99,7 +114,7 @@ def link_add(request: HttpRequest, pk: int) -> HttpResponse:
 def link_revoke(request: HttpRequest, pk: int, link: int) -> HttpResponse:
     review = steerable(request, pk)
     revoke_link(get_object_or_404(PerspectiveLink, pk=link, review=review), by=request.user)
-    return redirect("reviews:people", pk=pk)
+    return _back_among(pk, "links")
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,7 +21,7 @@ from reviews.domain.actions import add_action
 from reviews.domain.requirements import silence_ends
 from reviews.domain.reviews import give_perspective, open_review
 from reviews.domain.scope import choose_depth
-from reviews.domain.taking_part import hold_meeting, invite
+from reviews.domain.taking_part import appoint, hold_meeting, invite
 from reviews.models import Action, ActionLook, Perspective, Review
 from tests.today import BERLIN
 
@@ -58,6 +58,35 @@ def lines(person, source=None):
     return [line for line in found if source in (None, line.source)]
 
 
+# --- asked to run it ------------------------------------------------------------------------------
+
+
+def test_appoint_tells_somebody_else_once(standard_review, author, stranger):
+    changes = {"owner": author.person, "facilitator": stranger.person}
+    for _ in range(2):
+        appoint(standard_review, by=author, changes=changes, seen="")
+    [mail] = mails()
+    ref = standard_review.incident.ref
+    assert (mail.to, mail.subject) == (stranger.email, f"Author Amal asks you to facilitate the review of {ref}")
+    assert f"http://localhost:8000/reviews/{standard_review.pk}/" in mail.text
+
+
+def test_appoint_an_owner_says_what_that_is(standard_review, facilitator, stranger):
+    appoint(standard_review, by=facilitator, changes={"owner": stranger.person}, seen="")
+    [mail] = mails()
+    assert mail.subject == f"Facilitator Fenna asks you to see to the review of {standard_review.incident.ref}"
+    assert "asks you to own the review" in mail.text
+    assert "asks you to own the review" in mail.html
+
+
+def test_appoint_tells_nobody_about_themselves_without_account_or_unlisted(standard_review, author, nils, stranger):
+    appoint(standard_review, by=author, changes={"owner": author.person, "facilitator": nils}, seen="")
+    restrict(standard_review.incident, by=author)
+    review = Review.objects.get(pk=standard_review.pk)
+    appoint(review, by=author, changes={"facilitator": stranger.person}, seen="")
+    assert mails() == []
+
+
 # --- asked for an account ------------------------------------------------------------------------
 
 
@@ -68,7 +97,10 @@ def test_invite_asks_at_once_and_says_who_reads_it(standard_review, author, stra
     assert mail.subject == f"Author Amal asks how {standard_review.incident.ref} looked from where you stood"
     assert "Who will read this: those who take part" in mail.text
     assert "The facilitator is Facilitator Fenna." in mail.text
-    assert f"http://localhost:8000/reviews/{standard_review.pk}/?at=perspectives#perspectives" in mail.text
+    assert (
+        f"http://localhost:8000/reviews/{standard_review.pk}/?at=perspectives&open=perspective#fold-perspective"
+        in mail.text
+    )
     assert not mail.sealed
 
 

@@ -12,6 +12,7 @@ from config.lib.workflow import RequirementsOpen
 from people.domain.mail_links import answer_link
 from people.domain.perform import perform
 from people.models import Mail, Organisation, Person, Reminder
+from reviews.domain.mail import show_mentions
 from reviews.domain.mentions import confirm_mentions, mentioned, mentions_of, names_of, texts_to_publish
 from reviews.domain.requirements import silence_ends
 from reviews.domain.steps import take_step
@@ -63,6 +64,15 @@ def test_a_word_that_only_holds_the_name_is_no_mention(standard_review, particip
 )
 def test_names_of_all_kinds(name, text, is_named):
     assert bool(names_of(Person(name=name)).search(text)) == is_named
+
+
+def test_the_requirement_says_who_was_not_shown_yet(naming, participant, author):
+    name = participant.person.name
+    [item] = REVIEW.missing(("mentions",), naming)
+    assert item.text.startswith(f"{name}: not shown yet where they are named.")
+    show_mentions(naming, by=author)
+    [item] = REVIEW.missing(("mentions",), Review.objects.get(pk=naming.pk))
+    assert item.text.startswith(f"{name}: wait until they have looked")
 
 
 def test_the_requirement_waits_for_the_person(naming, participant):

@@ -153,6 +153,14 @@ def test_people_page_changes_owner_and_participants(client_of, facilitator, stan
     assert (standard_review.owner, standard_review.legal_hold) == (installer, True)
 
 
+def test_people_page_says_whom_a_mail_asks(client_of, author, stranger, standard_review):
+    client, pk = client_of(author), standard_review.pk
+    added = client.post(reverse("reviews:participant_add", args=[pk]), {"person": stranger.person.name}, follow=True)
+    told = f"{stranger.person.name} takes part, and is asked by mail how it looked."
+    assert [str(word) for word in added.context["messages"]] == [told]
+    assert added.redirect_chain[-1][0].endswith("/people/#participants")
+
+
 def test_people_page_says_where_the_facilitator_responded(client_of, facilitator, standard_review):
     from incidents.models import IncidentRole
 

@@ -29,8 +29,10 @@ export function enhanceParts() {
   // names the one beside it.
   document.addEventListener("htmx:afterSettle", (event) => {
     const part = event.detail.elt;
-    if (!part.id?.startsWith("section-") || !part.closest("[data-parts]") || document.activeElement !== document.body) return;
-    (document.getElementById(instead) ?? first(part))?.focus({ preventScroll: true });
+    if (document.activeElement !== document.body) return;
+    if (part.id?.startsWith("fold-")) return part.querySelector(":scope > summary")?.focus({ preventScroll: true });
+    if (!part.id?.startsWith("section-") || !part.closest("[data-parts]")) return;
+    (document.getElementById(instead) ?? savedRow(part) ?? first(part))?.focus({ preventScroll: true });
   });
 }
 
@@ -48,6 +50,13 @@ function goTo(mark, part) {
   if (part.matches("details")) part.open = true;
   target.scrollIntoView({ block: "start" });
   (target.matches("input, textarea, select, button, a") ? target : first(part))?.focus({ preventScroll: true });
+}
+
+// In a list of rows, the one that was saved a moment ago: the work goes on there.
+function savedRow(part) {
+  const row = part.querySelector("article > .kept[role=status]")?.closest("article");
+  if (row) row.tabIndex = -1;
+  return row;
 }
 
 // Where reading a part begins: its title, which takes the focus.
