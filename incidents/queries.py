@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache, partial
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
-from django.db.models.functions import Left
+from django.db.models import OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from config.lib import keyset
 from config.lib.gather import Found, Lists, Loose, Rows
-from config.lib.prepared import Prepared
-from incidents.domain.telling import gaps
-from incidents.domain.timeline import before_detection
-from incidents.enums import EventKind
 from incidents.filters import SORTS, IncidentFilter
-from incidents.models import Incident, IncidentRole, System, TimelineEvent
-from incidents.models.timeline import standing_of
+from incidents.models import Incident, IncidentRole, System
 from people.models import Organisation
 
 PAGE = 25
-WINDOW = 100  # events of a timeline that a page shows at once
-FEW = 400  # events that are read in one go, each with all its words
-MARKS = 2000  # events that its picture is drawn from
 # What a line of a list shows, and what lists are ordered by.
 IN_ROWS = (
     *("title", "kind", "severity", "status", "visibility", "past", *SORTS.values()),
@@ -173,191 +162,6 @@ SEEN = Found(
 def detail(user: Any, pk: int) -> Incident | None:
     """Everything the detail page shows but the timeline, in one query; None for strangers."""
     return SEEN.get(user, pk)
-
-
-class Line(NamedTuple):
-    """One event as a list tells it; making a row of the model would take three times as long.
-
-    ``gap``: how long nothing was written before it, where that is long. ``first_known``: from here on somebody knew.
-    """
-
-    pk: int
-    incident_id: int
-    kind: str
-    hypothesis: str
-    at: dt.datetime | None
-    margin: dt.timedelta | None
-    position: Decimal
-    text: str
-    author: str | None
-    source_url: str
-    source_label: str
-    in_review: bool
-    early: bool = False
-    gap: dt.timedelta | None = None
-    first_known: bool = False
-
-    @property
-    def standing(self) -> str:
-        return standing_of(self.kind, self.hypothesis)
-
-
-@dataclass(frozen=True)
-class Told:
-    """A timeline, or of a long one the window around an event.
-
-    ``earlier`` and ``later``: pks where the windows beside begin, 0 at the ends. ``marks``: every event as far as it is
-    drawn, at most MARKS. ``known``: whether an event or the incident itself says when somebody knew; ``tells_before``:
-    whether something stands before that.
-    """
-
-    rows: list[Line]
-    marks: Sequence[Any]
-    earlier: int = 0
-    later: int = 0
-    known: bool = False
-    tells_before: bool = False
-    starred: bool = False
-
-
-def timeline(incident: Incident, *, at: int = 0) -> Told:
-    """The incident's events in order, from the window that holds the event ``at`` (0: the first) on."""
-    start = _start(incident, at)
-    rows = lines(_from(incident, start) if start else BEGINNING.all(incident=incident.pk))
-    earlier = _window_before(incident, start) if start else 0
-    later = rows.pop().pk if len(rows) > WINDOW else 0
-    marks = rows if not (earlier or later) else _marks(incident)
-    return tell(incident, rows, marks=marks, earlier=earlier, later=later)
-
-
-def starred(incident: Incident, *, at: int = 0) -> Told:
-    """The events that matter for the review in order, from the window that holds the event ``at`` on."""
-    every = lines(AT_ONCE.all(incident=incident.pk))
-    if len(every) <= FEW:
-        events, rows = every, [event for event in every if event.in_review]
-    else:
-        events = _marks(incident)
-        if len(events) == MARKS:
-            return _starred_far(incident, at, marks=events)
-        rows = [event for event in events if event.in_review]
-    place = next((n for n, event in enumerate(rows) if event.pk == at), 0)
-    start = place - place % WINDOW
-    ends = {
-        "earlier": rows[start - WINDOW].pk if start else 0,
-        "later": rows[start + WINDOW].pk if start + WINDOW < len(rows) else 0,
-    }
-    window = rows[start : start + WINDOW]
-    if events is not every:
-        window = lines_of([row.pk for row in window])
-    return tell(incident, window, marks=events, between=rows, starred=True, **ends)
-
-
-def _starred_far(incident: Incident, at: int, *, marks: Sequence[Dot]) -> Told:
-    """The same where not every event is drawn: the window, and the one before it, are looked for in the database."""
-    found = incident.events.filter(pk=at, in_review=True).first() if 0 < at < 2**63 else None
-    number = _before(incident, found).filter(in_review=True).count() if found else 0
-    start = number - number % WINDOW
-    first = max(start - WINDOW, 0)
-    dots = _dots().filter(incident=incident, in_review=True)[first : start + WINDOW + 1]
-    rows = [Dot._make(row) for row in dots]
-    window = rows[start - first :]
-    later = window.pop().pk if len(window) > WINDOW else 0
-    shown = lines_of([row.pk for row in window])
-    earlier = rows[0].pk if start else 0
-    return tell(incident, shown, marks=marks, between=rows, starred=True, earlier=earlier, later=later)
-
-
-def tell(
-    incident: Incident, rows: list[Line], *, marks: Sequence[Any] = (), between: Sequence[Any] = (), **more: Any
-) -> Told:
-    """``rows`` (in order) with what stands between them; ``marks``: all events, where the rows are some of them.
-
-    ``between``: the events whose silences are told, where these are not all events.
-    """
-    marks = marks or rows
-    early, silences = before_detection(incident, marks), gaps(between or marks)
-    knew = next((event.pk for event in between or marks if event.pk not in early), None) if early else None
-    told = [
-        row._replace(early=row.pk in early, gap=silences.get(row.pk), first_known=row.pk == knew)
-        if row.pk in early or row.pk in silences or row.pk == knew
-        else row
-        for row in rows
-    ]
-    known = incident.detected_at is not None or any(mark.kind == EventKind.DETECTION for mark in marks)
-    return Told(told, marks, known=known, tells_before=bool(early), **more)
-
-
-def lines(rows: Iterable[Sequence[Any]]) -> list[Line]:
-    return [Line._make((*row, False, None, False)) for row in rows]
-
-
-def lines_of(events: Sequence[int]) -> list[Line]:
-    """Those with these keys, in order."""
-    return lines(IN_WINDOW.all(keys=events))
-
-
-def _lines() -> QuerySet:
-    names = [name for name in Line._fields if name not in Line._field_defaults]
-    names[names.index("author")] = "author__name"
-    return TimelineEvent.objects.order_by("position", "id").values_list(*names)
-
-
-def _from(incident: Incident, start: TimelineEvent) -> QuerySet:
-    behind = Q(position__gt=start.position) | Q(position=start.position, id__gte=start.pk)
-    return _lines().filter(behind, incident=incident)[: WINDOW + 1]
-
-
-BEGINNING = Prepared(lambda _reader, incident: _lines().filter(incident=incident)[: WINDOW + 1], incident=int)
-AT_ONCE = Prepared(lambda _reader, incident: _lines().filter(incident=incident)[: FEW + 1], incident=int)
-IN_WINDOW = Prepared(lambda _reader, keys: _lines().filter(pk__any_of=keys), keys=list)
-
-
-class Dot(NamedTuple):
-    """One event as far as its picture is drawn. ``head``: how its words begin."""
-
-    pk: int
-    kind: str
-    at: dt.datetime | None
-    margin: dt.timedelta | None
-    position: Decimal
-    in_review: bool
-    head: str
-
-
-def _marks(incident: Incident) -> list[Dot]:
-    """Every event as far as it is drawn; a row each would cost more than its dot."""
-    return [Dot._make(row) for row in TO_DRAW.all(incident=incident.pk)]
-
-
-def _dots() -> QuerySet:
-    rows = TimelineEvent.objects.annotate(head=Left("text", 80)).order_by("position", "id")
-    return rows.values_list(*Dot._fields)
-
-
-def _to_draw(_reader: Any, incident: int) -> QuerySet:
-    return _dots().filter(incident=incident)[:MARKS]
-
-
-TO_DRAW = Prepared(_to_draw, incident=int)
-
-
-def _start(incident: Incident, at: int) -> TimelineEvent | None:
-    """The event a window begins with: windows count from the first event, so that links to them stay good."""
-    found = incident.events.filter(pk=at).first() if 0 < at < 2**63 else None
-    if found is None:
-        return None
-    before = _before(incident, found).count()
-    number = before - before % WINDOW
-    return incident.events.order_by("position", "id")[number] if number else None
-
-
-def _before(incident: Incident, event: TimelineEvent) -> QuerySet:
-    return incident.events.filter(Q(position__lt=event.position) | Q(position=event.position, id__lt=event.pk))
-
-
-def _window_before(incident: Incident, start: TimelineEvent) -> int:
-    before = _before(incident, start).order_by("-position", "-id").values_list("pk", flat=True)[:WINDOW]
-    return list(before)[-1] if before else 0
 
 
 def for_form(incident: Incident) -> Incident:

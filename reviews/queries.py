@@ -120,6 +120,9 @@ def event_texts(review: Review) -> list[tuple[str, bool]]:
 
 def starred_texts(review: Review) -> list[str]:
     """The words of the events with a star, in order."""
+    told = getattr(review.incident, "told_here", None)  # by the page that shows them
+    if told and told.starred_words is not None:
+        return told.starred_words
     starred = [text for text, is_starred in event_texts(review) if is_starred]
     if len(starred) < EVENTS:
         return starred

@@ -18,15 +18,15 @@ from config.lib.html import joined, markup, text
 from config.lib.markdown import render
 from config.lib.templatetags.text import web
 from config.lib.templatetags.ui import icon
-from incidents import queries
+from incidents import queries, timelines
 from incidents.domain import frozen, scale
 from incidents.domain.scale import long
 from incidents.domain.telling import gaps
 from incidents.domain.times import zone_info
 from incidents.enums import EventKind, HypothesisState
 from incidents.models import Incident, TimelineEvent
-from incidents.queries import Dot, Line, Told
 from incidents.templatetags.incidents import both_clocks
+from incidents.timelines import Dot, Line, Told
 
 register = template.Library()
 # What is longer is drawn each time: kept by the thousand it would fill a process.
@@ -58,7 +58,8 @@ def _rows_of(incident: int, language: str | None, zone: str, may_change: bool, s
 @register.simple_tag
 def told_in_review(incident: Incident, at: str | None = "") -> Told:
     """The starred events as a review's page tells them; ``at``: whose window is shown, as the address says it."""
-    return queries.starred(incident, at=int(at) if at and at.isdecimal() and len(at) < 19 else 0)
+    incident.told_here = timelines.starred(incident, at=int(at) if at and at.isdecimal() and len(at) < 19 else 0)
+    return incident.told_here
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from config.lib.late import late
 from config.lib.workflow import workflow_of
-from incidents import queries
+from incidents import queries, timelines
 from incidents.forms.timeline import RoleForm
 from incidents.models import Incident
 from people.policy import policy
@@ -33,7 +33,7 @@ def page(request: HttpRequest, pk: int, *, status: int = 200, **bound: Any) -> H
         "page_url": incident.get_absolute_url(),
         "may_change": may_change,
         "may_restrict": may_change and request.user.has_perm("incidents.restrict_incident", incident),
-        "told": queries.timeline(incident, at=_number(request.GET.get("at", ""))),
+        "told": timelines.timeline(incident, at=_number(request.GET.get("at", ""))),
         "zone": queries.zone_of(incident),
         "merged_from": incident.merged_here,
         "merged_into": _target(incident, request.user),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from config.lib.addresses import local
 from config.lib.once import once
-from incidents import queries
+from incidents import queries, timelines
 from incidents.domain import timeline
 from incidents.domain.roles import known
 from incidents.domain.times import zone_info
@@ -218,7 +218,7 @@ def _back(request: HttpRequest, incident: Incident, anchor: str) -> HttpResponse
 
 def _timeline(request: HttpRequest, incident: Incident, event: TimelineEvent | None) -> HttpResponse:
     starred = request.POST.get("view") == "starred"  # on another page than the incident's
-    told = (queries.starred if starred else queries.timeline)(incident, at=event.pk if event else 0)
+    told = (timelines.starred if starred else timelines.timeline)(incident, at=event.pk if event else 0)
     back = _asked(request) if starred else ""
     context = {"incident": incident, "told": told, "zone": queries.zone_of(incident), "may_change": True, "back": back}
     return render(request, "incidents/parts/timeline_rows.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from incidents.queries import Line, lines_of
+from incidents.timelines import Line, lines_of
 from reviews.models import Review
 from reviews.queries import new_to_me
 

@@ -29,7 +29,7 @@ from reviews.forms import DepthForm, NoActionForm, ReasonForm, ReviewFilter
 from reviews.models import Review
 from reviews.outline import chapters
 from reviews.queries import lay_open
-from reviews.views.page import found, workspace
+from reviews.views.page import drawn, found, opened, workspace
 
 # What a row of the list tells.
 SHOWN = (
@@ -114,16 +114,16 @@ def depth_chosen(request: HttpRequest, review: Review, form: DepthForm) -> bool:
 @policy("reviews.view_review")
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The published text, the page to write it, or no more than its state and date."""
-    review = found(request, pk)
+    review = opened(request, pk)
     if review.is_published:
-        return published(request, review)
+        return laid_out(request, review)
     if not request.user.has_perm("reviews.read_review", review):
         return render(request, "reviews/closed_door.html", {"review": review, "incident": review.incident})
     if review.state == State.SKIPPED:
         return skipped(request, review)
     if review.is_light and review.state == State.GATHERING:
         return redirect("learnings:light_review", pk=pk)
-    return workspace(request, review)
+    return drawn(request, review)
 
 
 def skipped(request: HttpRequest, review: Review) -> HttpResponse:
@@ -133,9 +133,13 @@ def skipped(request: HttpRequest, review: Review) -> HttpResponse:
 
 
 def published(request: HttpRequest, review: Review, *, status: int = 200, **bound: Any) -> HttpResponse:
-    """The newest version as a page worth reading, and the follow-through below it."""
+    """The newest version as a page worth reading, and the follow-through below it, as it stands now."""
+    return laid_out(request, lay_open(review), status=status, **bound)
+
+
+def laid_out(request: HttpRequest, review: Review, *, status: int = 200, **bound: Any) -> HttpResponse:
+    """The same of a review that was just laid open."""
     versions = list(review.versions.defer("html").order_by("-number"))
-    lay_open(review)
     actions = list(review.actions.all())
     step, writes = onward(review), request.user.has_perm("reviews.change_review", review)
     context = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,9 +16,8 @@ from people.domain.editing import EditConflict
 from people.policy import allowed
 from reviews.domain.workflow import REVIEW, onward
 from reviews.domain.writing import known_base, merged_text, seen_as
-from reviews.enums import State
 from reviews.models import Review, ReviewParticipant
-from reviews.queries import lay_open
+from reviews.queries import AROUND, lay_open
 from reviews.views.late import Late
 from reviews.views.parts import EVERY, Desk, asked_in_writing, context_of, is_anchor, sections, whole
 
@@ -32,16 +32,30 @@ class Conflict:
 # What a template asks for and does not find costs it an exception: the parts of a draft ask a hundred times.
 NOTHING = {"here": "", "saved": "", "asked": "", "row_form": None, "conflict": None}
 ONLY_READS = {"reading": True, "may_write": False, "may_steer": False, "may_skip": False, "may_change": False}
+
+
+def _known_to(reader: Any) -> QuerySet[Review]:
+    return Review.objects.visible_to(reader).select_related("incident", "owner", "facilitator")
+
+
 # Every permission asks who takes part.
-SEEN = Found(
-    lambda reader: Review.objects.visible_to(reader).select_related("incident", "owner", "facilitator"),
-    lambda _reader: [Rows("participation", ReviewParticipant.objects.select_related("person"))],
-)
+SEEN = Found(_known_to, lambda _reader: [Rows("participation", ReviewParticipant.objects.select_related("person"))])
+OPENED = Found(_known_to, lambda _reader: AROUND.lists)
 
 
 def found(request: HttpRequest, pk: int) -> Review:
     """The review, where the person may know of it; a stranger gets a 404."""
-    review = SEEN.get(request.user, pk)
+    return _or_404(SEEN.get(request.user, pk))
+
+
+def opened(request: HttpRequest, pk: int) -> Review:
+    """The same, laid open in the same query: for pages that show it."""
+    review = _or_404(OPENED.get(request.user, pk))
+    review.laid_open = True
+    return review
+
+
+def _or_404(review: Review | None) -> Review:
     if review is None:
         raise Http404
     return review
@@ -89,11 +103,15 @@ def just_saved(request: HttpRequest) -> str:
 
 
 def workspace(request: HttpRequest, review: Review, *, status: int = 200, **bound: Any) -> HttpResponse:
-    """The draft's page. ``bound``: forms sent with problems, ``conflict``, ``open_at`` (an anchor)."""
+    """The draft’s page as it stands now. ``bound``: forms sent with problems, ``conflict``, ``open_at``: an anchor."""
+    return drawn(request, lay_open(review), status=status, **bound)
+
+
+def drawn(request: HttpRequest, review: Review, *, status: int = 200, **bound: Any) -> HttpResponse:
+    """The same of a review that was just laid open."""
     asked = {bound.get("open_at", ""), *request.GET.getlist("at")}
     if EVERY in asked and not bound:
         return to_read(request, review)
-    lay_open(review, texts=review.state == State.LEARNING)  # before publishing, names are looked for
     step, user = onward(review), request.user
     missing = REVIEW.missing(review, step) if step else []
     desk = Desk(review, user, edited=request.GET.get("edit", ""))
@@ -124,7 +142,6 @@ def workspace(request: HttpRequest, review: Review, *, status: int = 200, **boun
 
 def to_read(request: HttpRequest, review: Review) -> HttpResponse:
     """The whole draft at once: no form stands between its parts, and each leads to where it is written."""
-    lay_open(review)
     desk = Desk(review, request.user, reading=True)
     rows = whole(review)
     context = (

@@ -12,11 +12,11 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incidents import queries
+from incidents import timelines
 from incidents.domain import timeline
 from incidents.models import TimelineEvent
-from incidents.queries import MARKS, WINDOW
 from incidents.templatetags.timeline import _row
+from incidents.timelines import MARKS, WINDOW
 from learnings.domain.learnings import record
 from people.models import LogEntry, Person
 
@@ -421,13 +421,13 @@ def test_a_long_review_shows_its_starred_events_window_by_window(incident):
     rows = TimelineEvent.objects.bulk_create(
         TimelineEvent(incident=incident, text=f"Event {n}", position=n, in_review=True) for n in range(2 * WINDOW + 5)
     )
-    first = queries.starred(incident)
+    first = timelines.starred(incident)
     assert [row.pk for row in first.rows] == [row.pk for row in rows[:WINDOW]]
     assert (first.earlier, first.later) == (0, rows[WINDOW].pk)
-    middle = queries.starred(incident, at=rows[WINDOW + 7].pk)
+    middle = timelines.starred(incident, at=rows[WINDOW + 7].pk)
     assert [row.pk for row in middle.rows] == [row.pk for row in rows[WINDOW : 2 * WINDOW]]
     assert (middle.earlier, middle.later) == (rows[0].pk, rows[2 * WINDOW].pk)
-    last = queries.starred(incident, at=middle.later)
+    last = timelines.starred(incident, at=middle.later)
     assert len(last.rows) == 5
     assert last.later == 0
 
@@ -437,10 +437,10 @@ def test_a_star_far_behind_is_told_in_the_review_too(incident):
         TimelineEvent(incident=incident, text=f"Event {n}", position=n, in_review=n in (1, MARKS, MARKS + 1))
         for n in range(MARKS + 2)
     )
-    told = queries.starred(incident)
+    told = timelines.starred(incident)
     assert [row.text for row in told.rows] == ["Event 1", f"Event {MARKS}", f"Event {MARKS + 1}"]
     assert len(told.marks) == MARKS
-    assert [row.pk for row in queries.starred(incident, at=rows[MARKS].pk).rows] == [row.pk for row in told.rows]
+    assert [row.pk for row in timelines.starred(incident, at=rows[MARKS].pk).rows] == [row.pk for row in told.rows]
 
 
 def test_of_very_many_stars_one_window_is_read_at_a_time(incident, django_assert_max_num_queries):
@@ -453,7 +453,7 @@ def test_of_very_many_stars_one_window_is_read_at_a_time(incident, django_assert
     keys, seen, here = [row.pk for row in rows], [], 0
     while True:
         with django_assert_max_num_queries(6), CaptureQueriesContext(connection) as asked:
-            told = queries.starred(incident, at=here)
+            told = timelines.starred(incident, at=here)
         assert "LIMIT" in next(
             query["sql"] for query in asked if "LEFT(" in query["sql"] and "in_review" in query["sql"]
         )
@@ -463,7 +463,7 @@ def test_of_very_many_stars_one_window_is_read_at_a_time(incident, django_assert
         if not here:
             break
     assert seen == keys
-    assert not any(row.gap for row in queries.starred(incident, at=keys[-1]).rows)
+    assert not any(row.gap for row in timelines.starred(incident, at=keys[-1]).rows)
 
 
 def test_a_row_is_kept_but_not_a_pasted_log(incident, event, author, client_of):
