@@ -4,6 +4,7 @@ from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.agents import person_after
 from reviews.language.conduct import somebody_near
+from reviews.language.earnest import last_day_well_spent
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, on_phrases, pinned
 from reviews.language.subjects import is_name, person_at, subject
@@ -112,7 +113,7 @@ def private_matter(text: Text, at: int, last: int) -> Hit | None:
         return None
     if text.is_question(at) or any(word in w.NEGATIONS for word in text.before(at, 4)):
         return None
-    return Hit(at, last, 11, flag=True)
+    return None if last_day_well_spent(text, at, last) else Hit(at, last, 11, flag=True)
 
 
 REACT = listed("respond react answer acknowledge realise realize notice bother escalate admit understand reply wake")

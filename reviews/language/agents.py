@@ -37,6 +37,7 @@ ENDS_A_PHRASE = (
     | w.AUXILIARIES
     | COUNTED
     | w.ARTICLES
+    | {"within", "against", "despite", "across", "outside", "inside", "via", "throughout"}
     | {"", "who", "without", "unfamiliar", "untrained", "unaware"}
 )
 

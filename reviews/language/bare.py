@@ -99,12 +99,12 @@ PLACES = listed("queue inbox mailbox desk tray backlog drawer list drafts")
 def lay_with_somebody(text: Text, at: int) -> Hit | None:
     """ "The ticket sat in Hartmann's queue for nine days"."""
     owner = next((n for n in (at - 1, at - 2) if text.word(n).endswith("'s")), -1)
-    if owner < 0 or LAY.isdisjoint(text.before(owner, 6)) or LENGTH.isdisjoint(text.ahead(at, 8)) or fair(text, at):
+    if owner < 0 or LAY.isdisjoint(text.before(owner, 6)) or LENGTH.isdisjoint(text.sentence(at)) or fair(text, at):
         return None
     raw, whose = text.raw[owner][:-2], text.words[owner][:-2]
     capital = raw[:1].isupper() and raw[1:].islower() and whose not in PRODUCTS | w.NO_NAMES | p.COMPONENTS
     named = raw in text.names or whose in p.GIVEN_NAMES or (capital and text.word(owner - 1) in ("in", "on", "at"))
-    role = whose in p.ROLES - p.GROUPS
+    role = whose in (p.ROLES | {"manager", "lead", "owner", "chief", "head"}) - p.GROUPS
     return Hit(owner, at, 11 if named else 1, flag=True) if named or role else None
 
 
@@ -187,10 +187,12 @@ BROKEN = listed(
 @on("same")
 def the_same_person_before(text: Text, at: int) -> Hit | None:
     """ "The same engineer had already broken the build the week before": the history of one person."""
-    who = _somebody_ahead(text, at, 3) if text.word(at - 1) == "the" else None
-    if who is None or text.word(who.index + 1) not in ("had", "has") or text.word(who.index)[-1:] == "s":
+    low = Subject("third", at + 1) if text.word(at + 1) in LOWLY and text.word(at + 2) in ("who", "had") else None
+    who = (low or _somebody_ahead(text, at, 3)) if text.word(at - 1) == "the" else None
+    had = who.index + 1 + (text.word(who.index + 1) == "who") if who else at
+    if who is None or text.word(had) not in ("had", "has") or text.word(who.index)[-1:] == "s":
         return None
-    verb = who.index + 2
+    verb = had + 1
     while w.is_adverb(text.word(verb)):
         verb += 1
     return Hit(at - 1, verb, 11, flag=True) if text.word(verb) in BROKEN and not fair(text, at) else None

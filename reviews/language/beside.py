@@ -3,6 +3,7 @@
 from reviews.language import words as w
 from reviews.language.agents import person_after
 from reviews.language.conduct import owner_at
+from reviews.language.earnest import said_plainly
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, on_phrases
 from reviews.language.subjects import Subject, active, clause_subject, person_at, subject
@@ -135,7 +136,7 @@ def whose_work_was_bad(text: Text, at: int) -> Hit | None:
 def said_beside(text: Text, at: int, last: int) -> Hit | None:
     who = subject(text, at) or clause_subject(text, at) or person_in(text, last)
     whose = text.word(at) == "of" or (who and who.likely and who.who != "first")
-    if not whose or text.is_question(at) or text.doubted(at) or text.explained(last):
+    if not whose or text.is_question(at) or text.doubted(at) or text.explained(last) or said_plainly(text, at, last):
         return None
     return Hit(at, last, 1, flag=True)
 

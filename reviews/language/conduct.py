@@ -3,6 +3,7 @@
 from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.agents import person_after
+from reviews.language.earnest import knowledge, said_plainly
 from reviews.language.families import TRAIT_ADVERBS, TRAIT_NOUNS, TRAITS
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, on_phrases, pinned
@@ -158,6 +159,8 @@ def owner_at(text: Text, at: int) -> Subject | None:
     )
 )
 def conduct_phrase(text: Text, at: int, last: int) -> Hit | None:
+    if knowledge(text, last) or said_plainly(text, at, last):
+        return None
     if text.word(at) in ("not", "n't") and "seriously" not in text.ahead(at, 9) and text.word(at + 1) == "take":
         return None
     near = text.words[max(text.clause_start(at), at - 3) : at]

@@ -19,7 +19,8 @@ OVERLOOKS = listed(
 )
 PASSES_OVER = listed("ignores misses skips bypasses dismisses disregards rushes")
 PASSED_BY = listed(
-    "the a an this all both alarm alarms alert alerts warning warnings instructions advice his her its several page"
+    "the a an this these those everything such"
+    " all both alarm alarms alert alerts warning warnings instructions advice his her its several page"
 )
 
 

@@ -104,3 +104,123 @@ def sorry_for_it(text: Text, at: int) -> Hit | None:
     said = text.sentence(at)
     own = {"i", "i'm", "my"} & set(said) and "we" not in said
     return Hit(at, at, 1, own_account=True) if own and not text.is_question(at) else None
+
+
+@on("do", "does", "did", "don't", "doesn't", "didn't")
+def do_people_not_read(text: Text, at: int) -> Hit | None:
+    """ "Do people not understand what a freeze is?"."""
+    if not text.starts_sentence(at) or not text.is_question(at):
+        return None
+    who = next((found for n in range(1, 4) if (found := person_at(text, at + n))), None)
+    ahead = text.ahead(who.index, 3) if who else []
+    not_ = text.word(at).endswith("n't") or {"not", "never"} & set(ahead)
+    dull = {"understand", "read", "know", "care", "think", "listen", "learn", "look", "realise", "realize"} & set(ahead)
+    return Hit(at, at + 2, 1, flag=True) if who and who.sure and who.who != "first" and not_ and dull else None
+
+
+@on("isn't", "wasn't")
+def isnt_it_their_job(text: Text, at: int) -> Hit | None:
+    """ "Isn't it the reviewer's job to spot this?"."""
+    asked = text.starts_sentence(at) and text.is_question(at) and text.word(at + 1) in ("it", "that", "this")
+    whose = asked and {"job", "duty", "task", "responsibility"} & set(text.ahead(at, 6))
+    return Hit(at, at + 3, 1, flag=True) if whose else None
+
+
+@on("where")
+def where_others_would_have(text: Text, at: int) -> Hit | None:
+    """ "Where Marta would have pulled the plug, Dieter waited": measured against somebody else."""
+    who = next((found for n in range(1, 4) if (found := person_at(text, at + n))), None)
+    would = who and text.word(who.index + 1) == "would" and text.word(who.index + 2) == "have"
+    comma = next((n for n in range(at, text.end_of[at]) if text.words[n] == ","), 0)
+    other = next((found for n in range(1, 4) if comma and (found := person_at(text, comma + n))), None)
+    told = would and text.starts_sentence(at) and other and other.who != "first"
+    return Hit(at, who.index + 2, 3, flag=True) if who and told else None
+
+
+UNFIT = listed("necessary worth worthwhile needed important fit useful appropriate reason need point")
+
+
+@on("nobody", "no-one", "one")
+def nobody_felt_the_need(text: Text, at: int) -> Hit | None:
+    """ "Nobody felt it necessary to tell the night shift"."""
+    if text.word(at) == "one" and text.word(at - 1) != "no":
+        return None
+    felt = text.word(at + 1) in ("felt", "found", "thought", "deemed", "considered", "saw", "believed")
+    told = felt and UNFIT & set(text.ahead(at + 1, 3)) and "to" in text.ahead(at + 1, 5)
+    return Hit(at, at + 3, 3, flag=True) if told and not fair(text, at) else None
+
+
+@on_phrases(spread("had every chance|opportunity|reason to", "had ample|plenty time|opportunity|warning"))
+def had_every_chance(text: Text, at: int, last: int) -> Hit | None:
+    """ "They had every chance to stop it"."""
+    who = person_at(text, at - 1)
+    if who is None or fair(text, at):
+        return None
+    own = who.who == "first"
+    return Hit(who.index, last, 11 if who.who == "name" else 3, flag=not own, own_account=own)
+
+
+WRONG = listed("wrong incorrect old outdated")
+APPLIED = listed("applied deployed sent delivered connected installed copied shipped assigned merged restored written")
+
+
+@on(*sorted(WRONG))
+def to_the_wrong_one_by(text: Text, at: int) -> Hit | None:
+    """ "The patch was applied to the wrong cluster by our provider"."""
+    by = next((n for n in range(at + 2, min(at + 5, text.end_of[at])) if text.words[n] == "by"), 0)
+    before = text.before(at, 5)
+    passive = by and {"was", "were", "been"} & set(before) and APPLIED & set(before)
+    if not passive or fair(text, by) or text.weighed(at):
+        return None
+    house = text.word(by + 1) in ("our", "their") and text.word(by + 2) in HOUSES and text.word(by + 3) in ENDS
+    return Hit(at, by + 2, 1, flag=True) if house else pinned_surely(at, person_after(text, by + 1))
+
+
+HOUSES = listed("provider vendor supplier contractor partner agency hoster registrar integrator")
+ENDS = BREAKS | w.PREPOSITIONS | {""}
+
+
+@on("talk", "speak", "word")
+def talk_to_them_about(text: Text, at: int) -> Hit | None:
+    """ "Talk to Henrik about his habit of merging without review": an action on a person, not on the work."""
+    to = text.word(at + 1) in ("to", "with") and (text.starts_clause(at) or text.word(at - 1) in ("to", "a", "have"))
+    who = next((found for n in range(2, 5) if to and (found := person_at(text, at + n))), None)
+    about = who and text.phrase(who.index + 1, ("about",)) and text.word(who.index + 2) in ("his", "her", "their")
+    told = about and who and who.who != "first" and CONDUCT & set(text.ahead(who.index + 2, 3))
+    return Hit(at, who.index + 2, 11 if who.who == "name" else 8, flag=True) if who and told else None
+
+
+CONDUCT = listed(
+    "habit habits attitude behaviour behavior mistake mistakes error errors performance lateness conduct manner"
+)
+
+
+@on("mystery", "miracle")
+def mystery_how_it_passed(text: Text, at: int) -> Hit | None:
+    """ "It is a mystery to everyone how this could have passed review"."""
+    ahead = text.ahead(at, 12)
+    could = {"how", "why"} & set(ahead) and {"could", "anyone", "anybody", "nobody"} & set(ahead)
+    judged = could and {"passed", "approved", "missed", "slipped", "overlooked", "signed", "released"} & set(ahead)
+    return Hit(at - 1, at, 4, flag=True) if judged and not text.is_question(at) else None
+
+
+WELL = listed("noticed spotted found wrote kept built caught reported fixed saw warned raised asked thought-out")
+
+
+@on("whoever")
+def ironic_job_by_whoever(text: Text, at: int) -> Hit | None:
+    """ "Great job by whoever thought a shared password was good enough"."""
+    before = text.before(at, 4)
+    job = text.word(at - 1) in ("by", "from", "of") and {"job", "work", "idea", "thinking", "move"} & set(before)
+    told = job and text.word(at + 1) not in WELL and w.is_past(text.word(at + 1))
+    return Hit(at - 1, at + 1, 1, flag=True) if told else None
+
+
+@on("by")
+def by_anyone_who_bothered(text: Text, at: int) -> Hit | None:
+    """ "Should have been caught by anyone who bothered to run it once"."""
+    anyone = text.word(at + 1) in ("anyone", "anybody", "everyone") and text.word(at + 2) == "who"
+    before = text.before(at, 7)
+    told = anyone and {"should", "could", "would"} & set(before) and "have" in before
+    looked = {"bothered", "looked", "read", "cared", "tried", "checked", "tested", "knows", "opened"}
+    return Hit(at, at + 3, 3, flag=True) if told and looked & set(text.ahead(at + 2, 2)) else None

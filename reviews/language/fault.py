@@ -304,7 +304,7 @@ def on_the_phone(text: Text, at: int) -> Hit | None:
     """ "he was on his phone", which is a private matter; "on the phone to the vendor" is work."""
     if not text.phrase(at - 3, ("was", "on", "his")) and not text.phrase(at - 3, ("was", "on", "her")):
         return None
-    return Hit(at - 2, at, 11, flag=True)
+    return Hit(at - 2, at, 11, flag=True) if text.word(at + 1) not in ("with", "to") else None
 
 
 CHANGES = listed(

@@ -1,5 +1,6 @@
 """Categories 1 and 11: turns of phrase that put somebody down, with that person as their subject."""
 
+from reviews.language.earnest import knowledge, said_plainly
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on_phrases
 from reviews.language.subjects import active, negated, subject
@@ -50,7 +51,8 @@ CARELESS = spread(
     "jumped to a|the wrong|false|premature",
     "jumped the gun",
     "rushed through|into|it|things|the",
-    "made an|the|a|several|false|wrong|unfounded assumption|assumptions",
+    "made an|the|a|several (false|wrong|unfounded|bad|dangerous) assumption|assumptions about|and|instead",
+    "made (a|the|several) false|wrong|unfounded|dangerous|naive assumption|assumptions",
     "made assumptions",
     "took it|this|that|things|everything for granted",
     "was|were (far|much|way) too confident|hasty|proud|lazy|tired|optimistic|casual|relaxed|eager|slow|trusting",
@@ -78,7 +80,8 @@ CARELESS = spread(
     "gave it|them|this a quick|cursory|passing",
     "glossed over",
     "skimmed over|through the",
-    "ticked the|all boxes|box|the",
+    "ticked all the|boxes",
+    "ticked the boxes",
     "left it|everything|things|this|that to chance|fate",
     "hoped for the",
     "crossed his|her|their fingers",
@@ -157,8 +160,8 @@ SHIRKED = spread(
     "took (far|way|much) too long|much",
     "turned|showed up late|drunk",
     "was|were nowhere to",
-    "chose not to",
-    "gave up too|early|after",
+    "chose not to answer|tell|ask|read|report|share|inform|involve|listen|wear|use|bother|care|help|check|test|look",
+    "gave up too|early",
     "failed us|everyone|badly",
     "let it|this|that|things|matters slide|lie|drop|drift|ride",
     "put it|this|that|things off",
@@ -226,7 +229,7 @@ DEFIED = spread(
     "pulled rank",
     "dug his|her|their heels",
     "rode roughshod",
-    "stuck to his|her|their",
+    "stuck to his|her|their guns|story|opinion|own|view|habits",
     "took liberties",
     "forced his|her|their",
     "pushed his|her|their luck",
@@ -260,6 +263,8 @@ CANDID = listed("went kept walked rushed looked gave was were stood sat stayed")
 def idiom(text: Text, at: int, last: int) -> Hit | None:
     """A person as its subject, not on purpose, and not the writer's own candour about a planned step."""
     who = subject(text, at)
+    if knowledge(text, last) or said_plainly(text, at, last):
+        return None
     if who is None or not who.likely or not active_or_be(text, at, last) or text.doubted(who.index):
         return None
     if text.explained(at) or (who.who == "first" and text.word(at) in CANDID):

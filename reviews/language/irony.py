@@ -2,6 +2,7 @@
 
 from reviews.language import people as p
 from reviews.language import words as w
+from reviews.language.earnest import praise, said_plainly
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, on, on_phrases
 from reviews.language.subjects import person_at
@@ -135,6 +136,8 @@ def _about_somebody(text: Text, at: int) -> bool:
 )
 def said_in_irony(text: Text, at: int, last: int) -> Hit | None:
     first = text.word(at)
+    if praise(text, at) or said_plainly(text, at, last):
+        return None
     needs = first in NEEDS_SOMEBODY and (first, text.word(at + 1)) != ("too", "much")
     if needs and not _about_somebody(text, at):
         return None

@@ -93,7 +93,9 @@ def mistake_by(text: Text, at: int) -> Hit | None:
 
 def _group(text: Text, at: int) -> Subject | None:
     """ "by the network group": of an oversight only people are the owners."""
-    return next((Subject("third", at + n) for n in range(4) if text.word(at + n) in ("group", "partner")), None)
+    owners = ("group", "partner", "company", "provider", "agency", "firm")
+    found = next((at + n for n in range(4) if text.word(at + n) in owners), 0)
+    return Subject("third", found) if found and text.word(found + 1) in w.BREAKS | w.PREPOSITIONS | {""} else None
 
 
 def _owned(text: Text, at: int, owner: int, joint: str) -> Hit | None:
@@ -222,7 +224,8 @@ def the_new_one(text: Text, at: int) -> Hit | None:
     if text.word(at - 1) not in {"the", "our", "a", "an", "some"} or text.weighed(at):
         return None
     act = last + 1 + (3 if text.word(last + 1) in ("at", "in", "on") and text.word(last + 2) in w.ARTICLES else 0)
-    breaks = text.word(act) in BREAKING and not text.explained(at)
+    twice = w.is_past(text.word(act)) and {"twice", "wrong", "without", "instead"} & set(text.ahead(act, 6))
+    breaks = (text.word(act) in BREAKING or twice) and not text.explained(at)
     return Hit(at, last, 11, flag=True) if text.word(last) in {"guy", "girl"} or breaks else None
 
 

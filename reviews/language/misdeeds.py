@@ -2,6 +2,7 @@
 
 from reviews.language import words as w
 from reviews.language.agents import person_after
+from reviews.language.earnest import said_plainly
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, on_phrases
 from reviews.language.reproach import somebody_else
@@ -106,8 +107,10 @@ def came_late(text: Text, at: int) -> Hit | None:
         "not at his|her|their (own) desk|post|station|place|bench",
         "was|were (quite|perfectly|apparently|all too) content|satisfied|happy to|with half|a|leave|let|wait|the",
         "settled for the|a|half|less",
-        "went|opted for the|a easy|easiest|quick|quickest|cheap|cheapest|lazy|convenient",
-        "took|chose the easy|easiest|quick|quickest|cheap|cheapest|lazy|convenient option|way|route|path|solution|fix",
+        "went|opted for the|a easiest|quickest|cheap|cheapest|lazy|convenient",
+        "went|opted for the|a easy|quick option|way|path|solution",
+        "took|chose the easy|easiest|quick|quickest|cheap|cheapest|lazy|convenient option|way|solution|fix",
+        "took|chose the easy|easiest|lazy route|path",
         "gave|spared|spent (it) no thought|consideration",
         "left|leaving us|others|everyone|everybody|me|colleagues|them to clean|pick|sort|deal|fix|guess|find|mop|clear",
         "cleaning|clean|cleaned|mopping|mopped|tidy|tidied|clearing up after him|her|them|the|our",
@@ -142,6 +145,8 @@ def came_late(text: Text, at: int) -> Hit | None:
 )
 def put_down(text: Text, at: int, last: int) -> Hit | None:
     first = text.word(at)
+    if said_plainly(text, at, last):
+        return None
     near = ("in", "true", "not", "leaving", "clean", "cleaning", "cleaned", "clearing", "mopping", "hiding", "tidy")
     who = somebody_else(text, subject(text, at), at)
     if who is None and first in (*near, "blissfully", "happily"):

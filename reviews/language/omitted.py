@@ -34,7 +34,7 @@ PROGRESSIVE = listed(
 )
 INDEFINITE = listed("somebody someone anybody anyone people those")
 KEPT_TO = listed("himself herself themselves quiet silent secret")
-VAGUE = listed("any anything anyone anybody either yet")
+VAGUE = listed("any anything anyone anybody either yet no nothing")
 
 
 @on("didn't", "not", "never", "hadn't", "wasn't", "weren't", "don't", "doesn't", "won't")

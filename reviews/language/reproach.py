@@ -4,6 +4,7 @@ from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.agents import person_after
 from reviews.language.conduct import owner_at
+from reviews.language.earnest import said_plainly
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, on_phrases, pinned_surely
 from reviews.language.subjects import Subject, active, clause_subject, negated, person_at, subject
@@ -107,7 +108,7 @@ def out_of_his_depth(text: Text, at: int) -> Hit | None:
         "saw no need|reason|point",
         "got away with",
         "getting away with",
-        "kept|played it|things|everything close|down",
+        "kept|played it|things|everything down",
         "insisted that everything|nothing|all|it",
         "insisted everything|nothing|all|it|on doing|having|using|keeping",
         "swore|claimed|insisted|maintained|assured that he|she|they|everything|it|all|nothing had|was",
@@ -139,6 +140,8 @@ def out_of_his_depth(text: Text, at: int) -> Hit | None:
 )
 def turned_against(text: Text, at: int, last: int) -> Hit | None:
     first = text.word(at)
+    if said_plainly(text, at, last):
+        return None
     who = somebody_else(text, subject(text, at), at) if first not in ANYWHERE else None
     if who is None and (first in ANYWHERE or first.endswith("ing")):
         reach = range(text.first_of[at], text.end_of[at])

@@ -58,6 +58,7 @@ phrases(
         "and nothing else .|caused|was",
         "nothing else caused|was needed|went",
         "due to a single",
+        "thanks to a single|one missing|wrong|misplaced|bad",
         "one and only cause",
         "single cause of|for|was|behind",
     ),

@@ -68,6 +68,8 @@ def left_undone(text: Text, at: int) -> Hit | None:
         return None  # "He chose not to." answers a question somebody asked
     if text.word(to) != "to" or text.word(to + 1) in ATTEMPTS or chose_well:
         return None
+    if text.word(at) == "chose" and text.word(to + 1) not in AGAINST | DUTIES | CARED:
+        return None  # "chose not to fail over" is a decision like any other
     hit = told_off(text, at, to + 1) or _machine_like(text, at, to + 1)
     # "we failed to service some searches" tells of the service, not of the writer.
     own_service = hit and hit.own_account and text.word(at) != "neglected" and text.word(to + 1) not in DUTIES
@@ -76,6 +78,7 @@ def left_undone(text: Text, at: int) -> Hit | None:
     return None if own_service and text.word(at) != "forgot" and not kept_informed else hit
 
 
+CARED = listed("wear use read report attend bother answer involve share mention tell participate learn help listen be")
 AGAINST = listed("ignore skip bypass disregard override dismiss")
 
 

@@ -16,6 +16,7 @@ SHOWN = listed(
     picked
     rejected refused blocked warned told alerted shown revealed found detected uncovered exposed saved helped
     fired paged triggered sounded mitigated identified shortened limited surfaced reduced lessened contained halved
+    sorted solved resolved cleared settled
     """
 )
 
@@ -176,7 +177,7 @@ def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit 
         return None  # "check if the monitoring could have caught it"
     if word == "stopped" and text.word(verb + 1) not in w.ARTICLES | {"it", "them"}:
         return None
-    if "ideally" in text.before(at, 5) and modal in ("would", "shoul"):
+    if ("ideally" in text.before(at, 5) or text.phrase(text.first_of[at], IDEAL_WORLD)) and modal in ("would", "shoul"):
         return Hit(at, verb, 3)
     if word == "made" and "difference" in text.ahead(verb, 3) and CHECKS & set(text.before(at, 6)):
         return Hit(at, verb, 3)
@@ -213,6 +214,7 @@ def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit 
     return Hit(at, verb + (word == "been"), 3) if done in wanted and not by_itself else None
 
 
+IDEAL_WORLD = ("in", "an", "ideal", "world")
 BETTER = listed("lower higher earlier better tighter shorter closer sooner smaller")
 TALK = listed("look glance call question conversation word chat mail message minute minutes")
 LOOKS = listed("look glance call question phone-call")
@@ -318,6 +320,8 @@ def _if_had(text: Text, at: int, had: int) -> Hit | None:
 phrases(
     3,
     spread(
+        "should not|never have been possible|able|allowed",
+        "shouldn't have been possible|able|allowed",
         "should have been a|an|some|better|more alert|check|test|review|warning|alarm|alerts|checks|tests|warnings"
         "|monitoring|limit|documentation",
         "missed the|an opportunity|chance to",
@@ -369,7 +373,12 @@ def should_have_been_known(text: Text, at: int, last: int) -> Hit | None:
         would = text.word(last) and text.phrase(at + 1, (text.word(at + 1),)) and "would" in text.ahead(at, 9)
         return Hit(at, at + 1, 3, flag=True) if would and "not" not in text.ahead(at, 12) else None
     denied = any(word in w.NEGATIONS for word in text.before(at, 4))
-    return None if denied else Hit(at, last, 4 if text.word(at) not in ("right", "correct", "proper") else 3, flag=True)
+    how_to = text.word(last) == "knew" and text.word(last + 2) == "to"  # "everybody knew what to do"
+    return (
+        None
+        if denied or how_to
+        else Hit(at, last, 4 if text.word(at) not in ("right", "correct", "proper") else 3, flag=True)
+    )
 
 
 @on("were", "but")
