@@ -148,14 +148,18 @@ def show_mentions(review: Review, *, by: User | None) -> None:
 
     Whoever is named in other words than they were shown looks again.
     """
-    for row, where in mentioned(review):
-        if not is_unshown(row, where):
+    for known, where in mentioned(review):
+        if not is_unshown(known, where):
+            continue
+        # Who presses at the same time waits here, and finds that they were shown.
+        row = review.participation.select_for_update(of=("self",)).filter(pk=known.pk).first()
+        if row is None or not is_unshown(row, where):
             continue
         looked = row.mentions_seen_at is not None
         row.mentions_told_at, row.mentions_told = timezone.now(), kept(marks_of(where))
         row.mentions_seen_at = None
         row.save(update_fields=["mentions_told_at", "mentions_told", "mentions_seen_at"])
-        mentions_mail(review, row.person, by=by, looked=looked)
+        mentions_mail(review, known.person, by=by, looked=looked)
 
 
 def commitment_mail(action: Action, *, by: User | None) -> Mail | None:

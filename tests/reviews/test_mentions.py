@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 
 import pytest
@@ -12,6 +13,7 @@ from config.lib.workflow import RequirementsOpen
 from people.domain.mail_links import answer_link
 from people.domain.perform import perform
 from people.models import Mail, Organisation, Person, Reminder
+from reviews.domain import mail
 from reviews.domain.mail import show_mentions
 from reviews.domain.mentions import confirm_mentions, mentioned, mentions_of, names_of, texts_to_publish
 from reviews.domain.requirements import silence_ends
@@ -290,6 +292,17 @@ def test_nor_by_a_click_in_a_mail(to_publish, author, participant, client):
     assert f'name="about" value="{about}"' in page.content.decode()
     assert client.post(there, {"choice": "seen", "about": about}).status_code == 200
     assert open_items(to_publish) == []
+
+
+def test_two_who_publish_at_once_ask_once(to_publish, author, participant, monkeypatch):
+    confirm_mentions(to_publish, by=participant)
+    save_section(to_publish, by=author, changes={"luck": LATER}, seen="")
+    asked = Mail.objects.filter(kind="mentions", to=participant.email)
+    before, read = asked.count(), mentioned(Review.objects.get(pk=to_publish.pk))
+    monkeypatch.setattr(mail, "mentioned", lambda review: copy.deepcopy(read))  # both read before either wrote
+    for _each in "12":
+        mail.show_mentions(to_publish, by=author)
+    assert asked.count() == before + 1
 
 
 def test_silence_is_counted_in_the_organisations_days():
