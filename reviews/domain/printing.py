@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from reviews.outline import chapters
 
 STYLE = Path(__file__).resolve().parent.parent / "print.css"
 logger = logging.getLogger(__name__)
+NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,7 @@ def taken_along(version: ReviewVersion) -> str:
 
     Below that stands the frozen text to the letter, so that its hash can be checked.
     """
-    incident = version.review.incident
-    zone = zone_info(incident.zone or Organisation.current().zone)
+    incident, zone = version.review.incident, _zone(version)
     facts: dict[str, Any] = {
         "review_of": incident.ref,
         "status": "published",
@@ -81,9 +82,19 @@ def taken_along(version: ReviewVersion) -> str:
         "address": settings.BASE_URL + version.review.get_absolute_url(),
         "sha256_of_the_text_below": version.sha256,
     }
-    # JSON is YAML, and escapes whatever people wrote.
-    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in facts.items() if value]
+    lines = [f"{name}: {_yaml(value)}" for name, value in facts.items() if value]
     return "\n".join(["---", *lines, "---", "", version.markdown])
+
+
+def _yaml(value: Any) -> str:
+    """JSON is YAML, and escapes whatever people wrote, but for what YAML takes for no character or a line's end."""
+    said = json.dumps(value, ensure_ascii=False)
+    return NOT_IN_YAML.sub(lambda sign: f"\\u{ord(sign[0]):04x}", said)
+
+
+def _zone(version: ReviewVersion) -> ZoneInfo:
+    """The clock of the incident, else of the organisation: a version taken along has one day, whoever takes it."""
+    return zone_info(version.review.incident.zone or Organisation.current().zone)
 
 
 def _day(at: dt.datetime, zone: ZoneInfo) -> str:
@@ -97,8 +108,7 @@ def _amendments(version: ReviewVersion) -> Any:
 
 
 def paper_of(version: ReviewVersion, images: dict[str, str]) -> Paper:
-    incident = version.review.incident
-    zone = zone_info(incident.zone or Organisation.current().zone)
+    incident, zone = version.review.incident, _zone(version)
     return Paper(
         organisation=Organisation.current().name,
         ref=incident.ref,
@@ -142,7 +152,7 @@ def version_pdf(version: ReviewVersion) -> bytes:
     pictures = _pictures(version)
     parts = {f"file-{row.pk}": (_content(row), row.content_type) for row in pictures.values()}
     paper = paper_of(version, {path: f"own:file-{row.pk}" for path, row in pictures.items()})
-    with timezone.override(Organisation.current().clock):  # its days, and not those of the server that draws it
+    with timezone.override(_zone(version)):  # not that of the server that draws it
         page = render_to_string("reviews/print.html", {"paper": paper})
     return pdf_bytes(page, style=STYLE, at=version.published_at, parts=parts)
 

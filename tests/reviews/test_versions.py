@@ -6,6 +6,7 @@ import hashlib
 import json
 
 import pytest
+import yaml
 from django.conf import settings
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from incidents.domain.incidents import restrict
 from people.domain.perform import perform
 from people.models import LogEntry
 from reviews.domain.outlines import save_own_text
+from reviews.domain.printing import taken_along
 from reviews.domain.publishing import amend, freeze
 from reviews.models import Review
 from reviews.parts import Part, builtin
@@ -120,6 +122,13 @@ def test_downloaded_markdown_says_what_it_is_and_of_which_day(client_of, author,
         "address": settings.BASE_URL + published_light.get_absolute_url(),
         "sha256_of_the_text_below": published_light.versions.get(number=2).sha256,
     }
+
+
+def test_whatever_people_wrote_its_head_is_yaml(author, published_light):
+    note = "a: b\x7f \x85 \u2028 \ufeff # --- 'c' \"d\" \\ {{ e }} \u202e 🥕 % @ ` - ? | >"
+    made = amend(published_light, by=author, note=note, changes={"luck": "It was warm."})
+    told = yaml.safe_load(taken_along(made).split("\n---\n")[0])
+    assert told["amended"] == [f"{today():%Y-%m-%d}: {note}"]
 
 
 def test_downloaded_markdown_of_a_restricted_incident_says_so(client_of, author, published_light):
