@@ -67,7 +67,8 @@ def appointed_mail(review: Review, person: Person, *, by: User | None, facilitat
     """Somebody asks you to run a review: where it stands, and what that is. For those with an account, of a draft."""
     if review.is_published or _is(person, by) or not person.user_id or not may_be_told(review.incident, person):
         return None
-    if not wants(person, MailKind.TAKE_PART):
+    # Chosen, unchosen and chosen again, or by two at once, is one mail, until what settles reminders forgets it.
+    if not wants(person, MailKind.TAKE_PART) or not ask(person, "appointed", review.pk):
         return None
     context = {
         "facilitates": facilitates,

@@ -71,6 +71,15 @@ def test_appoint_tells_somebody_else_once(standard_review, author, stranger):
     assert f"http://localhost:8000/reviews/{standard_review.pk}/" in mail.text
 
 
+def test_chosen_unchosen_and_chosen_again_is_one_mail(standard_review, author, facilitator, stranger):
+    for person in (stranger.person, facilitator.person, stranger.person, facilitator.person, stranger.person):
+        appoint(standard_review, by=author, changes={"facilitator": person}, seen="")
+    assert sorted(mail.to for mail in mails()) == sorted([stranger.email, facilitator.email])
+    settle()  # nothing waits for an answer: later it is another asking
+    appoint(standard_review, by=author, changes={"facilitator": facilitator.person}, seen="")
+    assert [mail.to for mail in mails()].count(facilitator.email) == 2
+
+
 def test_appoint_an_owner_says_what_that_is(standard_review, facilitator, stranger):
     appoint(standard_review, by=facilitator, changes={"owner": stranger.person}, seen="")
     [mail] = mails()
