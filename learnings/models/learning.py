@@ -97,6 +97,13 @@ class Learning(RulesModel):
             models.Index(fields=["kind", "-sort_at", "-id"], name="learning_by_kind"),
             models.Index(fields=["in_practice", "-sort_at", "-id"], name="learning_by_practice"),
             models.Index(fields=["shared_at"], name="learning_early", condition=Q(shared_at__isnull=False)),
+            # Found by what somebody takes part in or owns, which may be a thousand reviews; these are few.
+            models.Index(fields=["review"], name="learning_drafts", condition=Q(state=LearningState.DRAFT)),
+            models.Index(
+                fields=["review", "revisit_on"],
+                name="learning_to_revisit",
+                condition=Q(state=LearningState.PUBLISHED, revisit_on__isnull=False),
+            ),
             GinIndex(fields=["search"], name="learning_search"),
         ]
         constraints = [

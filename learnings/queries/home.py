@@ -23,6 +23,7 @@ from people.models import Person
 from people.models.organisation import person_of
 from reviews.domain.waiting import not_looked_yet, not_told_yet
 from reviews.models import Action, ActionLook, ReviewParticipant
+from reviews.models.review import joined_by
 
 SHOWN = 5  # of each sort
 TOLD = ("text", "state")  # of a concern
@@ -64,12 +65,12 @@ def _credits() -> Any:
 
 
 def _mentions(user: Any) -> Any:
-    rows = not_looked_yet().filter(Incident.seen_by(user, "review__incident__"))
+    rows = not_looked_yet(ArrayFor(joined_by, user.pk)).filter(Incident.seen_by(user, "review__incident__"))
     return rows.select_related("review__incident").order_by("mentions_told_at", "pk")
 
 
 def _perspectives(user: Any) -> Any:
-    rows = not_told_yet().filter(Incident.seen_by(user, "review__incident__"))
+    rows = not_told_yet(ArrayFor(joined_by, user.pk)).filter(Incident.seen_by(user, "review__incident__"))
     return rows.select_related("review__incident").order_by("asked_at", "pk")
 
 

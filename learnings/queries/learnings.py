@@ -13,7 +13,7 @@ from django.db.models import BigIntegerField, Count, Exists, F, IntegerField, Ou
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from config.lib.any_of import there_is
+from config.lib.any_of import ArrayFor, RowFor, there_is
 from config.lib.gather import Found, Loose, Rows
 from config.lib.keyset import Kept
 from config.lib.prepared import Prepared, Written
@@ -27,6 +27,7 @@ from people.tree import family
 from people.words import configuration, web_query
 from reviews.enums import READABLE, KeptBecause
 from reviews.models import Action, KeptWording, Review, ReviewParticipant
+from reviews.models.review import joined_by, person_of
 
 CLOSE = 0.34  # share of common words from which two statements are shown beside each other
 CANDIDATES = 5
@@ -139,6 +140,13 @@ def _place(chosen: dict[str, Any]) -> tuple[str, list[int]]:
     return ("system", [system.pk]) if system else ("", [])
 
 
+def _taken_part_in(user: int) -> QuerySet:
+    """Keys of the reviews whose drafts an account reads."""
+    oneself = RowFor(person_of, user)
+    run = [Review.objects.filter(**{who: oneself}).order_by().values("pk") for who in ("owner", "facilitator")]
+    return joined_by(user).union(*run, all=True)
+
+
 KEYS = {"since": dt.datetime, "about": list, "words": str, "language": str}
 
 
@@ -148,6 +156,8 @@ def _kept_library(
 ) -> Kept:
     def rows(reader: Any, about: Any = None, words: Any = "", language: Any = "", **dates: Any) -> QuerySet[Learning]:
         found = library(shown(reader), dict(plain) | dates)
+        if ("state", LearningState.DRAFT) in plain:  # the only ones they may see: looked up, where all were asked about
+            found = found.filter(review__pk__any_of=ArrayFor(_taken_part_in, reader.pk))
         found = found.filter(_about(place, about)) if place else found
         return found.filter(search=web_query(words, language)) if words else found
 

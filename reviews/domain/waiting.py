@@ -65,10 +65,6 @@ def seen_reviews(user: Any, things: Collection[int]) -> list[int]:
     return list(Review.objects.visible_to(user).filter(pk__in=things).values_list("pk", flat=True))
 
 
-def _open(state: tuple[State, ...] = UNPUBLISHED) -> Q:
-    return Q(review__state__in=state, review__incident__past=False)
-
-
 # --- the next step of one's review ---------------------------------------------------------------
 
 
@@ -130,16 +126,30 @@ def _review(pk: int) -> Review:
 # --- accounts ------------------------------------------------------------------------------------
 
 
-def not_told_yet() -> QuerySet:
+def in_drafts(joined: Any, states: tuple[State, ...] = UNPUBLISHED) -> QuerySet:
+    """Who takes part in the drafts among ``joined``, an array of reviews; a light one asks nobody for anything.
+
+    Of the reviews somebody ever took part in few are drafts, and of the drafts few are theirs: an index holds those
+    (``review_together``), and what is in both is found without a look at the others.
+    """
+    drafts = Review.objects.filter(state__in=states, pk__any_of=joined).exclude(depth=Depth.LIGHT).order_by()
+    rows = ReviewParticipant.objects.filter(review__pk__any_of=ArraySubquery(drafts.values("pk")))
+    return rows.filter(review__incident__past=False)
+
+
+def _joined(people: Any) -> ArraySubquery:
+    """Reviews that these people take part in."""
+    return ArraySubquery(ReviewParticipant.objects.filter(person__pk__any_of=people).order_by().values("review"))
+
+
+def not_told_yet(joined: Any) -> QuerySet:
     """Who was asked how it looked, and has neither told it nor said that they have nothing to tell."""
     given = Perspective.objects.filter(review=OuterRef("review_id"), person=OuterRef("person_id"))
-    drafts = Review.objects.filter(state__in=UNPUBLISHED).exclude(depth=Depth.LIGHT).order_by().values("pk")
-    rows = ReviewParticipant.objects.filter(_open(), ~Exists(given), answered_at=None, passed=False, rather_not=False)
-    return rows.filter(review__pk__any_of=ArraySubquery(drafts))
+    return in_drafts(joined).filter(~Exists(given), answered_at=None, passed=False, rather_not=False)
 
 
 def perspectives(people: Any, today: Any, soon: Any) -> QuerySet:
-    rows = not_told_yet().filter(told("person", "review__incident"), person__pk__any_of=people)
+    rows = not_told_yet(_joined(people)).filter(told("person", "review__incident"), person__pk__any_of=people)
     return with_teams(rows.select_related("review__incident").order_by("pk"), "review__incident")
 
 
@@ -176,7 +186,7 @@ def answer_perspective(thing: int, person: Person, code: str, note: str) -> str 
 
 def in_writing(people: Any, today: Any, soon: Any) -> QuerySet:
     """Those with an account who have not said whether the draft is how it was, where no meeting is held."""
-    rows = ReviewParticipant.objects.filter(_open((State.ANALYSING, State.MEETING)), person__pk__any_of=people)
+    rows = in_drafts(_joined(people), (State.ANALYSING, State.MEETING)).filter(person__pk__any_of=people)
     rows = rows.filter(review__meeting_in_writing=True, answered_at=None, passed=False, person__user__isnull=False)
     rows = rows.filter(rather_not=False)
     rows = rows.filter(told("person", "review__incident")).select_related("review__incident").order_by("pk")
@@ -211,14 +221,13 @@ def answer_in_writing(thing: int, person: Person, code: str, note: str) -> None:
 # --- where one is named --------------------------------------------------------------------------
 
 
-def not_looked_yet() -> QuerySet:
+def not_looked_yet(joined: Any) -> QuerySet:
     """Who was shown where they are named (``show_mentions``), and has not said that they looked."""
-    shown = {"mentions_told_at__isnull": False, "mentions_seen_at": None}
-    return ReviewParticipant.objects.filter(_open((State.LEARNING,)), **shown)
+    return in_drafts(joined, (State.LEARNING,)).filter(mentions_told_at__isnull=False, mentions_seen_at=None)
 
 
 def mentions(people: Any, today: Any, soon: Any) -> QuerySet:
-    rows = not_looked_yet().filter(told("person", "review__incident"), person__pk__any_of=people)
+    rows = not_looked_yet(_joined(people)).filter(told("person", "review__incident"), person__pk__any_of=people)
     return with_teams(rows.select_related("review__incident").order_by("pk"), "review__incident")
 
 

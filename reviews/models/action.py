@@ -13,7 +13,7 @@ from rules.contrib.models import RulesModel
 
 from incidents.models import Incident
 from reviews import rules
-from reviews.enums import ActionState, ActionType, LookOutcome
+from reviews.enums import RUNNING_STATES, ActionState, ActionType, LookOutcome
 from reviews.models.review import Review
 
 
@@ -72,6 +72,7 @@ class Action(RulesModel):
             models.Index(fields=["-rank", "-id"], name="action_by_rank"),
             models.Index(fields=["state", "-rank", "-id"], name="action_by_state"),
             models.Index(fields=["owner", "-rank", "-id"], name="action_by_owner"),
+            models.Index(fields=["owner", "due"], condition=Q(state__in=RUNNING_STATES), name="action_running"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -103,6 +103,19 @@ def test_the_library_shows_the_same_of_common_and_rare_places(system, team, lear
         assert set(_kept_library((), "team", "about").page(reader, about=[team.pk]).rows) == {first, second}
 
 
+def test_drafts_are_found_by_what_one_takes_part_in(draft, hidden, learned, author, facilitator, participant, stranger):
+    learned("A meter that is read twice is billed twice.", by=author)
+    draft.review.facilitator = facilitator.person
+    draft.review.save(update_fields=["facilitator"])
+    pages, keys = kept_library({"state": "draft"})
+    for reader in (author, facilitator, participant, stranger):
+        found = set(library(for_cards(reader), {"state": "draft"}))
+        assert set(pages.page(reader, **keys).rows) == found
+    assert draft in pages.page(author, **keys).rows
+    assert pages.page(facilitator, **keys).rows == [draft]
+    assert pages.page(stranger, **keys).rows == []
+
+
 def test_places_of_many_incidents_are_common(system, learning):
     assert few_about("system", [system.pk]) == [learning.pk]
     System.objects.bulk_create(System(pk=-n, name=f"Part {n}", slug=f"part-{n}") for n in range(1, FEW + 2))

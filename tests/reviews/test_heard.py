@@ -90,6 +90,13 @@ def test_nobody_but_whoever_hears_people_learns_that_somebody_passed(
     assert "passed</span>" in page
 
 
+def test_home_asks_no_more_who_would_rather_not(client_of, participant, standard_review):
+    there, asks = reverse("learnings:home"), "How did it look from where you stood?"
+    assert asks in client_of(participant).get(there).content.decode()
+    rather_not(standard_review, by=participant)
+    assert asks not in client_of(participant).get(there).content.decode()
+
+
 def test_who_would_rather_not_is_not_asked_about_the_draft_either(participant, author, standard_review):
     rather_not(standard_review, by=participant)
     Mail.objects.all().delete()
