@@ -95,7 +95,7 @@ TOLD = re.compile(
     r"\b(?:made|cut|cost|saved|took|gave|meant|led|hid|kept|brought|broke|doubled|halved) (?:\w+ ){0,3}\w+"
 )
 WANTED = re.compile(  # "a better way to see …", "a dedicated channel for …": what ought to be there
-    r"^(?:(?:an?|one|some) )?(?:better|dedicated|clearer|simpler|proper|easier|faster|quicker|safer|separate|common"
+    r"^(?:(?:an?|one|some) )?(?:better|dedicated|clearer|simpler|proper|easier|faster|quicker|safer|separate|common|new"
     r"|shared|central|automated|automatic|additional) (?:[\w-]+ ){1,3}(?:to|for|that|where)\b"
 )
 RELATIVE = re.compile(r"\b(?:which|that|how|what|where|who|when|whether|if|why)\b.*")
@@ -220,7 +220,8 @@ GAP = re.compile(
     r"|^(?:the |our )?(?:\w+ ){0,3}(?:tests?|alerts?|alerting|monitoring|runbooks?|documentation|docs"
     r"|dashboards?|checks?)"
     r" (?:did not|didn't|do not|don't|does not|doesn't) (?:cover|exist|include|alert|catch|mention)\b"
-    rf"|\b(?:is|are|was|were|remains?|remained) (?:still |also |simply )?(?:too \w+|{GAPPY})$|^(?:\w+ ){{1,4}}{GAPPY}$"
+    rf"|(?<!that )(?<!which )\b(?:is|are|was|were|remains?|remained) (?:still |also |simply )?(?:too \w+|{GAPPY})$"
+    rf"|^(?:\w+ ){{1,4}}{GAPPY}$"
     r"|\b(?:do|does|did)(?: not|n't) exist\b|\b(?:has|had|have) (?:\w+ )?gaps$"
 )
 WE_HAVE = re.compile(r"^we (?:still |currently )?(?:have|had) (?!no\b|not\b|too\b|enough\b|insufficient\b|little\b)")

@@ -82,6 +82,11 @@ def mocked(text: Text, at: int, last: int) -> Hit | None:
         return None
     if text.doubted(at) or text.word(who.index) in p.CUSTOMERS:
         return None
+    able = text.word(last + 1).endswith("ing") or text.word(last + 1) in ("able", "close", "capable", "qualified")
+    if text.word(at) in ("was", "were") and text.word(last) == "even" and not able:
+        return None  # "she was not even on call"
+    if text.phrase(at, ("no", "longer")) and w.BE.isdisjoint(text.before(at, 2)):
+        return None  # "he no longer trusted the display"
     return Hit(at, last, 11 if who.who == "name" else 1, flag=True)
 
 

@@ -170,6 +170,8 @@ def by_accident(text: Text, at: int) -> Hit | None:
             if who and who.likely and not text.explained(at) and who.who != "first"
             else None
         )
+    if after in PERCEIVED - {"had", "was", "were", "got", "fixed", "corrected", "reverted", "replaced"}:
+        return None  # "accidentally found out that a restart clears it"
     if w.is_past(after):
         if text.word(at + 2) == "by" and text.word(at - 1) in w.BE:
             return by_somebody(text, at + 1)

@@ -228,6 +228,9 @@ PRUDENT = listed("decided chose to plan recommended proposed suggested stopped p
 BETTER_NOT = listed("guessing ignoring skipping hoping panicking waiting giving continuing risking pressing forcing")
 
 
+REACTED = listed("reacted responded replied answered escalated")
+
+
 @on("too")
 def done_too_early(text: Text, at: int) -> Hit | None:
     """ "The operator opened the valve too early"."""
@@ -235,6 +238,7 @@ def done_too_early(text: Text, at: int) -> Hit | None:
         "early soon fast quickly late long hard tight tightly much little far often hastily slowly low high"
     )
     ends = text.word(at + 2) in BREAKS | w.COORDINATORS | {"", "for", "after", "before", "and", "so"}
+    ends = ends or (text.word(at + 2) == "to" and REACTED & set(text.before(at, 3)))
     who = clause_subject(text, at) if text.word(at + 1) in amount and ends else None
     if who is None or not who.likely or who.who == "first":
         return None

@@ -76,7 +76,9 @@ OUTSIDE = listed("public repository repo github gist channel ticket chat wiki pa
 def gave_away_a_secret(text: Text, at: int) -> Hit | None:
     """ "A developer committed the password to the public repository"."""
     ahead = text.ahead(at, 10)
-    given = SECRETS & set(ahead[:5]) and OUTSIDE & set(ahead)
+    secret = next((n for n, word in enumerate(ahead[:5]) if word in SECRETS), -1)
+    after = ahead[secret + 1 : secret + 2] or [""]
+    given = secret >= 0 and OUTSIDE & set(ahead) and (after[0] in w.FUNCTION_WORDS or not after[0].isalpha())
     who = subject(text, at) if given else None
     if who is None or not who.sure or who.who == "first" or not active(text, who, at):
         return None
@@ -107,6 +109,7 @@ SIGNS = listed("warning warnings alarm alarms light lights lamp sign signs leak 
 def walked_past_it(text: Text, at: int) -> Hit | None:
     """ "The lamp had been on since the morning, and the crew walked past it"."""
     past = text.word(at + 1) in ("past", "away", "on", "by") and SIGNS & set(text.sentence(at))
+    past = past and not {"heard", "saw", "noticed", "smelled", "smelt", "stopped"} & set(text.ahead(at, 9))
     who = subject(text, at) if past else None
     if who is None or not who.sure or who.who == "first" or not active(text, who, at):
         return None

@@ -1,5 +1,6 @@
 """Where a turn of phrase that can mock or put down is meant as it is said: praise, knowledge, work, places."""
 
+from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.reading import Text
 from reviews.language.words import listed
@@ -95,8 +96,18 @@ def _plain_deed(text: Text, at: int, last: int) -> bool:
         return after in w.ARTICLES
     if end == "phone" or end == "mobile":
         return after in ("with", "to")
+    if end == "job" and first in ("had", "has"):
+        return after not in w.BREAKS | {"", "and", "here", "today"}
+    if end == "rules" and first in ("thought", "thinks"):
+        return after in ("had", "have", "has")
+    if first in ("never", "rarely", "seldom", "hardly") and end in ("asks", "checks", "looks", "tests"):
+        return after == "for"
+    if end == "into" and after == "the":
+        return text.word(last + 2) == "right"
+    if {"habit", "history", "tendency"} & set(text.words[at : last + 3]):
+        return bool({"helped", "saved", "paid", "helps", "saves"} & set(text.ahead(last, 16)))
     if end == "listen":  # "would not listen to music"
-        return after == "to" and text.word(last + 2) not in HEARD
+        return after == "to" and (HEARD | p.ROLES).isdisjoint(text.ahead(last, 4))
     if end == "cigarette":
         return after == "break"
     if end == "to" and first == "had":  # "had more important things to fix"
@@ -110,7 +121,7 @@ GONE_BADLY = listed(
     still alone anyway lunch half but already and not never
     """
 )
-HEARD = w.ARTICLES | listed("us me him her them anyone anybody reason reasons advice warnings feedback others people")
+HEARD = listed("us me him her them anyone anybody reason reasons advice warnings feedback others people")
 HANDED = listed("handed taught showed found noticed passed explained wrote")
 
 

@@ -216,6 +216,7 @@ def what_caused_it_was(text: Text, at: int) -> Hit | None:
 def it_was_me(text: Text, at: int) -> Hit | None:
     """ "It was me who unplugged the switch": candour."""
     me = text.phrase(at - 2, ("it", "was")) and text.word(at + 1) in ("who", "that")
+    me = me or (text.phrase(at - 2, ("that", "was")) and text.word(at + 1) in BREAKS | {""})
     return Hit(at - 2, at, 1, own_account=True) if me and not text.is_question(at) else None
 
 

@@ -51,6 +51,8 @@ def misdeed(text: Text, at: int) -> Hit | None:
         who = person_after(text, at + 2)
         found = who and who.sure and who.who != "first" and not text.weighed(at)
         return Hit(at, who.index, 1, flag=True) if who and found else None
+    if text.word(at) == "swore" and text.word(at + 1) in ("in", "that", "to", "by"):
+        return None  # "swore in a statement that …"
     hit = told_off(text, at, at)
     who = subject(text, at)
     return None if who is None or not who.sure or (hit and hit.own_account) else hit

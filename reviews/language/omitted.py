@@ -122,6 +122,8 @@ READ_ON = listed("respect obey heed read listen care bother follow pay learn thi
 def customers_never_read(text: Text, at: int) -> Hit | None:
     """ "because users do not read the screen", "kept pressing the wrong button"."""
     who = subject(text, at)
+    if text.word(at - 1) == "who" and text.word(at) in ("do", "don't", "will", "won't"):
+        return None  # "dangerous for people who do not look down"
     crowd = ("drivers", "riders", "visitors", "users", "customers", "they", "operators", "people", "staff", "clients")
     if text.word(at - 1) not in crowd and not (who and who.sure and who.who != "first"):
         return None
@@ -132,6 +134,8 @@ def customers_never_read(text: Text, at: int) -> Hit | None:
     ahead = text.ahead(at, 3)
     not_ = "not" in ahead or text.word(at) in ("don't", "never", "won't", "refuse")
     verb = next((word for word in ahead if word not in ("not", "even", "ever", "simply", "to", "properly")), "")
+    if verb == "listen" and text.word(at + 3) == "to" and text.word(at + 4) in w.ARTICLES and not ADVICE & set(ahead):
+        return None  # "will not listen to the chest"
     blamed = not_ and verb in READ_ON - {"want", "understand", "follow"} and not text.is_question(at)
     return Hit(at - 1, at + 1, 1, flag=True) if blamed and not text.explained(at) and not text.doubted(at) else None
 

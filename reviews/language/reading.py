@@ -244,6 +244,8 @@ class Text:
         if word in ("thinking", "trusting", "believing") and self.words[at - 1] in ("without", "not", "even", "of"):
             return False
         if word == "which":  # "ignored the page, which comes every night"
+            if text_tells_how(self.words[at : at + 3]):
+                return True
             often = {"every", "always", "often", "usually", "most"} & set(self.words[at + 2 : at + 5])
             allowed = ALLOWING & set(self.words[at + 2 : at + 6]) and "not" not in self.words[at + 1 : at + 6]
             return self.words[at - 1] == "," and (bool(allowed) or (bool(often) and self.word(at + 1) in ALWAYS_SO))
@@ -302,6 +304,11 @@ Answer = TypeVar("Answer")
 def text_turned_out(words: list[str]) -> bool:
     """ "As it turned out": no reason."""
     return words[1:3] in (["it", "turned"], ["it", "turns"], ["it", "happened"], ["it", "happens"])
+
+
+def text_tells_how(words: list[str]) -> bool:
+    """ "…, which is how we saw it"."""
+    return words[1:2] in (["is"], ["was"]) and words[2:3] in (["how"], ["why"])
 
 
 def read_once(work: Callable[[Text, int], Answer]) -> Callable[[Text, int], Answer]:

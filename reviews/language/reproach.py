@@ -167,7 +167,22 @@ def prefers_to(text: Text, at: int) -> Hit | None:
     """ "They prefer to guess rather than to look things up"."""
     over = {"rather", "than", "instead", "over"} & set(text.ahead(at, 12))
     to = text.word(at + 1) == "to" or text.word(at + 1).endswith("ing")
-    who = somebody_else(text, subject(text, at), at) if over and to else None
+    slack = {
+        "guess",
+        "ignore",
+        "skip",
+        "argue",
+        "hope",
+        "assume",
+        "improvise",
+        "talk",
+        "sit",
+        "wait",
+        "blame",
+        "complain",
+    }
+    slack |= {f"{verb}ing" for verb in slack} | {"guessing", "hoping", "assuming", "arguing", "sitting", "blaming"}
+    who = somebody_else(text, subject(text, at), at) if over and to and slack & set(text.ahead(at, 3)) else None
     return blame(who, at) if who and who.sure else None
 
 
@@ -177,7 +192,7 @@ def told_and_late(text: Text, at: int) -> Hit | None:
     who = somebody_else(text, subject(text, at), at) if {"was", "were"} & set(text.before(at, 2)) else None
     ahead = text.ahead(at, 14)
     joint = next((n for n, word in enumerate(ahead) if word in ("and", "but")), 0)
-    acted = {"reacted", "responded", "came", "acted", "answered", "replied", "arrived", "looked"} & set(ahead[joint:])
+    acted = {"reacted", "responded", "acted", "answered", "replied", "looked"} & set(ahead[joint:])
     when = {"at", "around", "in", "on"} & set(ahead[:joint]) and (
         {"at", "only", "later", "hours", "next", "on"} & set(ahead[joint + 1 :])
     )
@@ -189,7 +204,7 @@ def told_and_late(text: Text, at: int) -> Hit | None:
 def done_to_by(text: Text, at: int) -> Hit | None:
     """ "Was sat on by second-level support"."""
     by = next((n for n, word in enumerate(text.ahead(at, 4), 1) if word == "by"), 0)
-    joint = text.word(at + 1) in ("on", "aside", "off", "under", "around", "through", "away")
+    joint = text.word(at + 1) in ("on", "aside", "off", "under", "through", "away")
     who = person_after(text, at + by + 1) if by and joint and text.word(at - 1) in w.BE else None
     return Hit(at, who.index, 1, flag=True) if who and who.who != "first" and not text.weighed(at) else None
 
@@ -253,7 +268,8 @@ def let_it_lapse(text: Text, at: int) -> Hit | None:
     if not place or any(word in BREAKS or word in w.AUXILIARIES for word in ahead[:place]):
         return None
     who = somebody_else(text, subject(text, at), at)
-    return blame(who, at + place + 1) if who and who.sure and active(text, who, at) else None
+    meant = {"before", "for", "to", "so", "until"} & set(ahead[place + 1 : place + 4])
+    return blame(who, at + place + 1) if who and who.sure and not meant and active(text, who, at) else None
 
 
 REACTED = listed(
@@ -270,7 +286,7 @@ def only_then(text: Text, at: int) -> Hit | None:
     if text.word(at + 1) not in REACTED and not (text.word(at) == "only" and text.word(at - 1) in REACTED):
         return None
     late = listed("later after then when once weeks days hours afterwards") & set(text.ahead(at, 9))
-    if text.word(at) != "finally" and not late:
+    if (text.word(at) != "finally" and not late) or {"failed", "tried"} & set(text.ahead(at, 14)):
         return None
     verb = at + 1 if text.word(at + 1) in REACTED else at - 1
     who = somebody_else(text, subject(text, verb), at)
@@ -287,7 +303,8 @@ def not_until_did(text: Text, at: int) -> Hit | None:
     if not did:
         return None
     who = next((found for n in range(1, 6) if (found := somebody_else(text, person_at(text, at + did + n), at))), None)
-    return Hit(at, who.index, 1, flag=True) if who and who.sure else None
+    learned = who and text.word(who.index + 1) in ("see", "find", "learn", "know", "get", "hear", "have", "manage")
+    return Hit(at, who.index, 1, flag=True) if who and who.sure and not learned else None
 
 
 HARMFUL = listed(

@@ -133,6 +133,7 @@ def not_one_did(text: Text, at: int) -> Hit | None:
 
 UNKNOWING = listed(
     """
+    connected linked associated recognised recognized realised realized remembered expected
     knew had was were got received saw noticed heard felt died left lost needed expected wanted worked failed passed
     reported complained happened hurt came understood fell caused found
     """

@@ -95,10 +95,12 @@ def _participle(text: Text, at: int) -> tuple[int, bool]:
 def would_have(text: Text, at: int) -> Hit | None:
     """ "The engineer should have asked", "a test would have caught it"; not what a system was expected to do."""
     verb, not_ = _participle(text, at)
-    if not verb or text.is_question(at):
+    if not verb or text.is_question(at) or "whether" in text.before(at, 8):
         return None
     who = _who(text, at)
     modal = text.word(at)[:5].rstrip("n'")
+    if modal in ("could", "might") and text.word(at - 1) in ("who", "that", "which"):
+        return None  # "every team that could have owned it" tells of what was possible
     if who is not None:
         return _person_would(text, at, verb, who, modal, not_)
     return _thing_would(text, at, verb, modal, not_)
