@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -34,13 +35,20 @@ class Mention:
 def texts_to_publish(review: Review) -> list[Passage]:
     """Every text of the review and the events that will be printed with it."""
     label = _("Timeline")
-    return [*passages(review), *[Passage("timeline", label, "timeline", text) for text in starred_texts(review)]]
+    texts = [*passages(review), *[Passage("timeline", label, "timeline", text) for text in starred_texts(review)]]
+    return [passage if passage.text.isascii() else passage._replace(text=_composed(passage.text)) for passage in texts]
+
+
+def _composed(text: str) -> str:
+    """An é may be one sign or two; names are looked for as one."""
+    return unicodedata.normalize("NFC", text)
 
 
 def names_of(person: Person) -> re.Pattern[str]:
     """The full name in any case, or the first name as a word of its own, written as a name."""
-    first = person.name.split(" ")[0]
-    full = f"(?i:{_alone(person.name)})"
+    name = _composed(person.name)
+    first = name.split(" ")[0]
+    full = f"(?i:{_alone(name)})"
     short = f"|{_alone(first)}" if len(first) >= SHORTEST_FIRST_NAME else ""
     return re.compile(full + short)
 
@@ -79,7 +87,7 @@ def _mentioned(review: Review) -> list[tuple[ReviewParticipant, list[Mention]]]:
     everything = "\n".join([passage.text for passage in texts]).lower()
     rows = review.participation.all() if review.laid_open else review.participation.select_related("person")
     # Thirty people in four hundred texts: most are named nowhere, and looking for a word is all it takes to see that.
-    likely = [row for row in rows if row.person.name.split(" ")[0].lower() in everything]
+    likely = [row for row in rows if _composed(row.person.name).split(" ")[0].lower() in everything]
     return [(row, where) for row in likely if (where := mentions_of(row.person, texts))]
 
 
@@ -88,7 +96,14 @@ def marks_of(mentions: Iterable[Mention]) -> set[str]:
 
     Commas and capitals are not what somebody would want to look at again.
     """
-    return {hash_of(" ".join(re.findall(r"\w+", mention.sentence.casefold())))[:MARK] for mention in mentions}
+    return {hash_of(_words_of(mention.sentence.casefold()))[:MARK] for mention in mentions}
+
+
+def _words_of(text: str) -> str:
+    """Letters and digits; in many scripts a vowel is a sign of its own that stands with a letter."""
+    if text.isascii():
+        return " ".join(re.findall(r"\w+", text))
+    return "".join([sign if sign == "_" or unicodedata.category(sign)[0] in "LMN" else " " for sign in text])
 
 
 def kept(marks: Iterable[str]) -> str:

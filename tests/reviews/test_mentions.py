@@ -15,7 +15,15 @@ from people.domain.perform import perform
 from people.models import Mail, Organisation, Person, Reminder
 from reviews.domain import mail
 from reviews.domain.mail import show_mentions
-from reviews.domain.mentions import confirm_mentions, mentioned, mentions_of, names_of, texts_to_publish
+from reviews.domain.mentions import (
+    Mention,
+    confirm_mentions,
+    marks_of,
+    mentioned,
+    mentions_of,
+    names_of,
+    texts_to_publish,
+)
 from reviews.domain.requirements import silence_ends
 from reviews.domain.steps import take_step
 from reviews.domain.taking_part import invite
@@ -75,6 +83,31 @@ def test_the_requirement_says_who_was_not_shown_yet(naming, participant, author)
     show_mentions(naming, by=author)
     [item] = REVIEW.missing(("mentions",), Review.objects.get(pk=naming.pk))
     assert item.text.startswith(f"{name}: wait until they have looked")
+
+
+def test_a_name_is_found_however_its_accents_are_typed(naming, make_user, author):
+    for n, (name, text) in enumerate([("Jose\u0301 Ruiz", "Jos\u00e9 ran"), ("Zo\u00eb Ek", "Then Zoe\u0308 saw it.")]):
+        person = make_user(f"Accent {n}").person
+        person.name = name
+        person.save()
+        invite(naming, by=author, person=person)
+        save_section(naming, by=author, changes={"luck": text}, seen="")
+        assert person in [row.person for row, _where in mentioned(Review.objects.get(pk=naming.pk))]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("पीट की गलती", "पीट का गलती", False),
+        ("พีท ไม่ดู", "พีท ไมดู", False),
+        ("Zoë – sah es", "zoë sah, es!", True),
+        ("Zoe saw it", "zoe, saw: it.", True),
+        ("Zoe saw it", "Zoe saw him", False),
+    ],
+)
+def test_marks_tell_words_apart_and_nothing_else(one, other, same):
+    first, second = (marks_of([Mention(None, sentence)]) for sentence in (one, other))
+    assert (first == second) == same
 
 
 def test_the_requirement_waits_for_the_person(naming, participant):
