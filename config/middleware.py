@@ -8,7 +8,10 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+
+from config.lib import meanwhile
 
 log = structlog.get_logger("request")
 
@@ -42,6 +45,27 @@ def note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     if route.startswith(PROBES) and status == 200:
         return  # a probe every few seconds would be most of the log
     log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
+
+
+def met(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """What a page was about was taken away while it was answered: that is said, and the words come back."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def told(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not meanwhile.happened(error):
+            return None
+        log.warning("two at once", sqlstate=meanwhile.sqlstate(error))
+        if meanwhile.SAVES_ITSELF in request.headers:
+            return HttpResponse(status=503)  # the page keeps its words, and tries again
+        response = render(request, "409.html", {"words": list(meanwhile.words_in(request.POST))}, status=409)
+        for name, value in (("Retarget", "body"), ("Reswap", "innerHTML"), ("Reselect", "#main")):
+            response[f"HX-{name}"] = value  # a page of its own, whatever part of another was asked for
+        return response
+
+    middleware.process_exception = told  # type: ignore[attr-defined]
+    return middleware
 
 
 def private_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

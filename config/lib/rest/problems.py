@@ -17,7 +17,7 @@ import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as ModelError
 from django.core.signals import got_request_exception
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError, OperationalError
 from django.db.models import ProtectedError
 from django.http import Http404
 from rest_framework import exceptions
@@ -27,6 +27,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import set_rollback
 
+from config.lib import meanwhile
 from config.lib.workflow import NotAllowed, NotFromHere, ReasonNeeded, RequirementsOpen
 
 CONTENT_TYPE = "application/problem+json"
@@ -150,11 +151,19 @@ def _protected(error: ProtectedError) -> Exception:
 def _integrity(error: IntegrityError) -> Exception:
     """Two who write the same thing at once: the second is told, as the first one's check would have told them."""
     cause = error.__cause__
+    if meanwhile.happened(error):
+        return _met(error)
     if getattr(cause, "sqlstate", "") not in ("23505", "23514"):  # unique, check
         return error
     constraint = str(getattr(getattr(cause, "diag", None), "constraint_name", "") or "")
     message = "This is there already, or does not fit what is there."
     return Conflict(message, [{"field": "", "code": constraint, "message": message}])
+
+
+@translates(OperationalError)
+def _met(error: DatabaseError) -> Exception:
+    """What the request names was taken away in the same moment, or two waited for each other."""
+    return Conflict("Somebody else changed this in the same moment. Try again.") if meanwhile.happened(error) else error
 
 
 def _body(error: APIException) -> dict[str, Any]:

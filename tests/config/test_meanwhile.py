@@ -1,0 +1,102 @@
+"""What one names while another takes it away: said in a sentence, with the words, and never an error of ours."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import IntegrityError, OperationalError
+from django.test import RequestFactory
+from django.urls import reverse
+
+from config import middleware
+from config.lib import meanwhile
+from incidents.models import TimelineEvent
+from reviews.api.reviews import Reviews
+from reviews.models import Meeting
+from reviews.views import meeting
+
+
+class Refused(Exception):
+    def __init__(self, sqlstate: str) -> None:
+        super().__init__(sqlstate)
+        self.sqlstate = sqlstate
+
+
+def error(kind: type[Exception], sqlstate: str) -> Exception:
+    found = kind("refused")
+    found.__cause__ = Refused(sqlstate)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (error(IntegrityError, "23503"), True),
+        (error(OperationalError, "40P01"), True),
+        (error(IntegrityError, "23505"), False),
+        (error(IntegrityError, "23514"), False),
+        (error(OperationalError, "57014"), False),
+        (error(ValueError, "23503"), False),
+        (IntegrityError("of no server"), False),
+    ],
+)
+def test_happened_is_what_nobody_did_wrong(found, expected):
+    assert meanwhile.happened(found) == expected
+
+
+def answer(found: Exception, sent: dict[str, str] | None = None, **headers: str):
+    request = RequestFactory().post("/x/", sent or {}, headers=headers)
+    return middleware.met(lambda _request: None).process_exception(request, found)
+
+
+def test_the_page_hands_back_the_words_and_no_secret():
+    sent = {
+        "text": "It was <b>full</b>",
+        "base.text": "It was so",
+        "password1": "two words",
+        "seen": "a b",
+        "kind": "x",
+    }
+    page = answer(error(IntegrityError, "23503"), sent)
+    html = page.content.decode()
+    assert (page.status_code, page["HX-Reselect"], "It was &lt;b&gt;full&lt;/b&gt;" in html) == (409, "#main", True)
+    assert [words in html for words in ("It was so", "two words", "a b</textarea>")] == [False] * 3
+
+
+def test_other_errors_stay_errors():
+    assert answer(error(IntegrityError, "23514")) is None
+
+
+def test_what_saves_itself_tries_again():
+    assert answer(error(OperationalError, "40P01"), **{"X-Saves-Itself": "yes"}).status_code == 503
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_event_shown_while_it_is_deleted(standard_review, author, client_of, monkeypatch):
+    event = TimelineEvent.objects.create(incident=standard_review.incident, text="The queue grows", position=1)
+    real = meeting.going.show
+
+    def late(review, *, by, event):
+        TimelineEvent.objects.filter(pk=event.pk).delete()
+        return real(review, by=by, event=event)
+
+    monkeypatch.setattr(meeting.going, "show", late)
+    page = client_of(author).post(reverse("reviews:meeting_screen", args=[standard_review.pk]), {"event": event.pk})
+    assert (page.status_code, "in the same moment" in page.content.decode()) == (409, True)
+    assert not Meeting.objects.filter(on_screen__isnull=False).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("found", [error(IntegrityError, "23503"), error(OperationalError, "40P01")])
+def test_over_the_api(standard_review, author, client_of, monkeypatch, found):
+    def refused(*args, **kwargs):
+        raise found
+
+    monkeypatch.setattr(Reviews, "unpublished", refused)
+    to = f"/api/reviews/{standard_review.pk}/mentions-seen/"
+    told = client_of(author).post(to, json.dumps({}), content_type="application/json")
+    assert (told.status_code, told.json()["detail"]) == (
+        409,
+        "Somebody else changed this in the same moment. Try again.",
+    )
