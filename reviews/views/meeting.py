@@ -190,8 +190,12 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @policy("reviews.read_review")
 def live(request: HttpRequest, pk: int) -> HttpResponse:
-    """The part that changes; 204 where it is what the screen shows already."""
-    context = live_context(sharing(request, pk), request.user)
+    """The part that changes; 204 where it is what the screen shows already. A page left open learns that it is over."""
+    review = found(request, pk)
+    allowed(request.user, "reviews.read_review", review)
+    if review.is_published or review.is_light:
+        return render(request, "reviews/meeting_over.html", {"review": review})
+    context = live_context(review, request.user)
     if request.GET.get("seen") == context["seen"]:
         return HttpResponse(status=204)
     return render(request, "reviews/meeting_live.html", context)

@@ -83,6 +83,13 @@ def test_the_panel_is_sent_only_when_it_changed(room, author, client_of):
     assert client.get(address, {"seen": seen}).status_code == 200
 
 
+def test_a_page_left_open_learns_that_the_review_is_published(published_light, author, client_of):
+    address = reverse("reviews:meeting_live", args=[published_light.pk])
+    page = client_of(author).get(address)
+    assert (page.status_code, "hx-trigger" in page.content.decode()) == (200, False)
+    assert f'href="{published_light.get_absolute_url()}"' in page.content.decode()
+
+
 def test_every_button_of_the_page(standard_review, author, client_of):
     client, pk = client_of(author), standard_review.pk
     event = add_event(standard_review.incident, by=author, text="The first refusal")

@@ -4,6 +4,8 @@ export function enhanceToasts(root) {
 }
 
 export function toast(text, level = "info") {
+  // What is asked again every few seconds fails every few seconds: said once is enough.
+  for (const said of document.querySelectorAll("#toasts .toast [data-text]")) if (said.textContent === text) said.closest(".toast").remove();
   const template = document.getElementById("toast-template");
   const one = template.content.firstElementChild.cloneNode(true);
   one.classList.add(`toast--${level}`);
