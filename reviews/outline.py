@@ -17,6 +17,7 @@ UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*$")
 # What would make a line a heading, quote, list, table, rule or fence.
 STARTS_BLOCK = re.compile(r"([#>|+*-]|`{3,}|~{3,}|_{3,}|=+)")
 STARTS_NUMBER = re.compile(r"(\d{1,9})([.)])")
+COUNTED = re.compile(r"^\d{1,9}[.)] ")
 ALIKE = 0.5  # of the words: below it a line was written anew
 MOST_WORDS = 4000  # compared word by word in one comparison; the rest is told by lines
 DEEPEST_OF_OURS = 2  # headings of people's texts start below the chapters
@@ -126,6 +127,16 @@ def compare(before: str, after: str, *, around: int = 2) -> list[Change]:
     lines = list(difflib.unified_diff(before.split("\n"), after.split("\n"), lineterm="", n=around))[2:]
     found = [Change("gap") if text.startswith("@@") else Change(kinds[text[0]], text[1:]) for text in lines]
     return _by_words(found[1:])
+
+
+def to_compare(markdown: str) -> str:
+    """A version without what only follows from its words: numbers of lists, and the table that speaks in these."""
+    out, in_grid = [], False
+    for text, outside in lines_outside_fences(markdown):
+        in_grid = outside and (text.startswith("|") if in_grid else text.startswith("| | "))
+        if not in_grid:
+            out.append(COUNTED.sub("- ", text) if outside else text)
+    return "\n".join(out)
 
 
 def _by_words(lines: list[Change]) -> list[Change]:

@@ -86,6 +86,12 @@ def _page(request: HttpRequest, review: Review, kind: str, form: Any, *, status:
 
 
 SEEN = ("text", "taken_out_because")
+OUT_TITLES = {
+    ("factor", False): _("Take a factor out of what was published"),
+    ("factor", True): _("Put a factor back into what was published"),
+    ("defence", False): _("Take a defence out of what was published"),
+    ("defence", True): _("Put a defence back into what was published"),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,7 +126,9 @@ def take_out(request: HttpRequest, pk: str, kind: str, row: str) -> HttpResponse
 
 def _out_page(request: HttpRequest, finding: Factor | Defence, form: Any, *, status: int, **more: Any) -> HttpResponse:
     review = finding.review
+    kind = finding._meta.model_name
     context = {"review": review, "incident": review.incident, "finding": finding, "form": form}
+    context["title"] = OUT_TITLES[kind, isinstance(form, BackForm)]
     return render(request, "reviews/take_out.html", context | {"alone": _stands_alone(finding)} | more, status=status)
 
 

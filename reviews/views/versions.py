@@ -23,7 +23,7 @@ from reviews.domain.readers import Marks, note_reader
 from reviews.enums import Counted
 from reviews.forms_amend import SEEN, AmendForm, say_unchanged
 from reviews.models import Review, ReviewVersion, SectionText
-from reviews.outline import chapters, compare
+from reviews.outline import chapters, compare, to_compare
 from reviews.views.page import Conflict, conflict_of, found
 
 READ = "second_story_read"
@@ -129,7 +129,7 @@ def version_changes(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "after": after,
         "review": after.review,
         "incident": after.review.incident,
-        "changes": compare(before.markdown, after.markdown),
+        "changes": compare(to_compare(before.markdown), to_compare(after.markdown)),
     }
     return render(request, "reviews/changes.html", context)
 

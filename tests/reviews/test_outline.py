@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.lib.markdown import render
-from reviews.outline import beside, chapters, compare, line, lines_outside_fences, passage
+from reviews.outline import beside, chapters, compare, line, lines_outside_fences, passage, to_compare
 from reviews.templatetags.conflict import both_sides
 
 
@@ -97,6 +97,16 @@ def test_compare_marks_the_words_of_a_line_that_was_reworded():
     assert new.words == (("same", "The silence ended"), ("new", "by itself"), ("same", "at seven."))
     gone, new = compare("The silence ended.", "Nobody looked at the board that night.")
     assert (gone.told_below, new.words) == (False, ())
+
+
+def test_to_compare_leaves_out_numbers_and_the_table_that_speaks_in_them():
+    grid = "| | Held |\n|---|---|\n| Detection | {} |\n"
+    before = f"1. The halt rule (held)\n2. The paper list (held)\n\n{grid.format('1, 2')}\n| a | b |\n"
+    after = f"1. The paper list (held)\n\n{grid.format('1')}\n| a | b |\n"
+    [change] = [row for row in compare(to_compare(before), to_compare(after)) if row.kind != "same"]
+    assert (change.kind, change.text) == ("gone", "- The halt rule (held)")
+    assert "| a | b |" in to_compare(before)
+    assert to_compare("```\n1. as typed\n| | x |\n```") == "```\n1. as typed\n| | x |\n```"
 
 
 def test_compare_of_a_very_long_line_stays_quick():
