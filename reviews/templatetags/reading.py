@@ -45,14 +45,11 @@ OPEN = (
     '<details class="more" id="section-{0}" open><summary><h2>{1}</h2></summary>'
     '<div class="more__body" id="{0}">{2}{3}</div></details>'
 )
-WITH_ITS_OWN_HEADING = '<div class="more__body" id="section-{}">{}{}</div>'
 
 
 @register.simple_block_tag(takes_context=True)
 def part_to_read(context: Any, content: SafeString, section: Any) -> SafeString:
     """One part (``views.parts.Section``) of the draft as it is read whole, with the ways to where it is written."""
-    if section.part.panel:
-        return markup(WITH_ITS_OWN_HEADING, section.anchor, content, _from_here(context, section))
     return markup(OPEN, section.anchor, section.part.title, content, _from_here(context, section))
 
 

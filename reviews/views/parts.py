@@ -46,13 +46,12 @@ class Desk:
 
 @dataclass(frozen=True)
 class Part:
-    """``matters_in``: the steps that are about it. ``panel``: brings a heading of its own. ``to_do``: not to read."""
+    """``matters_in``: the steps that are about it. ``to_do``: not to read."""
 
     anchor: str
     title: Promise | str
     matters_in: tuple[str, ...]
     context: Callable[[Desk], dict[str, Any]]
-    panel: bool = False
     to_do: bool = False
 
     @property
@@ -196,14 +195,14 @@ PARTS: tuple[Part, ...] = (
     Part("factors", _("What contributed"), (State.ANALYSING, State.MEETING), factors),
     Part("defences", _("What held, what did not, and luck"), (State.ANALYSING, State.MEETING), defences),
     Part("stage", _("Lab, pilot or production"), (State.ANALYSING,), stage),
-    Part("earlier", _("Was any of this visible earlier?"), (State.ANALYSING,), of_the_app_above, panel=True),
+    Part("earlier", _("Was any of this visible earlier?"), (State.ANALYSING,), of_the_app_above),
     Part("meeting", _("Meeting"), (State.MEETING,), meeting),
-    Part("learning", _("What we learned"), (State.LEARNING,), of_the_app_above, panel=True),
+    Part("learning", _("What we learned"), (State.LEARNING,), of_the_app_above),
     Part("mentions", _("Where people are named"), (State.LEARNING,), mentions, to_do=True),
     Part("actions", _("Actions"), (State.PUBLISHED,), actions),
-    Part("citations", _("Earlier learnings that helped"), (), of_the_app_above, panel=True),
-    Part("patterns", _("Patterns"), (State.LEARNING,), of_the_app_above, panel=True),
-    Part("credit", _("Thanks"), (), of_the_app_above, panel=True),
+    Part("citations", _("Earlier learnings that helped"), (), of_the_app_above),
+    Part("patterns", _("Patterns"), (State.LEARNING,), of_the_app_above),
+    Part("credit", _("Thanks"), (), of_the_app_above),
 )
 KNOWN = {part.anchor: part for part in PARTS}
 A_TEAMS_OWN = Part(OWN, "", (State.GATHERING, State.ANALYSING, State.MEETING), of_the_app_above)

@@ -385,6 +385,18 @@ def opened(page: str) -> list[str]:
     return re.findall(r'<(?:details class="more"|div class="more__body") id="section-([\w-]+)"', page)
 
 
+@pytest.mark.parametrize("anchor", ["learning", "earlier", "citations", "patterns", "credit", "factors"])
+@pytest.mark.parametrize("at", ["part", "all"])
+def test_every_open_part_has_one_title_that_folds_it(client_of, author, analysed, anchor, at):
+    page = (
+        client_of(author).get(analysed.get_absolute_url(), {"at": anchor if at == "part" else "all"}).content.decode()
+    )
+    part = page[page.index(f'<details class="more" id="section-{anchor}" open') :]
+    assert part.index("<summary>") < part.index("<h2>") < part.index(f'<div class="more__body" id="{anchor}">')
+    assert page.count(f'id="{anchor}"') == 1
+    assert part[: part.index("</details>")].count("<h2") == 1
+
+
 def test_one_part_is_open_where_the_work_goes_on(client_of, author, standard_review):
     page = client_of(author).get(standard_review.get_absolute_url()).content.decode()
     assert opened(page) == ["what-happened"]  # nobody has begun
