@@ -144,6 +144,9 @@ def more_of_it_and(text: Text, at: int) -> Hit | None:
     more = len(before) == at - text.first_of[at] and {"more", "little", "bit", "some"} & set(before)
     joint = text.word(at + 1) in ("by", "from", "and", "on", "of") and {"and", ","} & set(text.ahead(at, 9))
     told = more and joint and "would" in text.sentence(at)
+    greater = {"more", "greater", "better", "closer", "due", "proper"} & set(before) and {"if", "had"} & set(before)
+    passive = greater and {"had", "been"} & set(text.ahead(at, 2)) and "would" in text.sentence(at)
+    told = told or passive  # "if greater care had been taken, …"
     return Hit(text.first_of[at], at, 3, flag=True) if told and not text.is_question(at) else None
 
 

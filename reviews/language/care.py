@@ -55,6 +55,8 @@ phrases(
         "zero tolerance",
         "tighten up on",
         "refresher training|course",
+        "no more|further deploys|deployments|changes|merges|releases by|from juniors|interns|contractors|trainees",
+        "no deploys|deployments|changes|merges|releases by|from juniors|interns|contractors|trainees",
     ),
     flag=True,
     unless=lambda text, first, last: _described(text, first, last) or not _asked(text, first),
@@ -67,7 +69,7 @@ def _asked(text: Text, at: int) -> bool:
         text.starts_clause(at)
         or text.word(at) == "being"
         or text.word(at - 1) in MUST | {"all"}
-        or text.word(at) in ("extra", "more", "refresher", "zero")
+        or text.word(at) in ("extra", "more", "refresher", "zero", "no")
     ):
         return True
     return w.is_adverb(text.word(at - 1)) and bool(MUST & set(text.before(at, 4)))
@@ -250,11 +252,11 @@ def make_sure_everybody(text: Text, at: int) -> Hit | None:
     return Hit(at, place, 8, flag=True) if everybody and rule else None
 
 
-@on("follow", "adhere", "stick")
+@on("follow", "adhere", "stick", "respect", "obey")
 def follow_the_process(text: Text, at: int) -> Hit | None:
     """ "Follow the process, no exceptions"."""
     process = {"process", "procedure", "procedures", "rules", "checklist", "policy"} & set(text.ahead(at, 3))
-    strictly = {"exceptions", "times", "strictly", "always"} & set(text.sentence(at))
+    strictly = {"exceptions", "times", "strictly", "always"} & set(text.sentence(at)) or text.word(at) != "follow"
     return Hit(at, at + 2, 8, flag=True) if process and strictly and text.starts_sentence(at) else None
 
 

@@ -6,7 +6,7 @@ from reviews.language.bare import fair
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, on, on_phrases, pinned, pinned_surely
 from reviews.language.reproach import somebody_else
-from reviews.language.subjects import clause_subject, person_at, role_at
+from reviews.language.subjects import clause_subject, person_at, role_at, subject
 from reviews.language.undone import ATTEMPTS, DUTIES
 from reviews.language.words import BREAKS, listed, spread
 
@@ -193,6 +193,25 @@ def talk_to_them_about(text: Text, at: int) -> Hit | None:
 CONDUCT = listed(
     "habit habits attitude behaviour behavior mistake mistakes error errors performance lateness conduct manner"
 )
+
+
+@on("needed", "ought")
+def needed_to_have_done(text: Text, at: int) -> Hit | None:
+    """ "The engineer needed to have read the ticket"."""
+    told = text.word(at) == "needed" and text.phrase(at + 1, ("to", "have")) and w.is_participle(text.word(at + 3))
+    who = somebody_else(text, subject(text, at), at) if told else None
+    return pinned(who.index, who) if who and who.sure else None
+
+
+@on("course")
+def of_course_it_failed(text: Text, at: int) -> Hit | None:
+    """ "Of course it failed"."""
+    opens = text.word(at - 1) == "of" and text.starts_sentence(at - 1)
+    it = text.word(at + 1) in ("it", "this", "that") and text.word(at + 2) in FELL
+    return Hit(at - 1, at + 2, 4) if opens and it and not text.explained(at) else None
+
+
+FELL = listed("failed broke crashed happened did blew stopped died went was")
 
 
 @on("mystery", "miracle")

@@ -139,7 +139,8 @@ def badly_done_by(text: Text, at: int) -> Hit | None:
     if by and any(word in w.AUXILIARIES or word in BREAKS or w.is_past(word) for word in between):
         return None
     who = person_after(text, by + 1) if by and not text.weighed(at) else None
-    return pinned_surely(at, who)
+    judged = by and who and who.likely and {"call", "decision", "judgement", "judgment", "choice"} & set(between)
+    return pinned(at, who) if judged else pinned_surely(at, who)
 
 
 @on("job", "duty", "responsibility")

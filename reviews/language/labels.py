@@ -154,7 +154,7 @@ PREDICATES = listed(
     """
     lazy complacent distracted overconfident unqualified inexperienced stubborn arrogant sloppy inattentive clumsy
     ignorant unresponsive uncooperative rushing unprepared untrained undisciplined thoughtless forgetful asleep
-    impatient overwhelmed stupid dumb clueless
+    impatient overwhelmed stupid dumb clueless non-compliant noncompliant insubordinate
     """
 )
 

@@ -65,11 +65,9 @@ USUAL = frozenset(["normal", "usual", "customary", "common", "standard", "requir
 AS_EVERYBODY_DOES = frozenset([("nobody", "does"), ("nobody", "did"), ("nobody", "would"), ("everybody", "does")])
 SUBJECTS_OF_SO = w.ARTICLES | {"he", "she", "they", "nobody", "everybody", "everyone"}
 # What stands below such a heading is read as that section.
-TITLE = re.compile(
-    r"^[ ]{0,3}(?:\#{1,6}[ \t]+|(?:[-*+][ ]+)?\*\*)(?P<title>[^\n*]{1,80})"
-    r"|^(?P<under>[^\n]{1,80})\n(?:={3,}|-{3,})[ \t]*$",
-    re.MULTILINE,
-)
+MARKED = r"^[ ]{0,3}(?:\#{1,6}[ \t]+|(?:[-*+][ ]+)?\*\*)(?P<title>[^\n*]{1,80})"
+TITLE = re.compile(MARKED + r"|(?P<under>(?!))", re.MULTILINE)
+TITLE_OR_UNDERLINED = re.compile(MARKED + r"|^(?P<under>[^\n]{1,80})\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
 SECTION_TITLES = (
     ("well", re.compile(r"\b(?:(?:went|worked) well|what helped|lucky|thanks)\b", re.IGNORECASE)),
     ("timeline", re.compile(r"\b(?:timeline|time line|chronology|key events|sequence of events)\b", re.IGNORECASE)),
@@ -344,7 +342,8 @@ def _sentences(words: list[str]) -> tuple[list[int], list[int]]:
 def _sections(text: str) -> list[tuple[int, str]]:
     """(from which character, which section) for the headings of a whole document."""
     found = []
-    for title in TITLE.finditer(text):
+    underlined = "\n===" in text or "\n---" in text
+    for title in (TITLE_OR_UNDERLINED if underlined else TITLE).finditer(text):
         words = title["title"] or title["under"] or ""
         found.append((title.start(), next((name for name, known in SECTION_TITLES if known.search(words)), "")))
     return found if any(name for _, name in found) else []

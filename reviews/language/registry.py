@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reviews.language.reading import Text
 from reviews.language.subjects import Subject
@@ -54,10 +55,16 @@ def _matching(phrase: tuple[str, ...], rule: Callable[[Text, int, int], Hit | No
     return lambda text, at: rule(text, at, at + len(phrase) - 1) if text.phrase(at, phrase) else None
 
 
+@lru_cache(maxsize=1)
+def _first_words(rules: int, phrases_: int) -> frozenset[str]:
+    """Every word a rule can begin with; put together again only when rules were added."""
+    return frozenset(DISPATCH.keys() | SECOND_WORDS.keys())
+
+
 def beginnings(text: Text) -> Iterator[tuple[int, Sequence[Rule]]]:
     """For each word a rule can begin with: where it stands, and the rules to try there."""
     words = text.words
-    first_words = DISPATCH.keys() | SECOND_WORDS.keys()
+    first_words = _first_words(len(DISPATCH), len(SECOND_WORDS))
     for at in [at for at, word in enumerate(words) if word in first_words]:
         rules: Sequence[Rule] = DISPATCH.get(words[at], ())
         seconds = SECOND_WORDS.get(words[at])

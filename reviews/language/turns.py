@@ -233,3 +233,14 @@ def harmed_it_again(text: Text, at: int) -> Hit | None:
 def some_genius(text: Text, at: int, last: int) -> Hit | None:
     acted = any(w.is_past(word) for word in text.ahead(last, 5))
     return Hit(at, last, 9, flag=True) if acted and not text.is_question(at) else None
+
+
+@on("genius", "hero", "clown", "joker", "cowboy")
+def a_genius_on_the_night_shift(text: Text, at: int) -> Hit | None:
+    """ "A genius on the night shift unplugged it"."""
+    one = text.word(at - 1) in ("a", "another", "one") and text.starts_clause(at - 1)
+    where = text.word(at + 1) in ("on", "in", "from", "at", "who") and any(
+        w.is_past(word) for word in text.ahead(at, 7)
+    )
+    good = {"saved", "fixed", "found", "noticed", "helped", "rescued", "restored"} & set(text.ahead(at, 9))
+    return Hit(at - 1, at, 9, flag=True) if one and where and not good else None

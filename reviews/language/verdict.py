@@ -73,6 +73,7 @@ def _only_people_do(text: Text, who: Subject, verb: int) -> bool:
     on_a_screen = text.word(who.index) in HEEDING and BUTTONS & set(text.ahead(verb, 7))
     told = (
         by_hand
+        or _works_by_hand(text, who, verb)
         or on_a_screen
         or (heeds and (PEOPLE_HEED & set(text.ahead(verb, 5)) or BY_HAND & {text.word(verb - 1)}))
     )
@@ -85,6 +86,21 @@ def _only_people_do(text: Text, who: Subject, verb: int) -> bool:
     ):
         return False
     return bool(told or p.HUMAN_ACTS & set(text.words[verb : verb + 3]))
+
+
+HAND = listed(
+    """
+    picked chose selected restarted rebooted deleted removed typed opened closed ran entered pulled dropped stopped
+    started cut turned overreacted hesitated overlooked misread misjudged mistyped forgot
+    """
+)
+OF_A_CLUSTER = listed("kubernetes k8s crd crds reconcile reconciles reconciled pod pods helm openshift prometheus etcd")
+
+
+def _works_by_hand(text: Text, who: Subject, verb: int) -> bool:
+    """ "The operator restarted the wrong node", unless the text is about the operators of a cluster."""
+    alone = text.word(who.index) in ("operator", "operators") and text.word(who.index - 1) in w.ARTICLES
+    return alone and text.words[verb] in HAND and OF_A_CLUSTER.isdisjoint(text.words)
 
 
 def is_a_verdict(text: Text, who: Subject, verb: int) -> bool:

@@ -112,7 +112,7 @@ WEIGHED = DOUBTED | listed(
 )
 # "human error was ruled out", "operator error is only a label"
 DISMISSED = listed(
-    "suspected assumed presumed"
+    "suspected assumed presumed harmless"
     " ruled dropped excluded isn't wasn't never dismissed discarded label symptom symptoms explains tells"
 )
 
