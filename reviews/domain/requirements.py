@@ -13,7 +13,7 @@ from config.lib.workflow import Missing
 from people.models import Organisation
 from reviews.domain.actions import rests_until
 from reviews.domain.meeting import there_without_part
-from reviews.domain.mentions import Mention, is_unshown, mentioned
+from reviews.domain.mentions import is_unshown, mentioned
 from reviews.domain.scope import is_below, propose_depth
 from reviews.domain.wording import MOST_ASKED, held_up
 from reviews.enums import COMMITTED_STATES, Depth
@@ -154,20 +154,17 @@ def wording(review: Review) -> list[Missing]:
 
 @REVIEW.register("mentions")
 def mentions(review: Review) -> list[Missing]:
-    named = [
-        (row.person.name, is_unshown(row, where))
-        for row, where in mentioned(review)
-        if _has_to_look(row, where, review)
-    ]
-    shown, unshown = ([name for name, is_new in named if is_new is new] for new in (False, True))
+    named = [(row, is_unshown(row, where)) for row, where in mentioned(review)]
+    unshown = [row.person.name for row, is_new in named if is_new]
+    shown = [row.person.name for row, is_new in named if not is_new and _is_waited_for(row, review)]
     wait = _("%(names)s: wait until they have looked at where they are named, or two working days have passed.")
     show = _("%(names)s: not shown yet where they are named. “Publish” shows them first: they have two working days.")
     told = [text % {"names": ", ".join(names)} for text, names in ((wait, shown), (show, unshown)) if names]
     return [Missing("mentions", text, "mentions", "mentions") for text in told]
 
 
-def _has_to_look(row: ReviewParticipant, where: list[Mention], review: Review) -> bool:
-    return is_unshown(row, where) or (row.mentions_seen_at is None and not _silence_is_seen(row, review))
+def _is_waited_for(row: ReviewParticipant, review: Review) -> bool:
+    return row.mentions_seen_at is None and not _silence_is_seen(row, review)
 
 
 def _silence_is_seen(row: ReviewParticipant, review: Review) -> bool:
