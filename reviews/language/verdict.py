@@ -90,7 +90,7 @@ def _only_people_do(text: Text, who: Subject, verb: int) -> bool:
 
 HAND = listed(
     """
-    picked chose selected restarted rebooted deleted removed typed opened closed ran entered pulled dropped stopped
+    restarted rebooted deleted removed typed opened closed ran entered pulled dropped stopped
     started cut turned overreacted hesitated overlooked misread misjudged mistyped forgot
     """
 )
