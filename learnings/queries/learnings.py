@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from config.lib.any_of import ArrayFor, RowFor, there_is
 from config.lib.gather import Found, Loose, Rows
-from config.lib.keyset import Kept
+from config.lib.keyset import Kept, Page
 from config.lib.prepared import Prepared, Written
 from config.lib.typed import plain as plain_words
 from incidents.enums import Visibility
@@ -34,6 +34,7 @@ CANDIDATES = 5
 MEASURED = 40  # the best ranked, whose words are compared one by one
 FEW = 1000  # learnings about one place that are looked up one by one
 SOME = 40  # up to so many each may be asked who sees them
+ASKED_FIRST = 100  # of the FEW: mostly enough for the first page
 ON_CARDS = (
     "before_we_believed",
     "now_we_know",
@@ -117,7 +118,7 @@ PLACES: tuple[list[str], ...] = ([], ["team"], ["system"])
 
 def kept_library(
     chosen: dict[str, Any], *, shown: Callable[[Any], QuerySet[Learning]] = for_cards, size: int = 20
-) -> tuple[Kept, dict[str, Any]]:
+) -> tuple[Kept | NewestFirst, dict[str, Any]]:
     """``library`` as pages that are written once a process, and the keys to ask for them.
 
     ``shown(reader)``: the learnings with what is shown of them; a function of a module.
@@ -130,7 +131,10 @@ def kept_library(
     if place:
         few = few_about(place, places)
         keys, place = keys | {"about": places if few is None else few}, place if few is None else "few"
-    return _kept_library(plain, place, *keys, shown=shown, size=size), keys
+    pages = _kept_library(plain, place, *keys, shown=shown, size=size)
+    if place != "few" or plain or len(keys) > 1 or len(keys["about"]) <= ASKED_FIRST:
+        return pages, keys
+    return NewestFirst(_kept_library(plain, "newest", *keys, shown=shown, size=size), pages), keys
 
 
 def _place(chosen: dict[str, Any]) -> tuple[str, list[int]]:
@@ -165,10 +169,24 @@ def _kept_library(
     return Kept(rows, size=size, written=Written if "words" in keys else Prepared, **kinds)
 
 
+class NewestFirst:
+    """The pages of ``every``; the first one from ``newest``, where that fills it: fewer are asked who may see them."""
+
+    def __init__(self, newest: Kept, every: Kept) -> None:
+        self.newest, self.every = newest, every
+
+    def page(self, reader: Any, *, cursor: str = "", **keys: Any) -> Page:
+        found = None if cursor else self.newest.page(reader, **keys)
+        return found if found and found.after else self.every.page(reader, cursor=cursor, **keys)
+
+
 def _about(place: str, keys: Any) -> Q:
     """Of the learnings with these ``keys`` ("few"), or about one of these teams or systems, asked of each row."""
     if place == "few":
         return Q(pk__any_of=keys)
+    if place == "newest":
+        newest = Learning.objects.filter(pk__any_of=keys).order_by(*SORTED).values("pk")[:ASKED_FIRST]
+        return Q(pk__any_of=ArraySubquery(newest))
     touched, also = _linked(place, keys)
     here = touched.filter(incident=OuterRef("review__incident"))
     return Q(there_is(also.filter(learning=OuterRef("pk")))) | Q(there_is(here))
@@ -196,7 +214,8 @@ def _few(name: str) -> Prepared:
     def rows(_reader: Any, keys: Any) -> QuerySet:
         touched, also = _linked(name, keys)
         beyond = [rows.values_list(Value(0, BigIntegerField()))[FEW : FEW + 1] for rows in (touched, also)]
-        taught = Learning.objects.filter(_taught(touched, also)).order_by().values_list("pk")
+        rare = [~Exists(rows[FEW : FEW + 1]) for rows in (touched, also)]  # else nobody looks at what was found
+        taught = Learning.objects.filter(_taught(touched, also), *rare).order_by().values_list("pk")
         return taught.union(*beyond, all=True)
 
     return Prepared(rows, keys=list)

@@ -11,6 +11,7 @@ from learnings.queries.around import NEAR
 from learnings.queries.home import at_hand
 from learnings.queries.learnings import (
     FEW,
+    NewestFirst,
     _common_nearby,
     _kept_library,
     _rare_nearby,
@@ -101,6 +102,28 @@ def test_the_library_shows_the_same_of_common_and_rare_places(system, team, lear
         by_team, keys = kept_library({"team": team})
         assert set(by_team.page(reader, **keys).rows) == {first, second}
         assert set(_kept_library((), "team", "about").page(reader, about=[team.pk]).rows) == {first, second}
+
+
+def test_the_newest_of_many_are_asked_first_and_the_rest_where_they_do_not_fill_the_page(
+    system, learned, author, stranger, monkeypatch
+):
+    open_ones = [learned(f"Gateway number {n} forgets its schedule.", by=author) for n in range(4)]
+    monkeypatch.setattr("learnings.queries.learnings.ASKED_FIRST", 3)
+    for size in (2, 3, 20):
+        _kept_library.cache_clear()
+        pages, keys = kept_library({"system": system}, size=size)
+        assert isinstance(pages, NewestFirst)
+        first = pages.page(stranger, **keys)
+        assert first.rows == open_ones[::-1][:size]
+        further = pages.page(stranger, cursor=first.after, **keys).rows if first.after else []
+        assert [*first.rows, *further] == open_ones[::-1]
+    secret = [
+        learned(f"A restricted word {n}.", by=author, visibility="restricted", title=f"Hidden {n}") for n in range(3)
+    ]
+    pages, keys = kept_library({"system": system}, size=2)
+    assert pages.page(stranger, **keys).rows == open_ones[::-1][:2]
+    assert pages.page(author, **keys).rows == secret[::-1][:2]
+    _kept_library.cache_clear()
 
 
 def test_drafts_are_found_by_what_one_takes_part_in(draft, hidden, learned, author, facilitator, participant, stranger):
