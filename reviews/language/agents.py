@@ -37,7 +37,19 @@ ENDS_A_PHRASE = (
     | w.AUXILIARIES
     | COUNTED
     | w.ARTICLES
-    | {"within", "against", "despite", "across", "outside", "inside", "via", "throughout"}
+    | {
+        "within",
+        "against",
+        "despite",
+        "across",
+        "outside",
+        "inside",
+        "via",
+        "throughout",
+        "alone",
+        "himself",
+        "herself",
+    }
     | {"", "who", "without", "unfamiliar", "untrained", "unaware"}
 )
 

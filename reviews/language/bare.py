@@ -254,7 +254,7 @@ def they_obviously_did_not(text: Text, at: int) -> Hit | None:
 def done_by_none(text: Text, at: int) -> Hit | None:
     """ "Was read by three people and acted on by none"."""
     none = text.word(at + 1) in ("none", "nobody", "no-one") or text.phrase(at + 1, ("no", "one"))
-    if not none or fair(text, at):
+    if not none or fair(text, at) or {"but", "except", "else"} & set(text.ahead(at, 4)):
         return None
     acted = text.word(at - 1) in ATTENDED | DID or text.phrase(at - 2, ("acted", "on"))
     followed = text.word(at - 2) in ("followed", "picked", "looked") and text.word(at - 1) in ("up", "at", "after")

@@ -3,6 +3,7 @@
 from reviews.language import words as w
 from reviews.language.agents import person_after
 from reviews.language.bare import fair
+from reviews.language.conduct import owner_at
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, on, on_phrases, pinned, pinned_surely
 from reviews.language.reproach import somebody_else
@@ -243,3 +244,65 @@ def by_anyone_who_bothered(text: Text, at: int) -> Hit | None:
     told = anyone and {"should", "could", "would"} & set(before) and "have" in before
     looked = {"bothered", "looked", "read", "cared", "tried", "checked", "tested", "knows", "opened"}
     return Hit(at, at + 3, 3, flag=True) if told and looked & set(text.ahead(at + 2, 2)) else None
+
+
+REMINDED = listed(
+    "reminder reminders mail mails email emails call calls request requests escalation escalations complaints"
+)
+
+
+@on("took")
+def it_took_reminders(text: Text, at: int) -> Hit | None:
+    """ "It took three reminders before the team answered"."""
+    if text.word(at - 1) != "it" or REMINDED.isdisjoint(text.ahead(at, 4)):
+        return None
+    joint = next((at + n for n, word in enumerate(text.ahead(at, 7), 1) if word in ("before", "until")), 0)
+    who = next((found for n in range(1, 4) if joint and (found := person_at(text, joint + n))), None)
+    told = who and who.sure and who.who != "first" and not fair(text, at)
+    return pinned(at - 1, who) if told else None
+
+
+SHRUGGED = listed("mute ignore dismiss silence snooze shrug laugh deny hide blame close leave wait delete")
+
+
+@on("reaction", "response", "answer", "solution", "reply")
+def their_reaction_was_to(text: Text, at: int) -> Hit | None:
+    """ "The developer's reaction to the alert was to mute it"."""
+    was = next((n for n in range(at + 1, min(at + 7, text.end_of[at])) if text.words[n] == "was"), 0)
+    to = was and text.word(was + 1) == "to" and text.word(was + 2) in SHRUGGED
+    who = owner_at(text, at - 1) if to else None
+    told = who and who.who != "first" and not fair(text, at)
+    return Hit(at - 1, was + 2, 11 if who.who == "name" else 1, flag=True) if who and told else None
+
+
+GOODS = listed("safety care caution quality testing tests review reviews reliability stability security correctness")
+
+
+@on("preferred", "put", "valued", "chose", "prefers")
+def speed_before_safety(text: Text, at: int) -> Hit | None:
+    """ "The team preferred speed to safety"."""
+    ahead = text.ahead(at, 6)
+    joint = next((n for n, word in enumerate(ahead) if word in ("to", "over", "before", "above")), 0)
+    over = joint and GOODS & set(ahead[joint + 1 : joint + 2])
+    who = somebody_else(text, subject(text, at), at) if over else None
+    return pinned(who.index, who) if who and who.sure else None
+
+
+@on("mistake", "fault", "error", "blunder", "idea")
+def was_theirs(text: Text, at: int) -> Hit | None:
+    """ "The mistake, and it was a mistake, was Olga's"."""
+    owner = text.end_of[at] - 1
+    whose = text.word(owner)
+    was = {"was", "is"} & set(text.words[owner - 2 : owner]) and whose.endswith(("'s", "s'"))
+    who = owner_at(text, owner) if was and owner > at else None
+    told = who and who.who != "first" and not text.weighed(at) and not w.DENIALS & set(text.sentence(at))
+    return Hit(at, owner, 11 if who.who == "name" else 1, flag=True) if who and told else None
+
+
+@on("decision", "choice")
+def decision_not_to_call(text: Text, at: int) -> Hit | None:
+    """ "The decision not to call anybody was made by the shift lead alone"."""
+    not_to = text.phrase(at + 1, ("not", "to")) and text.word(at + 3) in DUTIES
+    by = next((n for n in range(at + 4, text.end_of[at]) if text.words[n] == "by"), 0) if not_to else 0
+    who = person_after(text, by + 1) if by and not fair(text, at) else None
+    return pinned(at, who) if who and who.likely and who.who != "first" else None

@@ -314,6 +314,7 @@ CHANGES = listed(
     commits patch deploy deployment push merge edit update
     """
 )
+DOWN = listed("down offline under out")
 UNUSED = listed("unused old dead stale obsolete duplicate needless temporary superfluous test tests")
 BROKE = listed(
     "worse broke caused triggered removed introduced took brought crashed killed wiped deleted broken caused"
@@ -324,7 +325,10 @@ BROKE = listed(
 def whose_change(text: Text, at: int) -> Hit | None:
     """ "It was Nadia's change that broke it", "the commit by Callum removed the check"."""
     ahead = text.ahead(at, 7)
-    if not BROKE & set(ahead) or UNUSED & set(ahead) or text.weighed(at) or text.explained(at):
+    head = text.words[text.first_of[at] : at]  # "what brought the site down was her decision"
+    brought = DOWN | BROKE - {"brought", "took"}
+    put_down = head[:1] == ["what"] and {"was", "is"} & set(head[-4:]) and brought & set(head)
+    if not (put_down or BROKE & set(ahead)) or UNUSED & set(ahead) or text.weighed(at) or text.explained(at):
         return None
     place = at - 1 - (text.word(at - 1) in ("quick", "last", "own", "latest", "recent", "first", "second", "latest"))
     owner = text.word(place)

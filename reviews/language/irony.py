@@ -2,7 +2,7 @@
 
 from reviews.language import people as p
 from reviews.language import words as w
-from reviews.language.earnest import praise, said_plainly
+from reviews.language.earnest import BAD, praise, said_plainly
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, on, on_phrases
 from reviews.language.subjects import person_at
@@ -51,7 +51,7 @@ def _about_somebody(text: Text, at: int) -> bool:
         "are apparently|evidently|clearly optional|overrated|hard|unnecessary|voluntary",
         "so much for the|our|his|her|their|all",
         "must be nice",
-        "to nobody's|no-one's|everyone's|everybody's surprise",
+        "to nobody's|no-one's|everyone's|everybody's surprise|astonishment|amazement",
         "to the surprise of nobody|no-one",
         "to the surprise of no one",
         "that's what we|they pay",
@@ -137,6 +137,8 @@ def _about_somebody(text: Text, at: int) -> bool:
 def said_in_irony(text: Text, at: int, last: int) -> Hit | None:
     first = text.word(at)
     if praise(text, at) or said_plainly(text, at, last):
+        return None
+    if text.word(last) in ("surprise", "astonishment", "amazement") and BAD.isdisjoint(text.sentence(at)):
         return None
     needs = first in NEEDS_SOMEBODY and (first, text.word(at + 1)) != ("too", "much")
     if needs and not _about_somebody(text, at):

@@ -44,6 +44,8 @@ NOT_LABELLED = listed(
 LABELLED = ((p.ROLES | p.ALSO_MACHINES | p.CUSTOMERS | {"human", "manual", "personnel"}) - NOT_LABELLED) | {
     "pilot",
     "staff",
+    "administrative",
+    "clerical",
 }
 
 

@@ -76,14 +76,15 @@ def must_answer_for_it(text: Text, at: int) -> Hit | None:
     return Hit(at, at + 1, 1, flag=True) if answer and about else None
 
 
-UNFORGIVABLE = listed("inexcusable unforgivable unpardonable")
+UNFORGIVABLE = listed("inexcusable unforgivable unpardonable unacceptable")
 UNDONE = listed("not never nobody no-one without failed neglected forgot")
 
 
 @on(*sorted(UNFORGIVABLE))
 def inexcusable_that(text: Text, at: int) -> Hit | None:
     """ "It is inexcusable that the backup had not been tested": somebody is meant, named or not."""
-    told = text.word(at + 1) in ("that", "to", "of") and (UNDONE | p.ROLES) & set(text.ahead(at, 14))
+    about = p.ROLES if text.word(at) == "unacceptable" else UNDONE | p.ROLES
+    told = text.word(at + 1) in ("that", "to", "of") and about & set(text.ahead(at, 14))
     return Hit(at, at + 1, 9, flag=True) if told and not text.weighed(at) else None
 
 

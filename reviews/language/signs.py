@@ -166,6 +166,17 @@ def how_long_they_had_been_there(text: Text, at: int) -> Hit | None:
     return Hit(who.index, at, 11, flag=True) if not WELL_DONE & rest else None
 
 
+@on_phrases(spread("been with us|the|our", "been here|there|in", "been in|on the"))
+def tenure(text: Text, at: int, last: int) -> Hit | None:
+    """ "Somebody who had been with us for two weeks": how long a person has been there, beside an act."""
+    ahead = text.ahead(last, 6)
+    short = {"days", "weeks", "day", "week"} & set(ahead) and {"for", "only", "just"} & {*ahead, *text.before(at, 3)}
+    who = next((n for n in range(at - 1, max(at - 5, text.first_of[at] - 1), -1) if text.words[n] == "who"), -1)
+    person = person_at(text, who) if short and who >= 0 else None
+    told = person and person.sure and person.who != "first" and WELL_DONE.isdisjoint(text.sentence(at))
+    return Hit(who, last, 11, flag=True) if told and not text.explained(at) and not text.is_question(at) else None
+
+
 @on_phrases(spread("once again", "yet again", "as (so) often|usual|always|ever", "not for the first time"))
 def again_they(text: Text, at: int, last: int) -> Hit | None:
     """ "Once again the platform team decided to deploy on a Friday": opens a sentence about somebody's act."""

@@ -244,3 +244,42 @@ def a_genius_on_the_night_shift(text: Text, at: int) -> Hit | None:
     )
     good = {"saved", "fixed", "found", "noticed", "helped", "rescued", "restored"} & set(text.ahead(at, 9))
     return Hit(at - 1, at, 9, flag=True) if one and where and not good else None
+
+
+@on_phrases(
+    spread(
+        "how could they|he|she|anyone|anybody|you not|have|miss|overlook",
+        "how could the|this team|engineer|operator|happen",
+        "we all knew (that)",
+        "everybody|everyone knew (that)",
+        "right|correct|proper thing would have been",
+        "right|correct|proper thing to do would have been",
+        "one look|glance|question|call at|to",
+    )
+)
+def should_have_been_known(text: Text, at: int, last: int) -> Hit | None:
+    if text.word(at) == "one":
+        would = text.word(last) and text.phrase(at + 1, (text.word(at + 1),)) and "would" in text.ahead(at, 9)
+        return Hit(at, at + 1, 3, flag=True) if would and "not" not in text.ahead(at, 12) else None
+    denied = any(word in w.NEGATIONS for word in text.before(at, 4))
+    how_to = text.word(last) == "knew" and text.word(last + 2) == "to"  # "everybody knew what to do"
+    return (
+        None
+        if denied or how_to
+        else Hit(at, last, 4 if text.word(at) not in ("right", "correct", "proper") else 3, flag=True)
+    )
+
+
+@on("were", "but")
+def were_it_not_for(text: Text, at: int) -> Hit | None:
+    """ "Were it not for the technician's haste, …", "but for the missing check, …"."""
+    last = at + 3 if text.phrase(at, ("were", "it", "not", "for")) else at + 1
+    if last == at + 1 and not (text.phrase(at, ("but", "for")) and text.starts_sentence(at)):
+        return None
+    condition = text.words[last : _comma(text, at)]
+    person = any(word.removesuffix("'s") in p.ROLES for word in condition)
+    return Hit(at, last, 3, flag=person) if {"would", "could"} & set(text.sentence(at)) else None
+
+
+def _comma(text: Text, at: int) -> int:
+    return next((place for place in range(at, text.end_of[at]) if text.words[place] in BREAKS), text.end_of[at])

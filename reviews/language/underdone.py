@@ -56,6 +56,9 @@ def we_were_not_careful_enough(text: Text, at: int) -> Hit | None:
         "didn't follow up",
         "lost sight|track of",
         "dropped the ball",
+        "was|were not|never paying attention",
+        "wasn't|weren't paying attention",
+        "lacked (the) discipline|care|attention|rigour|rigor|focus|patience",
         "let this|it|that|our|the slip|slide|down",
         "let our customers|users|partners down",
     )
@@ -64,6 +67,20 @@ def we_fell_short(text: Text, at: int, last: int) -> Hit | None:
     """ "We fell short in our communication", "never made time for it", "did not think of the leap day"."""
     who = _own(text, at)
     return Hit(who.index, last, 1, own_account=True) if who else None
+
+
+@on_phrases(
+    spread(
+        "not our|my finest|best hour|moment|day|work",
+        "anything but smooth|good|ideal|perfect|clear|quick",
+        "too many of us",
+        "we lacked was",
+    )
+)
+def not_our_best(text: Text, at: int, last: int) -> Hit | None:
+    """ "Not our finest hour", "the handover was anything but smooth"."""
+    own = text.word(at) != "anything"
+    return None if text.is_question(at) or text.explained(at) else Hit(at, last, 1 if own else 7, own_account=own)
 
 
 ALERTS = listed(

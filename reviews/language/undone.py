@@ -213,7 +213,7 @@ def without_checking(text: Text, at: int) -> Hit | None:
         or text.explained(at)
     ):
         return None
-    between = text.words[who.index + 1 : at]
+    between = last_clause(text, who, at)  # "was not aware of it and pushed without asking"
     if CAN & set(between) or any(word in w.DENIALS for word in between) or not any(map(w.is_past, between)):
         return None
     if {"yes", "agreed"} & set(between):
@@ -239,7 +239,7 @@ def _left_out(text: Text, place: int) -> bool:
     return (done or (word.endswith("ing") and word not in HARMLESSLY)) and GOOD_WORK.isdisjoint(text.before(place, 12))
 
 
-@on("warned", "told", "reminded")
+@on("warned", "told", "reminded", "asked")
 def warned_before(text: Text, at: int) -> Hit | None:
     """ "had been told twice and still did it"."""
     who = subject(text, at)
@@ -259,6 +259,10 @@ def warned_before(text: Text, at: int) -> Hit | None:
         "times",
         "nothing",
     } & set(after)
+    no = "said" in after and after[after.index("said") + 1 : after.index("said") + 2] == ["no"]
+    if text.word(at) == "asked":
+        again = no or {"refused", "declined", "ignored"} & set(after)
+        again = again and who.sure and not text.explained(at)
     return blame(who, at) if again and {"and", "but"} & set(after) else None
 
 

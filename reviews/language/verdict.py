@@ -114,6 +114,8 @@ def by_somebody(text: Text, at: int) -> Hit | None:
     """ "The renewal was overlooked by the on-call engineer"."""
     if text.word(at + 1) != "by" or text.weighed(at) or text.explained(at):
         return None
+    if text.word(at - 1) in ("is", "are", "be") and text.word(at) in ("skipped", "bypassed", "ignored", "missed"):
+        return None  # "is skipped by the installer when the site is small": how it works
     who = person_after(text, at + 2)
     partner = next((n for n in range(at + 3, at + 6) if text.word(n) in PARTNERS), 0)
     if who is None and partner and text.word(at + 2) in w.ARTICLES and text.word(partner + 1) in BREAKS | {""}:

@@ -3,7 +3,7 @@
 from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.reading import Text
-from reviews.language.registry import Hit, on, on_phrases, phrases
+from reviews.language.registry import Hit, on, phrases
 from reviews.language.subjects import Subject, person_at, subject
 from reviews.language.undone import DUTIES_DONE
 from reviews.language.words import BREAKS, listed, spread
@@ -195,6 +195,13 @@ def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit 
         return Hit(at, verb, 3, flag=_a_look(text, at))
     if text.word(verb + 1) in PREVENTED and text.word(verb + 2) == "by" and TALK & set(text.ahead(verb + 2, 5)):
         return Hit(at, verb + 2, 3, flag=True)
+    if (
+        word == "been"
+        and modal in ("could", "might")
+        and EARLIER & set(text.ahead(verb, 7))
+        and "if" not in text.sentence(at)
+    ):
+        return Hit(at, verb + 1, 3)
     if word == "been" and text.word(verb + 1) in ("better", "clearer") and w.is_participle(text.word(verb + 2)):
         return Hit(at, verb + 2, 3)
     done = (
@@ -216,6 +223,7 @@ def _thing_would(text: Text, at: int, verb: int, modal: str, not_: bool) -> Hit 
     return Hit(at, verb + (word == "been"), 3) if done in wanted and not by_itself else None
 
 
+EARLIER = listed("earlier sooner quicker")
 IDEAL_WORLD = ("in", "an", "ideal", "world")
 BETTER = listed("lower higher earlier better tighter shorter closer sooner smaller")
 TALK = listed("look glance call question conversation word chat mail message minute minutes")
@@ -280,9 +288,9 @@ def _gets_better(text: Text, at: int) -> bool:
     would = next(
         (n for n, word in enumerate(sentence) if word in ("would", "could", "might", "wouldn't")), len(sentence)
     )
-    tail = set(sentence[would:])
+    tail = set(sentence[would:]) | ({"nothing"} & set(sentence[max(would - 2, 0) : would]))
     return bool(tail & (IMPROVED - {"happened", "occurred", "stopped", "minutes"})) or bool(
-        tail & {"not", "never", "wouldn't"}
+        tail & {"not", "never", "wouldn't", "nothing"}
     )
 
 
@@ -342,6 +350,16 @@ phrases(
 )
 
 
+phrases(
+    3,
+    spread(
+        "all it needed|took (was) for one|someone|somebody|anyone", "all it would have taken was one|a call|question"
+    ),
+    flag=True,
+    unless=lambda text, first, last: text.is_question(first),
+)
+
+
 LITTLE = listed("greater closer due more better little some bit any basic minimum modicum ounce")
 CARE = listed(
     "patience care diligence attention thought discipline caution foresight preparation effort vigilance sense"
@@ -357,38 +375,3 @@ def with_more_care(text: Text, at: int) -> Hit | None:
         return None
     care = CARE & set(ahead)
     return Hit(at, at + 1, 3, flag=bool(care)) if IMPROVED & set(text.sentence(at)) or care else None
-
-
-@on_phrases(
-    spread(
-        "how could they|he|she|anyone|anybody|you not|have|miss|overlook",
-        "how could the|this team|engineer|operator|happen",
-        "we all knew (that)",
-        "everybody|everyone knew (that)",
-        "right|correct|proper thing would have been",
-        "right|correct|proper thing to do would have been",
-        "one look|glance|question|call at|to",
-    )
-)
-def should_have_been_known(text: Text, at: int, last: int) -> Hit | None:
-    if text.word(at) == "one":
-        would = text.word(last) and text.phrase(at + 1, (text.word(at + 1),)) and "would" in text.ahead(at, 9)
-        return Hit(at, at + 1, 3, flag=True) if would and "not" not in text.ahead(at, 12) else None
-    denied = any(word in w.NEGATIONS for word in text.before(at, 4))
-    how_to = text.word(last) == "knew" and text.word(last + 2) == "to"  # "everybody knew what to do"
-    return (
-        None
-        if denied or how_to
-        else Hit(at, last, 4 if text.word(at) not in ("right", "correct", "proper") else 3, flag=True)
-    )
-
-
-@on("were", "but")
-def were_it_not_for(text: Text, at: int) -> Hit | None:
-    """ "Were it not for the technician's haste, …", "but for the missing check, …"."""
-    last = at + 3 if text.phrase(at, ("were", "it", "not", "for")) else at + 1
-    if last == at + 1 and not (text.phrase(at, ("but", "for")) and text.starts_sentence(at)):
-        return None
-    condition = text.words[last : _comma(text, at)]
-    person = any(word.removesuffix("'s") in p.ROLES for word in condition)
-    return Hit(at, last, 3, flag=person) if {"would", "could"} & set(text.sentence(at)) else None
