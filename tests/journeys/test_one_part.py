@@ -82,7 +82,25 @@ def test_a_factor_that_is_moved_to_the_top_keeps_the_focus_in_its_row(visit):
     page.get_by_role("button", name="Up").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".ordered li").first).to_contain_text("The radio shares")
-    page.wait_for_function("document.activeElement.name === 'down'")
+    page.wait_for_function("() => document.activeElement.name === 'down'")
     page.keyboard.press("Enter")
     expect(page.locator(".ordered li").first).to_contain_text("The list of pumps")
-    page.wait_for_function("document.activeElement.name === 'up'")
+    page.wait_for_function("() => document.activeElement.name === 'up'")
+
+
+def test_the_focus_stays_where_the_work_goes_on(visit):
+    """What unfolds has it, then the row that was added, and a form that was saved keeps it on its button."""
+    author, _other, path = draft(visit)
+    page = author.open(f"{path}?at=defences")
+    at = "() => document.activeElement"
+    page.get_by_label("What stood in the way?").fill("The wall display tells its age")
+    page.get_by_role("button", name="Add", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"{at}.matches('article')")
+    page.get_by_role("link", name="Add a defence").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"{at}.matches('#fold-defence-new > summary')")
+    page.locator("#luck").get_by_role("button", name="Save").focus()
+    page.keyboard.press("Enter")
+    page.locator("#luck").get_by_text("Saved at").wait_for()
+    page.wait_for_function(f"{at}.matches('#luck button')")

@@ -22,8 +22,10 @@ export function enhanceParts() {
     closed.click();
   });
   let instead = "";
+  let sent = "";
   document.addEventListener("htmx:beforeSwap", () => {
     instead = document.activeElement?.dataset.instead ?? "";
+    sent = document.activeElement?.closest("form")?.getAttribute("action") ?? "";
   });
   // A title that was followed gives way to the part: the focus stays with it. A button that is not offered any more
   // names the one beside it.
@@ -32,7 +34,9 @@ export function enhanceParts() {
     if (document.activeElement !== document.body) return;
     if (part.id?.startsWith("fold-")) return part.querySelector(":scope > summary")?.focus({ preventScroll: true });
     if (!part.id?.startsWith("section-") || !part.closest("[data-parts]")) return;
-    (document.getElementById(instead) ?? savedRow(part) ?? first(part))?.focus({ preventScroll: true });
+    const beside = document.getElementById(instead) ?? savedRow(part) ?? buttonOf(part, sent);
+    (beside ?? first(part))?.focus({ preventScroll: true });
+    beside?.scrollIntoView({ block: "nearest" });
   });
 }
 
@@ -57,6 +61,12 @@ function savedRow(part) {
   const row = part.querySelector("article > .kept[role=status]")?.closest("article");
   if (row) row.tabIndex = -1;
   return row;
+}
+
+// A form that was sent and is still there keeps the focus on its button.
+function buttonOf(part, action) {
+  const form = action && [...part.querySelectorAll("form[data-draft]")].find((one) => one.getAttribute("action") === action);
+  return (form && [...form.querySelectorAll("button:not([name])")].at(-1)) || null;
 }
 
 // Where reading a part begins: its title, which takes the focus.
