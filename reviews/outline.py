@@ -17,7 +17,11 @@ UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*$")
 # What would make a line a heading, quote, list, table, rule or fence.
 STARTS_BLOCK = re.compile(r"([#>|+*-]|`{3,}|~{3,}|_{3,}|=+)")
 STARTS_NUMBER = re.compile(r"(\d{1,9})([.)])")
-COUNTED = re.compile(r"^\d{1,9}[.)] ")
+GRID = re.compile(
+    r"^(1\. [^\n]*\n(?:(?!1\. )\d{1,9}\. [^\n]*\n)*+)\n+"  # a list, and below it
+    r"\| \| ([^\n]*) \|\n[|-]+\n((?:\| [^\n]* \|(?:\n|\Z))++)",  # a table whose first column has no name
+    re.MULTILINE,
+)
 ALIKE = 0.5  # of the words: below it a line was written anew
 MOST_WORDS = 4000  # compared word by word in one comparison; the rest is told by lines
 DEEPEST_OF_OURS = 2  # headings of people's texts start below the chapters
@@ -130,13 +134,31 @@ def compare(before: str, after: str, *, around: int = 2) -> list[Change]:
 
 
 def to_compare(markdown: str) -> str:
-    """A version without what only follows from its words: numbers of lists, and the table that speaks in these."""
-    out, in_grid = [], False
-    for text, outside in lines_outside_fences(markdown):
-        in_grid = outside and (text.startswith("|") if in_grid else text.startswith("| | "))
-        if not in_grid:
-            out.append(COUNTED.sub("- ", text) if outside else text)
-    return "\n".join(out)
+    """A version for comparing. Where a table speaks in the numbers of the list above it (reviews/grid.py), each line of
+    the list says which row it stands in, and numbers and table are left out: they only follow from that."""
+    return GRID.sub(_without_numbers, markdown)
+
+
+def _without_numbers(grid: re.Match[str]) -> str:
+    """As it is where it is anything but such a pair: people write lists and tables too."""
+    places, out = _places(grid[2].split(" | "), grid[3].splitlines()), []
+    for n, text in enumerate(grid[1].splitlines(), start=1):
+        number, _dot, words = text.partition(". ")
+        row, column = places.get(number, ("", ""))
+        if number != str(n) or not row or not words.lower().endswith(f"({column.lower()})"):
+            return grid[0]
+        out.append(f"- {words} · {row}\n")
+    return "".join(out)
+
+
+def _places(columns: list[str], rows: list[str]) -> dict[str, tuple[str, str]]:
+    """Names of row and column by the numbers that stand in a table's cells."""
+    found: dict[str, tuple[str, str]] = {}
+    for row in rows:
+        label, *cells = row[2:-2].split(" | ")
+        for column, cell in zip(columns, cells, strict=False):
+            found |= {number.strip(): (label, column) for number in cell.split(",")}
+    return found
 
 
 def _by_words(lines: list[Change]) -> list[Change]:

@@ -263,6 +263,16 @@ def test_the_day_is_the_organisations_wherever_somebody_sits(author, published, 
     )
 
 
+def test_what_changed_tells_of_another_kind_of_defence_and_of_a_date_that_begins_a_line(client_of, author, published):
+    row = add_defence(published, by=author, text="The van's own cooling", outcome="failed", amending=True)
+    amend(published, by=author, note="One more", changes={"what_happened": "12. March: the disk was full."})
+    said = {"kind": "recovery"}
+    both = {"changes": {"what_happened": "13. March: the disk was full."}}
+    amend(published, by=author, note="x", findings=[AmendedFinding("defence", said, row=row)], **both)
+    page = client_of(author).get(reverse("reviews:version_changes", args=[published.pk, 3])).content.decode()
+    assert [words in page for words in ("cooling", "Automated recovery", "<ins>13.</ins>")] == [True] * 3
+
+
 def test_the_only_defence_taken_out_leaves_its_line(author, published):
     for row in published.defences.all():
         amend(published, by=author, note="x", findings=[AmendedFinding("defence", {"taken_out_because": WHY}, row=row)])

@@ -99,14 +99,49 @@ def test_compare_marks_the_words_of_a_line_that_was_reworded():
     assert (gone.told_below, new.words) == (False, ())
 
 
+GRID = "1. The halt rule (held)\n2. The paper list (held)\n\n| | Held | Failed |\n|---|---|---|\n"
+
+
+def changes(before: str, after: str) -> list[tuple[str, str]]:
+    rows = compare(to_compare(before), to_compare(after))
+    return [(row.kind, row.text) for row in rows if row.kind in ("gone", "new")]
+
+
 def test_to_compare_leaves_out_numbers_and_the_table_that_speaks_in_them():
-    grid = "| | Held |\n|---|---|\n| Detection | {} |\n"
-    before = f"1. The halt rule (held)\n2. The paper list (held)\n\n{grid.format('1, 2')}\n| a | b |\n"
-    after = f"1. The paper list (held)\n\n{grid.format('1')}\n| a | b |\n"
-    [change] = [row for row in compare(to_compare(before), to_compare(after)) if row.kind != "same"]
-    assert (change.kind, change.text) == ("gone", "- The halt rule (held)")
-    assert "| a | b |" in to_compare(before)
-    assert to_compare("```\n1. as typed\n| | x |\n```") == "```\n1. as typed\n| | x |\n```"
+    before = GRID + "| Detection | 1, 2 |   |\n| Recovery (none named) |   |   |\n\nLuck\n"
+    after = "1. The paper list (held)\n\n| | Held | Failed |\n|---|---|---|\n| Detection | 1 |   |\n\nLuck\n"
+    assert changes(before, after) == [("gone", "- The halt rule (held) · Detection")]
+    assert to_compare(before).endswith("(held) · Detection\n\nLuck\n")
+
+
+def test_to_compare_tells_of_a_defence_that_is_of_another_kind():
+    before, after = GRID + "| Detection | 1, 2 |   |\n", GRID + "| Detection | 1 |   |\n| Recovery | 2 |   |\n"
+    assert changes(before, after) == [
+        ("gone", "- The paper list (held) · Detection"),
+        ("new", "- The paper list (held) · Recovery"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "12. March: the {} was full\n",
+        "1. one\n2. {} two\n",
+        "| | a | b |\n|---|---|---|\n| x | {} | 2 |\n",
+        "1. one\n2. two\n\n| | Held |\n|---|---|\n| {} | 1 |\n",
+        "```\n1. {}\n| | x |\n```",
+        "1. one (held)\n3. two (held)\n\n| | Held |\n|---|---|\n| {} | 1, 3 |\n",
+    ],
+)
+def test_to_compare_leaves_lists_and_tables_of_people_alone(written):
+    before, after = written.format("first"), written.format("second")
+    assert (to_compare(before), to_compare(after)) == (before, after)
+    assert len(changes(before, after)) == 2
+
+
+def test_to_compare_is_quick_whatever_was_written():
+    for text in ("1. x\n", "2. x\n", GRID, "1. x\n\n| | a |\n|---|\n", "| | \n"):
+        assert to_compare(text * 50_000)
 
 
 def test_compare_of_a_very_long_line_stays_quick():
