@@ -21,6 +21,7 @@ from people.domain.perform import perform
 from people.models import User
 from reviews.domain import history
 from reviews.domain.comments import comment, resolve
+from reviews.domain.mentions import confirm_mentions
 from reviews.domain.outlines import save_own_text
 from reviews.domain.publishing import amend
 from reviews.domain.reviews import add_defence, add_factor, give_perspective, open_review
@@ -184,6 +185,9 @@ def _walk(world: World, review: Review, content: dict[str, Any]) -> Review:
             _follow_through(world, content, by=by)
         with clock_at(at):
             review = perform(review, name, by=by)
+    if review.state == State.LEARNING:
+        with clock_at(at + dt.timedelta(hours=20)):
+            _look_at_mentions(review)
     _follow_through(world, content, by=by)
     early(world, content, by=by)
     withdraw_refuted(world, content, by=by)
@@ -192,6 +196,12 @@ def _walk(world: World, review: Review, content: dict[str, Any]) -> Review:
         with clock_at(world.calendar.at(amendment["at"], content["zone"])):
             amend(review, by=by, note=amendment["text"])
     return review
+
+
+def _look_at_mentions(review: Review) -> None:
+    """Those who came have looked at the words that name them now: others, written later, are shown to them first."""
+    for row in review.participation.filter(attended=True).select_related("person__user"):
+        confirm_mentions(review, by=row.person.user, person=row.person)
 
 
 def _light_steps(state: State) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from reviews.domain.outlines import own_parts
 from reviews.enums import ActionState, ActionType, DefenceOutcome, Depth, EarlierAnswer, FactorKind, State
 from reviews.language import check as language_check
 from reviews.models import Action, Defence, Factor, Perspective, Review, ReviewTemplate, ReviewVersion
+from reviews.requirements import REVIEW
 
 HEROICS = (
     "saved the day",
@@ -107,6 +108,16 @@ def test_quoted_speech_in_a_published_text_is_in_its_timeline():
         for line in re.findall(r"^> (.+)$", story, re.M):
             for sentence in re.findall(r"[^.?]+[.?]", line):
                 assert sentence.strip() in told, (spec["key"], sentence)
+
+
+def test_what_is_written_later_about_somebody_is_shown_to_them_first(world):
+    review = Review.objects.get(state=State.LEARNING)
+    person = review.participation.filter(attended=True).first().person
+    assert REVIEW.missing(("mentions",), review) == []
+    review.what_happened += f"\n\n{person.name} rang the carrier."
+    review.save()
+    [item] = REVIEW.missing(("mentions",), Review.objects.get(pk=review.pk))
+    assert item.text.startswith(person.name)
 
 
 def test_incident_files_are_named_by_when_their_story_began():
