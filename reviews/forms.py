@@ -9,7 +9,7 @@ from django.core.validators import MaxLengthValidator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from config.lib.selects import PlainBoxes, by_name
+from config.lib.selects import Pairs, PlainBoxes, by_name
 from incidents.enums import Stage
 from incidents.models import TimelineEvent
 from people.domain.editing import EditConflict
@@ -168,7 +168,7 @@ class FactorForm(SeenForm):
         self.fields["events"].queryset = events
         self.fields["events"].required = False
         if offered is not None:
-            self.fields["events"].choices = offered
+            self.fields["events"].choices = Pairs(offered)
 
 
 class DefenceForm(SeenForm):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.db.models import Field, Model
 from django.forms.models import ModelChoiceIterator
+from django.utils.choices import BaseChoiceIterator
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -16,12 +17,28 @@ from config.lib.html import attributes, markup, text
 from config.lib.prepared import Prepared
 from config.lib.widgets import option
 
+KEPT = 500  # boxes; more are drawn each time
+
+
+class Pairs(BaseChoiceIterator):
+    """Keys and words as they are: Django looks at every part of each of them, to find out whether it is a group."""
+
+    def __init__(self, rows: Sequence[tuple[Any, str]]) -> None:
+        self.rows = rows
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
 
 class PlainSelect(forms.Select):
     """A select without groups, option by option no more than value, label and whether it is chosen."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        options = _options(get_language(), tuple((key, _word(label)) for key, label in self.choices))
+        rows = tuple([(key, _word(label)) for key, label in self.choices])
+        options = (_options if _is_plain(rows) else _options.__wrapped__)(get_language(), rows)
         for chosen in self.format_value(value):
             begins = f'<option value="{text(chosen)}"'
             options = options.replace(f"{begins}>", f"{begins} selected>", 1)
@@ -43,17 +60,37 @@ class PlainBoxes(forms.CheckboxSelectMultiple):
         shape = self.build_attrs(self.attrs, attrs)
         place, ticked = text(shape.pop("id", "")), set(self.format_value(value))
         begins, more = f'<input type="checkbox" name="{text(name)}" value=', attributes(shape)
-        found = []
-        for n, (key, label) in enumerate(self.choices):
-            at, of = (f' id="{place}_{n}"', f' for="{place}_{n}"') if place else ("", "")
-            tick = " checked" if str(key) in ticked else ""
-            worth = key if type(key) is int else text(str(key))
-            found.append(SafeString(f'<label{of}>{begins}"{worth}"{more}{at}{tick}> {text(label)}</label>'))
-        return found
+        choices = tuple([(str(key), _word(label)) for key, label in self.choices])
+        kept = len(choices) <= KEPT and _is_plain(choices)
+        boxes = (_boxes if kept else _boxes.__wrapped__)(begins, more, place, choices)
+        if not ticked:
+            return [box.open for box in boxes]
+        keys = [key for key, _label in choices]
+        return [box.ticked if key in ticked else box.open for key, box in zip(keys, boxes, strict=True)]
 
 
 def _word(label: Any) -> str:
     return label if isinstance(label, str) else str(label)  # translated lazily: as it reads now
+
+
+class _Box(NamedTuple):
+    open: SafeString
+    ticked: SafeString
+
+
+def _is_plain(rows: tuple[tuple[Any, str], ...]) -> bool:
+    """What is kept by what stands in it can't tell markup from the same letters as text."""
+    return all(type(key) in (int, str) and type(label) is str for key, label in rows)
+
+
+@lru_cache(maxsize=32)
+def _boxes(begins: str, more: str, place: str, choices: tuple[tuple[str, str], ...]) -> list[_Box]:
+    found = []
+    for n, (key, label) in enumerate(choices):
+        at, of = (f' id="{place}_{n}"', f' for="{place}_{n}"') if place else ("", "")
+        box, words = f'<label{of}>{begins}"{text(key)}"{more}{at}', f"> {text(label)}</label>"
+        found.append(_Box(SafeString(box + words), SafeString(f"{box} checked{words}")))
+    return found
 
 
 @lru_cache(maxsize=32)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.lib.selects import PlainBoxes, by_name
+from config.lib.selects import Pairs, PlainBoxes, by_name
 from incidents.models import System, TimelineEvent
 from learnings.enums import InPractice, LearningKind, LearningState
 from learnings.forms.shared import DateInput, Filter, ReferenceField, options
@@ -109,7 +109,7 @@ class LearningForm(forms.ModelForm):
         del self.fields["whole_incident"]
         self.fields["events"].queryset = events
         offered.sort(key=lambda event: event.position)
-        self.fields["events"].choices = [(event.pk, _event_label(event)) for event in offered]
+        self.fields["events"].choices = Pairs([(event.pk, _event_label(event)) for event in offered])
 
     def _show_evidence(self) -> None:
         evidence = list(self.instance.evidence.all())

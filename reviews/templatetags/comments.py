@@ -25,6 +25,9 @@ ROW = (
 )
 QUOTE = '<blockquote class="thread__quote" dir="auto">{}</blockquote>'
 GONE = '<p class="thread__facts">{}{}</p>'
+THREAD = '<article class="thread{}" id="thread-{}">{}{}</article>'
+BUTTONS = '<p class="thread__buttons">{}</p>'
+OPEN_AT = '<a href="{0}?at={1}#threads-{1}">{2}{3}</a>'
 REPLY = '<a class="button button--quiet button--small" href="{0}#thread-{1}" hx-get="{0}">{2}</a>'
 PRESS = '<button class="button button--quiet button--small" form="settle-{}" formaction="{}" hx-post="{}"{}>{}</button>'
 
@@ -46,8 +49,9 @@ def hears(context: RequestContext, review: Review) -> bool:
 @register.inclusion_tag("reviews/parts/comments_open.html")
 def open_comment_threads(review: Review) -> dict[str, Any]:
     """Where something is still talked about: a hint on the list before publishing."""
-    rows = open_threads(review) if review.takes_perspectives else []
-    return {"page_url": review.get_absolute_url(), "rows": rows}
+    rows, page = open_threads(review) if review.takes_perspectives else [], review.get_absolute_url()
+    places = [markup(OPEN_AT, page, section, title, f" ({n})" if n > 1 else "") for section, title, n in rows]
+    return {"places": joined(places, ", ")}
 
 
 def drawn(
@@ -58,11 +62,12 @@ def drawn(
     form: Any = None,
     reply: int | None = None,
     resolved: bool = False,
+    form_drawn: SafeString | str = "",
     texts: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     """What the fragment takes. ``resolved``: the settled threads are shown too; ``reply``: where the form stands.
 
-    ``texts``: the words of the section, where they are at hand.
+    ``texts``: the words of the section, where they are at hand. ``form_drawn``: the form of a reply.
     """
     person = person_of(user)
     settled = threads_at(review, section, resolved=True, texts=texts)
@@ -73,7 +78,7 @@ def drawn(
         "review": review,
         "section": section,
         "page": page,
-        "threads": [(thread, pen.said(thread), "" if thread.pk == reply else pen.buttons(thread)) for thread in shown],
+        "threads": joined([pen.thread(thread, form_drawn if thread.pk == reply else "") for thread in shown]),
         "settled": 0 if resolved else len(settled),
         "form": form,
         "reply": reply,
@@ -95,6 +100,10 @@ class Pen:
             "sure": _("Take this comment back?"),
             "somebody": _("somebody"),
         }
+
+    def thread(self, thread: Thread, form: SafeString | str) -> SafeString:
+        settled = " thread--settled" if thread.resolved else ""
+        return markup(THREAD, settled, thread.pk, self.said(thread), form or markup(BUTTONS, self.buttons(thread)))
 
     def said(self, thread: Thread) -> SafeString:
         quote = markup(QUOTE, thread.quote) if thread.quote else ""

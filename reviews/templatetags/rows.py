@@ -7,10 +7,10 @@ from functools import lru_cache
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from config.lib.brief import begin
 from config.lib.html import attributes, joined, markup
 from config.lib.templatetags.ui import icon
 from reviews.models import Defence, Factor, Review
@@ -53,7 +53,7 @@ class Tools:
         page = f"{self.page}?edit={self.kind}-{row.pk}&at={self.anchor}"
         edit = markup(EDIT, page, self.anchor, icon("edit"), self.words["edit"])
         remove = self._press(self.remove, row.pk, self.sure, icon("cross"), self.words["remove"])
-        about = markup(UNSEEN, Truncator(row.text).chars(60)) if ways else ""
+        about = markup(UNSEEN, begin(row.text, 60)) if ways else ""
         return joined([edit, remove, *(self._mover(name, row.pk, about) for name in ways)])
 
     def _mover(self, name: str, pk: int, about: SafeString | str) -> SafeString:

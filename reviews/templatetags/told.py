@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from config.lib.brief import begin
 from config.lib.html import joined, lines, markup
 from config.lib.templatetags.ui import badge, day_in, icon
 from reviews.domain.ranking import reasons_of
@@ -66,7 +67,7 @@ SPAN, SHOWN = "<span>{}</span>", "<span>{} {}</span>"
 def _of_factor(factor: Factor) -> SafeString:
     """Its kind, when it was there, and the events that show it."""
     said = [FactorKind(factor.kind).label, FactorTiming(factor.timing).label]
-    shown = [markup(SHOWN, icon(event.kind), Truncator(event.text).chars(60)) for event in factor.events.all()]
+    shown = [markup(SHOWN, icon(event.kind), begin(event.text, 60)) for event in factor.events.all()]
     return markup('<p class="line soft small">{}</p>', joined([*(markup(SPAN, words) for words in said), *shown]))
 
 

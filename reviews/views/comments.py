@@ -7,7 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -86,6 +88,7 @@ def threads_page(
     status: int = 200,
 ) -> HttpResponse:
     texts = texts_at(with_texts(review), section)
+    reply = thread.pk if thread else None
     context: dict[str, Any] = {
         "review": review,
         "incident": review.incident,
@@ -96,12 +99,19 @@ def threads_page(
             section,
             user=request.user,
             form=form,
-            reply=thread and thread.pk,
+            reply=reply,
+            form_drawn=_reply_form(request, review, section, form, reply) if reply else "",
             resolved="open" not in request.GET,
             texts=texts,
         ),
     }
     return render(request, "reviews/comments.html", context, status=status)
+
+
+def _reply_form(request: HttpRequest, review: Review, section: str, form: CommentForm | None, reply: int) -> SafeString:
+    page = reverse("reviews:comments", args=[review.pk, section])
+    context = {"review": review, "section": section, "page": page, "form": form, "reply": reply}
+    return render_to_string("reviews/parts/comments_form.html", context, request)
 
 
 def _back(request: HttpRequest, review: Review, section: str) -> HttpResponse:

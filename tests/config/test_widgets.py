@@ -4,10 +4,13 @@ import pytest
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.template import engines
+from django.test.html import parse_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy
 
-from config.lib.selects import PlainSelect
+from config.lib.brief import LONG, begin
+from config.lib.selects import KEPT, Pairs, PlainBoxes, PlainSelect
 from config.lib.widgets import DRAWN, FIELD, Renderer
 
 SHARP = "<a> & \"b\" 'c'"
@@ -109,3 +112,34 @@ def test_a_select_of_many_names_is_what_its_template_draws(value):
     ours, theirs = PlainSelect(choices=rows), forms.Select(choices=rows)
     for _ in range(2):
         assert drawn_by(Renderer(), ours, value) == drawn_by(TemplatesSetting(), theirs, value)
+
+
+@pytest.mark.parametrize("words", ["<i>one</i>", SafeString("<i>one</i>"), gettext_lazy("Any")])
+@pytest.mark.parametrize("field", [PlainBoxes, PlainSelect])
+def test_what_is_kept_never_takes_words_for_markup(field, words):
+    """The same letters, as markup and as text, one after the other."""
+    for label in (words, str.__str__(str(words)) + "", SafeString(str(words)), words):
+        drawn = field(choices=[(1, label)]).render("x", [])
+        assert ("<i>" in drawn) == (type(label) is SafeString and "<i>" in label)
+
+
+@pytest.mark.parametrize("n", [3, KEPT + 1])
+def test_boxes_of_pairs_are_those_of_a_list(n):
+    rows = [(key, f"event {key} {SHARP}") for key in range(n)]
+    for value in (None, ["0", "2"], [2], []):
+        theirs = drawn_by(TemplatesSetting(), forms.CheckboxSelectMultiple(choices=rows), value)
+        assert parse_html(drawn_by(Renderer(), PlainBoxes(choices=Pairs(rows)), value)) == parse_html(theirs)
+
+
+def test_pairs_are_what_a_field_takes():
+    field = forms.MultipleChoiceField(choices=Pairs([(1, "one"), (2, "two")]))
+    assert field.clean(["2"]) == ["2"]
+    assert field.choices
+    assert not Pairs([])
+    with pytest.raises(forms.ValidationError):
+        field.clean(["3"])
+
+
+@pytest.mark.parametrize("text", ["short", "x" * 61, "e\u0301" * 60, "e\u0301" * 61, "x" * (LONG + 1), ""])
+def test_how_a_text_begins(text):
+    assert begin(text, 60) == Truncator(text).chars(60)
