@@ -98,6 +98,12 @@ WANTED = re.compile(  # "a better way to see …", "a dedicated channel for …"
     r"^(?:(?:an?|one|some) )?(?:better|dedicated|clearer|simpler|proper|easier|faster|quicker|safer|separate|common|new"
     r"|shared|central|automated|automatic|additional) (?:[\w-]+ ){1,3}(?:to|for|that|where)\b"
 )
+COUNTED = re.compile(r"\b(?:all|both|two|three|four|some|many|these|those|our|the|more|other|new) [\w-]+")
+PLANNED = re.compile(  # "implementation of canary deployments for config"
+    r"^(?:the )?(?:implementation|introduction|creation|development|adoption|addition|automation|migration|removal"
+    r"|improvement|establishment|evaluation|investigation|consolidation|rollout|setup"
+    r"|integration|reduction) (?:of|for|to)\b"
+)
 RELATIVE = re.compile(r"\b(?:which|that|how|what|where|who|when|whether|if|why)\b.*")
 A_NOUN = re.compile(r"\b(?:to )?(?:the|an?|our|their|its|each|every|this|that|per|more) [\w-]+|\bto [\w-]+")
 SHOULD_IT = re.compile(r"^should (?:the|an?|one|both|it|they|this|that|any|something) [^,]{1,140}, ")
@@ -143,7 +149,7 @@ EXHORTATION = re.compile(
     r"|^(?:it is|it's) (?:very |always |really )?(?:important|essential|crucial|vital|critical|key|imperative)\b"
     r"|^trust (?:no|nobody|no one)\b"
     r"|\bnever (?:assume|trust|underestimate|forget)\b|\b(?:take|exercise|use) (?:great|greater|more"
-    r"|extra|better) (?:care|caution)\b"
+    r"|extra|better) (?:care|caution)\b|^exercise (?:\w+ )?(?:care|caution)\b"
     r"|^(?:attention|communication|preparation|discipline|care|patience|teamwork|testing|practice)(?: \w+){1,3}"
     r" (?:matters?|counts?|pays off|helps)$"
     r"|\b(?:has|have|needs?|ought) to (?:improve|get better|become better)$|\b(?:must|should) (?:improve|get better)$"
@@ -316,7 +322,9 @@ def _is_fragment(words: str) -> bool:
         or re.search(r"\b(?:also|only|always|never|still) \w+s\b", words)
     )
     noun = re.search(r"^(?:an?|one|two|three|more|some) (?:[\w-]+ ){1,2}(?:for|of|in|with|on|at) [\w -]{1,40}$", words)
-    if noun and not tells and not re.search(r"\b\w+s (?=\w)", words):
+    if noun and not tells and not re.search(r"\b\w+s (?=\w)", COUNTED.sub(" ", words)):
+        return True
+    if PLANNED.search(words) and not FINITE.search(A_NOUN.sub(" ", words)):
         return True
     named = len(words.split()) <= 7 and not re.search(r"\b\w+[^s]s (?=\w)|[,:;]|\b(?:them|they|we|it)\b", words)
     if named and not tells and not _is_gap(words):

@@ -235,7 +235,9 @@ def possessive(text: Text, at: int) -> Hit | None:
     return Hit(place, at, 1, flag=True) if known else None
 
 
-SOMEBODYS = listed("typo carelessness negligence laziness stupidity haste mistake mistakes oversight blunder slip ego")
+SOMEBODYS = listed(
+    "fault typo carelessness negligence laziness stupidity haste mistake mistakes oversight blunder slip ego"
+)
 LACKING = listed(
     """
     care attention diligence discipline experience knowledge understanding preparation thoroughness foresight effort

@@ -4,7 +4,9 @@ from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.products import PRODUCTS
 from reviews.language.reading import Text
-from reviews.language.surnames import is_somebody
+from reviews.language.surnames import is_nick, is_somebody
+
+NAMES = p.GIVEN_NAMES - PRODUCTS
 
 
 def is_name(text: Text, at: int) -> bool:
@@ -15,8 +17,9 @@ def is_name(text: Text, at: int) -> bool:
     if raw in text.names or raw[0] == "@":
         return True
     if not raw[0].isupper() or raw[1:].isupper():
-        return _is_chat_name(text, at)
-    known = text.words[at] in p.GIVEN_NAMES or text.word(at - 1) in p.TITLES or _is_surname(text, at)
+        could_be_nick = text.first_of[at] == at or text.words[at - 1] in ("by", "if")
+        return _is_chat_name(text, at) or (could_be_nick and is_nick(text, at))
+    known = text.words[at] in NAMES or text.word(at - 1) in p.TITLES or _is_surname(text, at)
     return known or _acts_like_a_person(text, at) or is_somebody(text, at)
 
 
@@ -27,11 +30,11 @@ UNSURE_NAMES = w.listed(
 
 def _is_chat_name(text: Text, at: int) -> bool:
     """ "bob nuked it": in a sentence without a capital a name is written small, too."""
-    known = text.words[at] in p.GIVEN_NAMES and text.words[at] not in UNSURE_NAMES
+    known = text.words[at] in NAMES and text.words[at] not in UNSURE_NAMES
     after = text.word(at + 1)
     if not known or not (w.is_past(after) or after in w.AUXILIARIES):
         return False
-    return not any(raw[:1].isupper() for raw in text.raw[text.first_of[at] : text.end_of[at]])
+    return not any(raw[:1].isupper() for raw in text.raw[text.first_of[at] + 1 : text.end_of[at]])
 
 
 def _acts_like_a_person(text: Text, at: int) -> bool:

@@ -4,6 +4,25 @@ from reviews.language.words import listed
 
 PRODUCTS = listed(
     """
+    acme aggregator aiven amqp analytics ats aptly arclamp auditd authdns backup4 bacula banner barman bastion
+    beta binder binderhub bird blackbox blazegraph borg bosh bottlerocket burrow cacti cadvisor cdn cephadm
+    certmanager changeprop chartmuseum cinder citoid clamd cloudinit cloudwatch codfw collectd confd conftool
+    conntrack coreos cron cronjob crun cumin dashiki dataflow designate dhcpd diamond dnsmasq dnsrecursor docsearch
+    druid eqiad eqsin esams esxi etcdctl etherpad eventbus eventgate eventlogging eventstreams exim4 fail2ban ferm
+    flagger flaggedrevs fleet flagd frr ganglia ganeti gdnsd geoip gitiles glance glusterfs gnocchi graphoid
+    gvisor hadoop heartbeat heat hhvm hiera horizon hound httpd hue icingaweb idrac ilo imagemagick inetd
+    ipmi ipvs iptables ircd ironic iscsi jobrunner jmeter journald jupyterhub k3s kartotherian keystone kiam
+    kibana kops kubeadm kubectl kured kvm labs ldap letsencrypt libvirt librenms lists logrotate logspout lsyncd lvs
+    magnum mailx manila mapnik maps mathoid mcrouter mediawiki memkeys mesos metallb mjolnir mobileapps monit mtail
+    mtr mwdebug mwscript mysqld named nfs nfsd nftables nodepool nrpe nscd ntpd nutcracker octavia odoo
+    openldap opendkim openresty openzfs ores osm ovn ovs pacemaker packetbeat parsercache parsoid patroni pgbouncer
+    pgpool piwik poolcounter poolmanager postgrey powerdns proftpd proton proxysql puppetdb puppetmaster pybal pypi
+    quagga quarry rados radosgw radvd redisearch refinery repo2docker restbase restic rgw rsyslog rsyslogd rsync runc
+    runit samba sanitarium saltstack scap schemaregistry sentinel shinken slapd smartd smokeping snort snmpd
+    sqoop sshd stackdriver statsd strongswan sudo superset supervisord suricata swift syslog systemd telnetd tendril
+    termbox thumbor tinyproxy toolforge torrus traffic trafficserver trebuchet tripwire twemproxy udev upstart
+    urldownloader uwsgi vector videoscaler vrrp wdqs wikibase wikidata wikifeeds wikitech wmf xinetd
+    xtrabackup yubikey zotero zuul
     activemq adobe airflow akamai akka alertmanager alexa algolia alibaba alpine amazon america amsterdam android
     angular ansible apache apollo apple aqua arch argo argocd arista artemis artifactory asana asia asterisk athena
     atlas atlassian aurora auth0 azure backstage bamboo bazel beanstalk berlin bigquery bigtable bind bitbucket

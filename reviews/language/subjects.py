@@ -176,7 +176,7 @@ def _can_be_a_role(word: str) -> bool:
 
 
 def _ends_like_a_role(word: str) -> bool:
-    return len(word) > 6 and word.endswith(p.ROLE_ENDINGS)
+    return len(word) > 6 and word.endswith(p.ROLE_ENDINGS) and word != "zookeeper"
 
 
 @read_once

@@ -5,6 +5,7 @@ that elsewhere in the text the same word asks, is asked, says or agrees.
 """
 
 import re
+from itertools import pairwise
 
 from reviews.language import people as p
 from reviews.language import words as w
@@ -80,7 +81,10 @@ WITH_OBJECT = {
     "picked": listed("wrong"),
 }
 SLIPPED = listed("accidentally mistakenly inadvertently")
-BY_HAND = listed("deleted removed pushed merged ran restarted rebooted pasted committed typed pulled closed deployed")
+BY_HAND = listed(
+    "dropped wiped unplugged revoked"
+    " deleted removed pushed merged ran restarted rebooted pasted committed typed pulled closed deployed"
+)
 CARELESSLY = listed("carelessly blindly foolishly stupidly hastily recklessly lazily")
 # After "did not", "never" and "failed to".
 BASE = listed("bother consult realise realize think mention admit care apologise apologize discuss hesitate remember")
@@ -93,9 +97,11 @@ WHOM = listed(
 )
 BASE_OF_PAPER = listed("read follow check consult open look pay update fill")
 PAPER = listed(
-    "calendar wiki roster board form instructions manual runbook checklist ticket notes note docs documentation mail"
+    "notice announcement changelog bulletin guide"
+    " calendar wiki roster board form instructions manual runbook checklist ticket notes note docs documentation mail"
     " email procedure attention"
 )
+WHOM_ALL = listed("list channel team teams anyone anybody everybody us colleagues community staff customers")
 WITHOUT = listed(
     "checking verifying testing reading asking telling looking thinking talking consulting permission"
     " informing approval warning review"
@@ -116,6 +122,16 @@ SPEAKS = listed("asked wrote replied agreed thinks woke volunteered asks apologi
 TRACES = SPOKEN_TO | SPEAKS | {"thanks"}
 
 
+NO_NICKS = (
+    p.COMPONENTS
+    | p.NO_AGENTS
+    | p.ROLES
+    | PRODUCTS
+    | w.ADVERBS
+    | listed(
+        "he she they we you it this that who which what nobody everybody somebody nothing something there here one"
+    )
+)
 NO_SURNAMES = p.ALSO_MACHINES | p.CUSTOMERS | p.DEPARTMENTS | p.HOUSES | p.GROUPS | p.CLUSTERS
 
 
@@ -131,6 +147,10 @@ def is_somebody(text: Text, at: int) -> bool:
         return True
     if before == "had" and text.starts_clause(at - 1):
         return _would_have_helped(text, at + 1)
+    if before == "by" and _slipped_by(text, at):
+        return True
+    if before == "if" and after == "had":
+        return bool(p.PRONOUNS & set(text.ahead(at, 14)))
     if before == "by":
         doing = after in DOING or text.word(at - 2) in FORGOTTEN_BY
         return doing or text.phrase(at + 1, ("by", "mistake")) or _is_known(text, at)
@@ -140,6 +160,51 @@ def is_somebody(text: Text, at: int) -> bool:
     if text.starts_sentence(at) and word.endswith("s") and "-" not in word:
         return False  # "Alerts", "Postgres": too seldom somebody
     return word.endswith(("-san", "-sama")) or _does_as_people_do(text, at) or _is_known(text, at)
+
+
+SLIPS = listed("mistake oversight negligence typo blunder slip carelessness inattention")
+
+
+def _slipped_by(text: Text, at: int) -> bool:
+    """ "Due to a mistake by Sorensen", "the mistake was made by Sorensen"."""
+    made = text.word(at - 2) in ("made", "committed") and SLIPS & set(text.before(at, 6))
+    return text.word(at - 2) in SLIPS or bool(made)
+
+
+NICK = re.compile(r"[a-z_][a-z_]{2,}[a-z0-9_]*")
+
+
+@read_once
+def is_nick(text: Text, at: int) -> bool:
+    """ "marvk rebooted the wrong host": a word nobody listed in front of what only people do, written small."""
+    word = text.words[at]
+    if len(word) < 3 or text.raw[at][0] == "@" or word in w.FUNCTION_WORDS or not NICK.fullmatch(text.raw[at]):
+        return False
+    before = text.word(at - 1)
+    if before == "by" and _slipped_by(text, at):
+        return text.word(at + 1) == "," and text.word(at + 2) == "who"
+    if before == "if" and text.word(at + 1) == "had":
+        return bool(p.PRONOUNS & set(text.ahead(at, 14))) and word not in NO_NICKS
+    opens = text.starts_sentence(at) and word not in NO_NICKS and not w.is_adverb(word) and not w.is_past(word)
+    if not opens or word.endswith(ENDINGS) or word.endswith("s"):
+        return False
+    if re.search(r"[^aeiou]d$", word):
+        return False  # "systemd", "httpd"
+    more = text.word(at + 1) not in NOT_ENOUGH or _and_goes_on(text, at)
+    return more and _does_as_people_do(text, at)
+
+
+def _and_goes_on(text: Text, at: int) -> bool:
+    """ "zaphod ignored the warning and typed yes"."""
+    ahead = text.ahead(at, 9)
+    return any(first == "and" and then in GOES_ON for first, then in pairwise(ahead))
+
+
+GOES_ON = listed("typed clicked pressed pushed merged went walked shrugged carried left pasted hit approved signed")
+
+
+# What tools do as well, with much the same words behind it: "search ignored the rule".
+NOT_ENOUGH = listed("ignored missed skipped rushed bypassed dismissed left went kept closed read")
 
 
 def _would_have_helped(text: Text, verb: int) -> bool:
@@ -171,6 +236,8 @@ def _does_as_people_do(text: Text, at: int) -> bool:
         return True
     if between & CARELESSLY or (between & SLIPPED and verb in BY_HAND):
         return True
+    if verb == "failed" and text.word(place + 2) == "announce" and WHOM_ALL & set(text.ahead(place, 10)):
+        return True
     if w.is_past(verb) and "without" in text.ahead(place, 7) and WITHOUT & set(text.ahead(place, 9)):
         return True
     return bool(between) and _is_told_of(text, place, verb, between)
@@ -178,6 +245,8 @@ def _does_as_people_do(text: Text, at: int) -> bool:
 
 def _is_told_of(text: Text, place: int, verb: str, between: set[str]) -> bool:
     ahead = text.ahead(place, 5)
+    if verb in ("supposed", "meant") and "forgot" in text.ahead(place, 14):
+        return True
     if "been" in between and verb in BEEN_TOLD:
         return ahead[:1] != ["to"]
     if verb in STATES and between & w.BE:
