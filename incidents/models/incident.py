@@ -10,11 +10,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
+from config.lib.addresses import of_row
 from config.lib.any_of import ArrayFor
 from incidents import rules
 from incidents.enums import (
@@ -169,7 +169,7 @@ class Incident(RulesModel):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("incidents:detail", args=[self.pk])
+        return of_row("incidents:detail", self.pk)
 
     @property
     def ref(self) -> str:

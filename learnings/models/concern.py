@@ -9,11 +9,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
+from config.lib.addresses import of_row
 from learnings import rules
 from learnings.enums import OPEN_CONCERN, ConcernKind, ConcernState, Outcome
 from reviews.models import Review
@@ -81,7 +81,7 @@ class Concern(RulesModel):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("learnings:concern", args=[self.pk])
+        return of_row("learnings:concern", self.pk)
 
     @property
     def ref(self) -> str:

@@ -8,11 +8,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
+from config.lib.addresses import of_row
 from config.lib.any_of import Among, ArrayFor
 from incidents.enums import Visibility
 from incidents.models import Incident
@@ -118,7 +118,7 @@ class Learning(RulesModel):
         return self.now_we_know[:100]
 
     def get_absolute_url(self) -> str:
-        return reverse("learnings:detail", args=[self.pk])
+        return of_row("learnings:detail", self.pk)
 
     @property
     def ref(self) -> str:

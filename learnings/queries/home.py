@@ -21,7 +21,7 @@ from learnings.queries.concerns import is_due
 from learnings.queries.learnings import nearby
 from people.models import Person
 from people.models.organisation import person_of
-from reviews.domain.waiting import not_looked_yet, not_told_yet
+from reviews.domain.outstanding import not_looked_yet, not_told_yet
 from reviews.models import Action, ActionLook, ReviewParticipant
 from reviews.models.review import joined_by
 

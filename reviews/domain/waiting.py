@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,9 +12,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from config.lib.addresses import of_row
 from config.lib.workflow import NotFromHere
 from people.domain.perform import perform
 from people.domain.waiting import Choice, Line, NoLongerWaiting, Source, register
@@ -21,11 +23,12 @@ from people.models import Person, User
 from reviews.domain.actions import NotDoneYet, answer_look
 from reviews.domain.mail import words_for
 from reviews.domain.mentions import confirm_mentions, mentions_of, texts_to_publish
+from reviews.domain.outstanding import in_drafts, joined, not_looked_yet, not_told_yet
 from reviews.domain.taking_part import answer as answer_in_review
 from reviews.domain.taking_part import correct, make_link, rather_not
 from reviews.domain.telling import told, with_teams
-from reviews.enums import UNPUBLISHED, ActionState, Depth, LookOutcome, State
-from reviews.models import Action, ActionLook, Perspective, Review, ReviewParticipant
+from reviews.enums import ActionState, LookOutcome, State
+from reviews.models import Action, ActionLook, Review, ReviewParticipant
 
 # A review opened on a Friday has its next morning on Monday.
 MORNING_LASTS = dt.timedelta(days=4)
@@ -78,7 +81,7 @@ def next_step(review: Review) -> Line:
     words = {"incident": words_for(review.incident), "state": review.get_state_display()}
     text = _("The review of %(incident)s: %(state)s")
     if review.due_on:
-        words["day"] = date_format(review.due_on, "j M Y")
+        words["day"] = _day(review.due_on, get_language())
         text = _("The review of %(incident)s: %(state)s, due %(day)s")
     return Line(
         source="review",
@@ -94,10 +97,15 @@ def next_step(review: Review) -> Line:
     )
 
 
+@lru_cache(maxsize=512)
+def _day(day: dt.date, _language: str | None) -> str:
+    return date_format(day, "j M Y")
+
+
 def _first_steps(review: Review) -> tuple[tuple[Any, str], ...]:
     """Where the morning after begins: what was said and logged, then those who were there (a light one asks nobody)."""
-    paste = (_("Paste the chat and the logs"), reverse("incidents:paste", args=[review.incident_id]))
-    ask = (_("Ask those who were there"), reverse("reviews:people", args=[review.pk]))
+    paste = (_("Paste the chat and the logs"), of_row("incidents:paste", review.incident_id))
+    ask = (_("Ask those who were there"), of_row("reviews:people", review.pk))
     return (paste,) if review.is_light else (paste, ask)
 
 
@@ -126,30 +134,8 @@ def _review(pk: int) -> Review:
 # --- accounts ------------------------------------------------------------------------------------
 
 
-def in_drafts(joined: Any, states: tuple[State, ...] = UNPUBLISHED) -> QuerySet:
-    """Who takes part in the drafts among ``joined``, an array of reviews; a light one asks nobody for anything.
-
-    Of the reviews somebody ever took part in few are drafts, and of the drafts few are theirs: an index holds those
-    (``review_together``), and what is in both is found without a look at the others.
-    """
-    drafts = Review.objects.filter(state__in=states, pk__any_of=joined).exclude(depth=Depth.LIGHT).order_by()
-    rows = ReviewParticipant.objects.filter(review__pk__any_of=ArraySubquery(drafts.values("pk")))
-    return rows.filter(review__incident__past=False)
-
-
-def _joined(people: Any) -> ArraySubquery:
-    """Reviews that these people take part in."""
-    return ArraySubquery(ReviewParticipant.objects.filter(person__pk__any_of=people).order_by().values("review"))
-
-
-def not_told_yet(joined: Any) -> QuerySet:
-    """Who was asked how it looked, and has neither told it nor said that they have nothing to tell."""
-    given = Perspective.objects.filter(review=OuterRef("review_id"), person=OuterRef("person_id"))
-    return in_drafts(joined).filter(~Exists(given), answered_at=None, passed=False, rather_not=False)
-
-
 def perspectives(people: Any, today: Any, soon: Any) -> QuerySet:
-    rows = not_told_yet(_joined(people)).filter(told("person", "review__incident"), person__pk__any_of=people)
+    rows = not_told_yet(joined(people)).filter(told("person", "review__incident"), person__pk__any_of=people)
     return with_teams(rows.select_related("review__incident").order_by("pk"), "review__incident")
 
 
@@ -186,7 +172,7 @@ def answer_perspective(thing: int, person: Person, code: str, note: str) -> str 
 
 def in_writing(people: Any, today: Any, soon: Any) -> QuerySet:
     """Those with an account who have not said whether the draft is how it was, where no meeting is held."""
-    rows = in_drafts(_joined(people), (State.ANALYSING, State.MEETING)).filter(person__pk__any_of=people)
+    rows = in_drafts(joined(people), (State.ANALYSING, State.MEETING)).filter(person__pk__any_of=people)
     rows = rows.filter(review__meeting_in_writing=True, answered_at=None, passed=False, person__user__isnull=False)
     rows = rows.filter(rather_not=False)
     rows = rows.filter(told("person", "review__incident")).select_related("review__incident").order_by("pk")
@@ -221,13 +207,8 @@ def answer_in_writing(thing: int, person: Person, code: str, note: str) -> None:
 # --- where one is named --------------------------------------------------------------------------
 
 
-def not_looked_yet(joined: Any) -> QuerySet:
-    """Who was shown where they are named (``show_mentions``), and has not said that they looked."""
-    return in_drafts(joined, (State.LEARNING,)).filter(mentions_told_at__isnull=False, mentions_seen_at=None)
-
-
 def mentions(people: Any, today: Any, soon: Any) -> QuerySet:
-    rows = not_looked_yet(_joined(people)).filter(told("person", "review__incident"), person__pk__any_of=people)
+    rows = not_looked_yet(joined(people)).filter(told("person", "review__incident"), person__pk__any_of=people)
     return with_teams(rows.select_related("review__incident").order_by("pk"), "review__incident")
 
 
@@ -276,7 +257,7 @@ def actions_due(people: Any, today: Any, soon: Any) -> QuerySet:
 
 
 def action_due(action: Action) -> Line:
-    words = {"title": title_of(action), "day": date_format(action.due, "j M Y")}
+    words = {"title": title_of(action), "day": _day(action.due, get_language())}
     return Line(
         source="action",
         thing=action.pk,

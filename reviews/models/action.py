@@ -6,11 +6,11 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
+from config.lib.addresses import of_row
 from incidents.models import Incident
 from reviews import rules
 from reviews.enums import RUNNING_STATES, ActionState, ActionType, LookOutcome
@@ -91,7 +91,7 @@ class Action(RulesModel):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("reviews:action", args=[self.pk])
+        return of_row("reviews:action", self.pk)
 
 
 HARM_WEIGHT = {"safety": 40, "data": 30, "service": 20, "nuisance": 10, "none": 0, "": 5}

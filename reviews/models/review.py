@@ -10,12 +10,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
+from config.lib.addresses import of_row
 from config.lib.any_of import ArrayFor, RowFor
 from incidents.enums import RoleInIncident
 from incidents.models import Incident, IncidentRole
@@ -158,7 +158,7 @@ class Review(RulesModel):
         return f"Review of {self.incident.ref}"
 
     def get_absolute_url(self) -> str:
-        return reverse("reviews:detail", args=[self.pk])
+        return of_row("reviews:detail", self.pk)
 
     def at(self, anchor: str, *, mark: str = "", fold: str = "") -> str:
         """The address of one part of its page, opened; ``mark``: of something inside that part, ``fold``: unfolded."""
