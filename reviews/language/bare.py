@@ -8,6 +8,7 @@ from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.agents import person_after
 from reviews.language.naming import is_name
+from reviews.language.nouns import ON_PURPOSE
 from reviews.language.products import PRODUCTS
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, on, on_phrases, pinned_surely
@@ -48,7 +49,8 @@ def nobody_for_days(text: Text, at: int) -> Hit | None:
     ahead = text.ahead(verb, 12)
     long = {"for", "in", "over", "until", "since"} & set(ahead) and LENGTH & set(ahead)
     opens = text.starts_sentence(start) or text.word(start - 1) in BREAKS | {"and", "but"}
-    told = text.word(verb) in ATTENDED and long and opens
+    attended = text.word(verb) in ATTENDED - {"asked", "called", "read", "opened", "followed", "escalated"}
+    told = attended and long and opens and "so" not in ahead
     return Hit(start, verb, 3, flag=True) if told and not fair(text, at) else None
 
 
@@ -92,6 +94,12 @@ def any_other_would(text: Text, at: int) -> Hit | None:
 
 
 LAY = listed("sat lay lain languished rotted stuck lingered gathered lying sitting rotting gathering slept")
+WAITING = listed(
+    """
+    report reports ticket tickets request requests mail mails email emails alert alerts warning warnings form forms
+    complaint complaints note notes message messages review invoice order proposal application it this patch change
+    """
+)
 PLACES = listed("queue inbox mailbox desk tray backlog drawer list drafts")
 
 
@@ -101,6 +109,8 @@ def lay_with_somebody(text: Text, at: int) -> Hit | None:
     owner = next((n for n in (at - 1, at - 2) if text.word(n).endswith("'s")), -1)
     if owner < 0 or LAY.isdisjoint(text.before(owner, 6)) or LENGTH.isdisjoint(text.sentence(at)) or fair(text, at):
         return None
+    if WAITING.isdisjoint(text.words[text.clause_start(at) : owner]):
+        return None
     raw, whose = text.raw[owner][:-2], text.words[owner][:-2]
     capital = raw[:1].isupper() and raw[1:].islower() and whose not in PRODUCTS | w.NO_NAMES | p.COMPONENTS
     named = raw in text.names or whose in p.GIVEN_NAMES or (capital and text.word(owner - 1) in ("in", "on", "at"))
@@ -108,6 +118,7 @@ def lay_with_somebody(text: Text, at: int) -> Hit | None:
     return Hit(owner, at, 11 if named else 1, flag=True) if named or role else None
 
 
+SEEN = listed("see saw sees seen know knew knows known notice noticed tell told spot spotted understand guess guessed")
 LOWLY = listed(
     "trainee intern beginner newcomer apprentice child layman student novice junior rookie amateur starter temp"
 )
@@ -120,7 +131,8 @@ def even_the_trainee(text: Text, at: int) -> Hit | None:
     who += who > 0 and text.word(who + 1) in p.ROLES
     could = text.word(who + 1) in ("could", "can", "would", "should", "knows", "sees", "saw", "knew")
     article = text.word(at + 1) in ("a", "an", "the", "our", "any")
-    denied = {"not", "never", "nothing"} & set(text.ahead(who, 4))
+    ahead = text.ahead(who, 4)
+    denied = {"not", "never", "nothing"} & set(ahead) or not SEEN & {*ahead, text.word(who + 1)}
     return Hit(at, who + 1, 4, flag=True) if who and article and could and not denied and not fair(text, at) else None
 
 
@@ -274,6 +286,7 @@ def amiss_and_by_whom(text: Text, at: int) -> Hit | None:
         return None
     who = person_after(text, by + 1)
     known = who and who.who != "first" and (who.sure or text.word(who.index) in ("operator", "operators", "user"))
+    known = known and who and text.word(who.index) not in ON_PURPOSE
     hit = Hit(at, who.index, 11 if who.who == "name" else 1, flag=True) if who and known else None
     return hit if hit and not fair(text, by) else None
 
@@ -285,7 +298,7 @@ LET_BY = listed("it this that them bug defect regression error change mistake fa
 def let_it_through(text: Text, at: int) -> Hit | None:
     """ "The QA team let it through"; traffic is let through by design."""
     verb = next((n for n in range(at - 1, max(at - 5, text.first_of[at] - 1), -1) if text.words[n] == "let"), -1)
-    if verb < 0 or text.word(at - 1) not in LET_BY:
+    if verb < 0 or text.word(at - 1) not in LET_BY or {"purpose", "to", "so"} & set(text.ahead(at, 3)):
         return None
     who = somebody_else(text, _subject_of(text, verb), at)
     return Hit(who.index, at, 11 if who.who == "name" else 1, flag=True) if who and who.sure else None

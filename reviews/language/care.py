@@ -202,6 +202,7 @@ def reminders(text: Text, at: int) -> Hit | None:
             return Hit(at, at + len(phrase) - 1, 8, flag=True)
     checks = text.word(at) in ("double-check", "recheck") or text.phrase(at, ("double", "check"))
     starts = text.starts_sentence(at) or text.word(at - 1) in ("must", "always", "should")
+    starts = starts or text.phrase(at - 3, ("next", "time", ","))
     everybody = any(word in EVERYBODY for word in text.before(at, 4))
     starts = starts or (everybody and text.word(at - 1) == "please") or text.phrase(at - 3, ("make", "sure", "to"))
     return Hit(at, at, 8, flag=everybody) if checks and starts else None

@@ -156,8 +156,17 @@ def talk_to_them_about_it(text: Text, at: int) -> Hit | None:
     named = is_name(text, at + 2) or role_at(text, at + 3) or role_at(text, at + 2)
     about = next((n for n in range(at + 3, at + 7) if text.word(n) == "about"), 0)
     theirs = about and text.word(about + 1) in ("his", "her", "their")
-    fault = theirs and {"mistake", "attitude", "error", "work", "careless", "sloppy", "behaviour", "conduct", "commit"}
-    return Hit(at, about + 1, 11, flag=True) if named and fault and fault & set(text.ahead(about, 4)) else None
+    ahead = text.ahead(about + 1, 3) if theirs else []
+    codes = {"codes", "code", "messages", "page", "pages", "log", "logs", "hours"} & set(ahead)
+    return Hit(at, about + 1, 11, flag=True) if named and not codes and TO_MEND & set(ahead) else None
+
+
+TO_MEND = listed(
+    """
+    mistake mistakes attitude error errors work careless sloppy behaviour behavior conduct commit habit habits lateness
+    performance manner
+    """
+)
 
 
 @on("retrain", "re-train", "train", "coach", "warn", "reprimand", "discipline")

@@ -4,6 +4,7 @@ from reviews.language import words as w
 from reviews.language.agents import person_after
 from reviews.language.bare import fair
 from reviews.language.conduct import owner_at
+from reviews.language.earnest import BAD, PRAISED
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, on, on_phrases, pinned, pinned_surely
 from reviews.language.reproach import somebody_else
@@ -68,13 +69,20 @@ DEALT_WITH = listed(
 )
 
 
+GIVEN = listed("received given undergone attended got been was were gets receives")
+AGAIN = listed("again reminded procedure procedures rules consequences expectations")
+
+
 @on(*sorted(CONCERNED))
 def the_one_concerned(text: Text, at: int) -> Hit | None:
     """ "The individual involved has received coaching", "we have spoken to the engineer concerned"."""
     role = role_at(text, at - 1 - (text.word(at) == "question"))
     if role is None or not role.sure or role.who == "first" or text.is_question(at):
         return None
-    dealt = DEALT_WITH & set(text.sentence(at)) and not w.DENIALS & set(text.sentence(at))
+    ahead, before = text.ahead(at, 9), text.before(role.index, 5)
+    given = GIVEN & set(ahead[:4]) and DEALT_WITH & set(ahead)
+    spoken = {"spoken", "spoke", "talked"} & set(before) and AGAIN & set(ahead)
+    dealt = (given or spoken) and not w.DENIALS & set(text.sentence(at))
     return Hit(role.index, at, 1, flag=True) if dealt else None
 
 
@@ -103,7 +111,8 @@ def silly_of_me(text: Text, at: int, last: int) -> Hit | None:
 def sorry_for_it(text: Text, at: int) -> Hit | None:
     """ "Sorry for the noise, I thought …": one's own; what a company writes to customers is a courtesy."""
     said = text.sentence(at)
-    own = {"i", "i'm", "my"} & set(said) and "we" not in said
+    courtesy = text.word(at + 1) in ("if", "but") or text.phrase(at + 1, ("to", "hear"))
+    own = {"i", "i'm", "my"} & set(said) and "we" not in said and not courtesy
     return Hit(at, at, 1, own_account=True) if own and not text.is_question(at) else None
 
 
@@ -123,8 +132,10 @@ def do_people_not_read(text: Text, at: int) -> Hit | None:
 def isnt_it_their_job(text: Text, at: int) -> Hit | None:
     """ "Isn't it the reviewer's job to spot this?"."""
     asked = text.starts_sentence(at) and text.is_question(at) and text.word(at + 1) in ("it", "that", "this")
-    whose = asked and {"job", "duty", "task", "responsibility"} & set(text.ahead(at, 6))
-    return Hit(at, at + 3, 1, flag=True) if whose else None
+    job = next((n for n in range(at + 3, at + 7) if text.word(n) in ("job", "duty", "task", "responsibility")), 0)
+    owner = asked and job and text.word(job - 1).endswith(("'s", "s'")) and owner_at(text, job - 1)
+    whose = owner or (asked and job and text.word(job + 1) == "of" and person_after(text, job + 2))
+    return Hit(at, job, 1, flag=True) if whose else None
 
 
 @on("where")
@@ -135,6 +146,7 @@ def where_others_would_have(text: Text, at: int) -> Hit | None:
     comma = next((n for n in range(at, text.end_of[at]) if text.words[n] == ","), 0)
     other = next((found for n in range(1, 4) if comma and (found := person_at(text, comma + n))), None)
     told = would and text.starts_sentence(at) and other and other.who != "first"
+    told = told and not {"both", "fine", "same", "works"} & set(text.ahead(at, 24))
     return Hit(at, who.index + 2, 3, flag=True) if who and told else None
 
 
@@ -151,11 +163,15 @@ def nobody_felt_the_need(text: Text, at: int) -> Hit | None:
     return Hit(at, at + 3, 3, flag=True) if told and not fair(text, at) else None
 
 
-@on_phrases(spread("had every chance|opportunity|reason to", "had ample|plenty time|opportunity|warning"))
+@on_phrases(spread("had every chance|opportunity|reason to", "had ample|plenty time|opportunity|warning to"))
 def had_every_chance(text: Text, at: int, last: int) -> Hit | None:
     """ "They had every chance to stop it"."""
     who = person_at(text, at - 1)
-    if who is None or fair(text, at):
+    if (
+        who is None
+        or fair(text, at)
+        or text.word(last + 1) in ("believe", "think", "assume", "trust", "expect", "hope")
+    ):
         return None
     own = who.who == "first"
     return Hit(who.index, last, 11 if who.who == "name" else 3, flag=not own, own_account=own)
@@ -179,21 +195,6 @@ def to_the_wrong_one_by(text: Text, at: int) -> Hit | None:
 
 HOUSES = listed("provider vendor supplier contractor partner agency hoster registrar integrator")
 ENDS = BREAKS | w.PREPOSITIONS | {""}
-
-
-@on("talk", "speak", "word")
-def talk_to_them_about(text: Text, at: int) -> Hit | None:
-    """ "Talk to Henrik about his habit of merging without review": an action on a person, not on the work."""
-    to = text.word(at + 1) in ("to", "with") and (text.starts_clause(at) or text.word(at - 1) in ("to", "a", "have"))
-    who = next((found for n in range(2, 5) if to and (found := person_at(text, at + n))), None)
-    about = who and text.phrase(who.index + 1, ("about",)) and text.word(who.index + 2) in ("his", "her", "their")
-    told = about and who and who.who != "first" and CONDUCT & set(text.ahead(who.index + 2, 3))
-    return Hit(at, who.index + 2, 11 if who.who == "name" else 8, flag=True) if who and told else None
-
-
-CONDUCT = listed(
-    "habit habits attitude behaviour behavior mistake mistakes error errors performance lateness conduct manner"
-)
 
 
 @on("needed", "ought")
@@ -232,7 +233,8 @@ def ironic_job_by_whoever(text: Text, at: int) -> Hit | None:
     """ "Great job by whoever thought a shared password was good enough"."""
     before = text.before(at, 4)
     job = text.word(at - 1) in ("by", "from", "of") and {"job", "work", "idea", "thinking", "move"} & set(before)
-    told = job and text.word(at + 1) not in WELL and w.is_past(text.word(at + 1))
+    after = set(text.ahead(at, 14))
+    told = job and w.is_past(text.word(at + 1)) and BAD & after and not (WELL | PRAISED) & after
     return Hit(at - 1, at + 1, 1, flag=True) if told else None
 
 
@@ -258,11 +260,13 @@ def it_took_reminders(text: Text, at: int) -> Hit | None:
         return None
     joint = next((at + n for n, word in enumerate(text.ahead(at, 7), 1) if word in ("before", "until")), 0)
     who = next((found for n in range(1, 4) if joint and (found := person_at(text, joint + n))), None)
-    told = who and who.sure and who.who != "first" and not fair(text, at)
+    reacted = who and ANSWERED & set(text.ahead(who.index, 3))
+    told = reacted and who and who.sure and who.who != "first" and not fair(text, at)
     return pinned(at - 1, who) if told else None
 
 
-SHRUGGED = listed("mute ignore dismiss silence snooze shrug laugh deny hide blame close leave wait delete")
+ANSWERED = listed("answered replied reacted responded acted moved looked noticed listened did agreed")
+SHRUGGED = listed("mute ignore dismiss silence snooze shrug laugh deny hide blame")
 
 
 @on("reaction", "response", "answer", "solution", "reply")
@@ -288,7 +292,7 @@ def speed_before_safety(text: Text, at: int) -> Hit | None:
     return pinned(who.index, who) if who and who.sure else None
 
 
-@on("mistake", "fault", "error", "blunder", "idea")
+@on("mistake", "fault", "error", "blunder")
 def was_theirs(text: Text, at: int) -> Hit | None:
     """ "The mistake, and it was a mistake, was Olga's"."""
     owner = text.end_of[at] - 1

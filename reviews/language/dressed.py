@@ -171,6 +171,7 @@ def engineers_should_not(text: Text, at: int) -> Hit | None:
     verb = text.word(at + 2)
     told = role and text.word(at + 1) in ("not", "never") and verb not in NOT_TELLING and verb.isalpha()
     told = told or (role and text.phrase(at + 1, ("not", "be")) and text.word(at + 3).endswith("ing"))
+    told = told and not {"before", "until", "while", "unless", "when", "if"} & set(text.ahead(at, 14))
     alone = told and at - text.first_of[at] <= 3 and not w.is_adverb(verb) and text.word(at + 3) not in BREAKS
     return Hit(at - 1, at + 2, 8, flag=True) if alone and not text.explained(at) else None
 

@@ -105,7 +105,10 @@ def was_ignored(text: Text, at: int) -> Hit | None:
 def sat_unanswered(text: Text, at: int) -> Hit | None:
     """ "The page sat unanswered for 25 minutes"."""
     lay = text.word(at - 1) in ("sat", "lay", "stayed", "remained", "left", "stood")
-    told = lay and LENGTH & set(text.ahead(at, 6)) and ALERTS & set(text.words[text.clause_start(at) : at])
+    where = {"mailbox", "folder", "spam", "inbox"} & set(text.ahead(at, 9))  # tells why
+    told = (
+        lay and not where and LENGTH & set(text.ahead(at, 6)) and ALERTS & set(text.words[text.clause_start(at) : at])
+    )
     return Hit(at - 1, at, 7) if told and not text.explained(at) and not denied(text, at, at) else None
 
 

@@ -189,12 +189,17 @@ def never_did(text: Text, at: int) -> Hit | None:
     )
     if nobody and text.word(who.index) == "one" and text.word(who.index - 1) != "no":
         return None
+    if nobody and text.word(at) == "followed" and PAPERS.isdisjoint(text.ahead(at, 5)):
+        return None  # "no one followed the old link"
     if nobody:
         return Hit(who.index, at, 3, flag=True)
     told_us = {"us", "me", "anyone", "anybody", "him", "her", "them"} & set(text.ahead(at, 6))
     return blame(who, at) if never and (who.sure or (told_us and text.word(at) in TELLING)) else None
 
 
+PAPERS = listed(
+    "up procedure procedures process runbook rule rules instructions checklist advice policy protocol plan steps"
+)
 NEVER = listed("never hadn't hasn't not nobody no-one none one")
 OWN_OMISSIONS = listed("told informed notified asked checked tested warned verified")
 TELLING = listed("mentioned announced told asked informed notified warned called consulted")
