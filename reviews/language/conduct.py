@@ -91,7 +91,7 @@ def _belongs(text: Text, at: int) -> bool:
 
 def owner_at(text: Text, at: int) -> Subject | None:
     """ "the installer's", "Rosa's", "his"."""
-    word = text.words[at]
+    word = text.word(at)
     if word in ("his", "her", "him"):
         return Subject("third", at)
     if not word.endswith(("'s", "s'")):

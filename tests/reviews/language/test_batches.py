@@ -3,6 +3,7 @@
 What they measured at first sight stands in the documentation; here they keep what was reached since.
 """
 
+import json
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,16 @@ def test_learning_keeps_what_was_reached_on_each_batch(path):
     figures = measure_learning(path)
     assert figures["n"] >= 60
     assert figures["f1"] >= 0.85, figures
+
+
+@pytest.mark.parametrize("path", sorted(BATCHES.glob("batch_*.jsonl")), ids=lambda path: path.stem)
+def test_what_is_left_of_a_sentence_is_read_too(path):
+    """Rules look a few words to both sides; a text may begin and end anywhere among them."""
+    for line in path.read_text().splitlines():
+        words = json.loads(line)["text"].split()
+        for n in range(len(words) - 1):
+            piece = " ".join(words[n : n + 3])
+            assert all(0 <= f.start < f.end <= len(piece) for f in check(piece, section="summary"))
 
 
 def test_language_is_silent_on_blameless_accounts_full_of_people():
@@ -94,3 +105,8 @@ def test_check_names_of_participants_with_a_verdict_are_category_11():
     assert found("Once again Ruben was late.", "Ruben Falk")[0][:2] == (11, "flag")
     assert found("This was Ruben's doing.", "Ruben Falk")[0][:2] == (11, "flag")
     assert found("Ruben called the ward at noon.", "Ruben Falk") == []
+
+
+@pytest.mark.parametrize("text", ["was bad", "Were so careless!", "is too erratic"])
+def test_a_text_may_begin_with_what_a_rule_looks_back_from(text):
+    assert found(text) == []
