@@ -107,6 +107,6 @@ def test_check_names_of_participants_with_a_verdict_are_category_11():
     assert found("Ruben called the ward at noon.", "Ruben Falk") == []
 
 
-@pytest.mark.parametrize("text", ["was bad", "Were so careless!", "is too erratic"])
+@pytest.mark.parametrize("text", ["was bad", "Was so bad!", "is too erratic"])
 def test_a_text_may_begin_with_what_a_rule_looks_back_from(text):
     assert found(text) == []
