@@ -259,6 +259,13 @@ def test_a_mail_that_still_waits_is_not_followed_by_another(to_publish, author, 
     assert "names you" in client_of(participant).get(reverse("learnings:home")).content.decode()
 
 
+def test_what_was_shown_waits_until_they_have_looked_whatever_became_of_the_mail(to_publish, participant, client_of):
+    Reminder.objects.all().delete()
+    assert "names you" in client_of(participant).get(reverse("people:waiting")).content.decode()
+    confirm_mentions(to_publish, by=participant)
+    assert "names you" not in client_of(participant).get(reverse("people:waiting")).content.decode()
+
+
 def test_nor_does_silence_about_other_sentences_count(to_publish, author):
     assert open_items(to_publish) == []
     save_section(to_publish, by=author, changes={"luck": "Participant Piet had the spare key."}, seen="")
