@@ -111,7 +111,8 @@ def test_other_lines_come_together_by_themselves(visit):
 
 def test_each_sees_that_the_other_is_here(visit):
     author, other, _path = draft(visit)
-    editor(other.page).click()
+    with other.page.expect_response(lambda answer: "/here/" in answer.url):
+        editor(other.page).click()
     author.page.reload()
     expect(author.page.locator("[data-presence]")).to_contain_text("Callum")
     expect(author.page.locator("[data-presence]")).to_contain_text("What happened")
