@@ -18,12 +18,6 @@ from reviews.parts import stage_question
 SEEN = "seen-"  # before a section's key: the fingerprint of its words
 
 
-def say_unchanged(form: forms.BaseForm) -> None:
-    """The form comes back as it was sent."""
-    text = gettext("Nothing changed: this is what is published already, so there is no new version. Your line is kept.")
-    form.add_error(None, text)
-
-
 class WithNote(SeenForm):
     """... and a line about what changed."""
 

@@ -18,7 +18,7 @@ from people.models import User
 from people.policy import allowed, policy
 from reviews.domain.publishing import AmendedFinding, NothingChanged, amend
 from reviews.domain.writing import seen_as
-from reviews.forms_amend import AmendDefenceForm, AmendFactorForm, BackForm, OutForm, say_unchanged
+from reviews.forms_amend import AmendDefenceForm, AmendFactorForm, BackForm, OutForm
 from reviews.models import Defence, Factor, Review
 from reviews.views.page import conflict_of, found
 
@@ -50,8 +50,7 @@ def amend_finding(request: HttpRequest, pk: str, kind: str, row: str = "") -> Ht
             form.add_error("text" if item.anchor == f"{kind}s" else None, item.text)
         return _page(request, review, kind, form, status=422)
     except NothingChanged:
-        say_unchanged(form)
-        return _page(request, review, kind, form, status=422)
+        return _page(request, review, kind, form, status=422, unchanged=True)
     return redirect(review)
 
 
@@ -119,8 +118,7 @@ def take_out(request: HttpRequest, pk: str, kind: str, row: str) -> HttpResponse
                 form.add_error(None if back else "because", item.text)
         return _out_page(request, finding, form, status=422)
     except NothingChanged:
-        say_unchanged(form)
-        return _out_page(request, finding, form, status=422)
+        return _out_page(request, finding, form, status=422, unchanged=True)
     return redirect(review)
 
 

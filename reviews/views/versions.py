@@ -21,7 +21,7 @@ from reviews.domain.printing import ask_for_pdf, draw_again, pasteable, taken_al
 from reviews.domain.publishing import NothingChanged, amend
 from reviews.domain.readers import Marks, note_reader
 from reviews.enums import Counted
-from reviews.forms_amend import SEEN, AmendForm, say_unchanged
+from reviews.forms_amend import SEEN, AmendForm
 from reviews.models import Review, ReviewVersion, SectionText
 from reviews.outline import chapters, compare, to_compare
 from reviews.views.page import Conflict, conflict_of, found
@@ -169,8 +169,7 @@ def _amended(request: HttpRequest, review: Review, form: AmendForm) -> HttpRespo
             form.add_error(item.field if item.field in form.fields else None, item.text)
         return _amend_page(request, review, form, status=422)
     except NothingChanged:
-        say_unchanged(form)
-        return _amend_page(request, review, form, status=422)
+        return _amend_page(request, review, form, status=422, unchanged=True)
     return redirect(review)
 
 
