@@ -34,6 +34,11 @@ def accusing_question(text: Text, at: int) -> Hit | None:
     return Hit(at, at + 2, 1, flag=True) if not_ and (known or nobody) else None
 
 
+WAS_SO = listed("have get need know see receive exist want get reach arrive appear hear feel")
+BASICS = listed("read spell count follow bother be do tell remember write explain answer type add listen")
+OWN_UP = listed("responsibility blame that it this advice fact help any ownership accountability instructions orders")
+
+
 @on_phrases(
     spread(
         "saw fit to",
@@ -81,6 +86,15 @@ def mocked(text: Text, at: int, last: int) -> Hit | None:
     if who is None or who.who == "first" or not who.likely or text.is_question(at) or text.explained(last):
         return None
     if text.doubted(at) or text.word(who.index) in p.CUSTOMERS:
+        return None
+    after = text.word(last + 1)
+    if text.word(last) == "even" and text.word(at)[:4] in ("coul", "can'", "cann") and after not in BASICS:
+        return None  # "could not even log in"
+    if text.word(last) == "even" and text.word(at) in ("did", "didn't") and after in WAS_SO:
+        return None  # "did not even have a desk"
+    if text.word(at) == "refused" and text.word(last) in ("take", "accept") and OWN_UP.isdisjoint(text.ahead(last, 3)):
+        return None  # "refused to accept the card"
+    if text.word(at) in ("lost", "lose") and "until" in text.ahead(last, 3):
         return None
     able = text.word(last + 1).endswith("ing") or text.word(last + 1) in ("able", "close", "capable", "qualified")
     if text.word(at) in ("was", "were") and text.word(last) == "even" and not able:

@@ -3,7 +3,7 @@
 from reviews.language import people as p
 from reviews.language import words as w
 from reviews.language.agents import person_after
-from reviews.language.earnest import knowledge, said_plainly
+from reviews.language.earnest import BAD, knowledge, said_plainly
 from reviews.language.families import TRAIT_ADVERBS, TRAIT_NOUNS, TRAITS
 from reviews.language.reading import Text
 from reviews.language.registry import Hit, blame, on, on_phrases, pinned
@@ -49,6 +49,8 @@ CALM = PERCEIVED - {"had", "was", "were", "seemed", "knew", "thought"}
 def conduct(text: Text, at: int) -> Hit | None:
     if text.weighed(at) or text.word(at + 1) in NOT_OF or text.word(at - 1) in NOT_OF or text.explained(at):
         return None
+    if text.word(at) == "distracted" and text.word(at + 1) == "by" and GOING_ON & set(text.ahead(at + 1, 4)):
+        return None  # by the second alarm
     if text.word(at) == "inexperience" and text.phrase(at + 1, ("of", "our")):
         return None  # of the writer's own side it is a condition
     who = somebody_near(text, at)
@@ -101,6 +103,15 @@ def owner_at(text: Text, at: int) -> Subject | None:
         return Subject("name", at)
     team = owner in p.GROUPS and text.word(at - 1) != "our" and text.word(at - 2) != "our"
     return Subject("third", at) if team or owner in p.ROLES or owner in p.MOSTLY_PEOPLE else None
+
+
+GOING_ON = listed("alarm alarms alert alerts page pages lamp lamps noise outage incident incidents ticket tickets")
+DONE_AMISS = listed(
+    """
+    propped open opened reused copied bypassed shared used only half instead same removed taped wedged switched off
+    rushed closed signed ticked stacked jumped parked pulled poured guessed assumed restarted rebooted mixed
+    """
+)
 
 
 # Turns of phrase that say the same; somebody has to be there as well.
@@ -163,6 +174,11 @@ def conduct_phrase(text: Text, at: int, last: int) -> Hit | None:
         return None
     if text.word(at) in ("not", "n't") and "seriously" not in text.ahead(at, 9) and text.word(at + 1) == "take":
         return None
+    as_ever = text.word(at) == "as" or text.phrase(last - 1, ("always", "does"))
+    opens = text.words[text.first_of[at]] == "as"  # "As she always does, Rosa wrote it down"
+    mild = text.word(at) == "to" or text.word(last) == "habit" or (as_ever and opens)
+    if mild and (BAD - {"down"} | DONE_AMISS).isdisjoint(text.sentence(at)):
+        return None  # "wrote a script to save time"
     near = text.words[max(text.clause_start(at), at - 3) : at]
     hoped = any(word in w.NEGATIONS for word in near) or CAN & set(text.before(at, 3))
     if text.word(at) in ("to", "in") and hoped:

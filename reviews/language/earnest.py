@@ -42,7 +42,7 @@ ABOUT_RULES = listed("others optional above apply not themselves matter enough e
 def knowledge(text: Text, last: int) -> bool:
     """ "Had no idea which team owned it" tells what could be known; "had no idea what he was doing" does not."""
     known = text.word(last) in ("idea", "clue", "inkling", "notion")
-    return known and text.word(last + 1) in KNOWS_WHAT
+    return known and text.word(last + 1) in KNOWS_WHAT and "own" not in text.ahead(last, 4)
 
 
 def said_plainly(text: Text, at: int, last: int) -> bool:
@@ -102,6 +102,12 @@ def _plain_deed(text: Text, at: int, last: int) -> bool:
         return after in ("had", "have", "has")
     if first in ("never", "rarely", "seldom", "hardly") and end in ("asks", "checks", "looks", "tests"):
         return after == "for"
+    if end in ("way", "option", "solution"):
+        return after == "that"
+    if end == "interest":
+        return after == "in" and text.word(last + 2) in ("a", "an")
+    if end == "excuse":
+        return after == "to"
     if end == "into" and after == "the":
         return text.word(last + 2) == "right"
     if {"habit", "history", "tendency"} & set(text.words[at : last + 3]):

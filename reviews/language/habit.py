@@ -95,6 +95,7 @@ def kept_doing_it(text: Text, at: int) -> Hit | None:
     """ "Kept sending the customer back and forth for two weeks"."""
     ahead = text.ahead(at, 12)
     doing = ahead[:1] and ahead[0].endswith("ing") and ahead[0] not in GOING_WELL
+    doing = doing and not {"updates", "update", "informed", "posted", "notes"} & set(ahead[:4])
     forth = "forth" in ahead or {"anyway", "regardless", "nevertheless", "despite", "although"} & set(ahead)
     long = {"weeks", "months", "days", "hours", "years"} & set(ahead) and "for" in ahead
     harm = ahead[:1] and ahead[0] in HARMING and text.word(at) == "keeps"
@@ -204,7 +205,9 @@ def only_looked(text: Text, at: int) -> Hit | None:
 @on("argued", "debated", "bickered", "quarrelled", "chatted", "joked", "laughed", "slept", "squabbled", "gossiped")
 def while_it_burned(text: Text, at: int) -> Hit | None:
     """ "Argued about naming while the site was down"."""
-    who = somebody_else(text, subject(text, at), at) if "while" in text.ahead(at, 9) else None
+    ahead = text.ahead(at, 14)
+    burned = "while" in ahead[:9] and not {"back", "up", "recovered", "already"} & set(ahead[ahead.index("while") :])
+    who = somebody_else(text, subject(text, at), at) if burned else None
     return blame(who, at) if who and who.sure and active(text, who, at) else None
 
 

@@ -51,7 +51,7 @@ CARELESS = spread(
     "jumped to a|the wrong|false|premature",
     "jumped the gun",
     "rushed through|into|it|things|the",
-    "made an|the|a|several (false|wrong|unfounded|bad|dangerous) assumption|assumptions about|and|instead",
+    "made an|the|a|several (false|wrong|unfounded|bad|dangerous) assumption|assumptions and|instead",
     "made (a|the|several) false|wrong|unfounded|dangerous|naive assumption|assumptions",
     "made assumptions",
     "took it|this|that|things|everything for granted",

@@ -12,7 +12,8 @@ from reviews.language.words import listed, spread
 def _about_somebody(text: Text, at: int) -> bool:
     """A person or nobody in the sentence, and it is not the writer's own side alone."""
     start, end = text.first_of[at], text.end_of[at]
-    return any((found := person_at(text, n)) and found.likely and found.who != "first" for n in range(start, end))
+    named = (n for n in range(start, end) if text.words[n] not in ("one", "you", "they"))
+    return any((found := person_at(text, n)) and found.likely and found.who != "first" for n in named)
 
 
 # Nobody says this in earnest of a thing that failed.
@@ -140,6 +141,12 @@ def said_in_irony(text: Text, at: int, last: int) -> Hit | None:
         return None
     if text.word(last) in ("surprise", "astonishment", "amazement") and BAD.isdisjoint(text.sentence(at)):
         return None
+    if first in ("says", "said", "full") and text.word(last) in ("about", "who"):
+        meant = text.ahead(last, 6)
+        people = any(person_at(text, last + n) for n in (1, 2, 3))
+        told = people or (BAD | w.NEGATIONS | {"his", "her", "their"}) & set(meant)
+        if not told or {"help", "helped", "asked"} & set(meant):
+            return None
     needs = first in NEEDS_SOMEBODY and (first, text.word(at + 1)) != ("too", "much")
     if needs and not _about_somebody(text, at):
         return None

@@ -172,6 +172,11 @@ def _spoken_for(text: Text, who: Subject, at: int) -> bool:
 def character_of_person(text: Text, at: int) -> Hit | None:
     """These also describe loading, queries and dashboards: only as a verdict on a person."""
     who = subject(text, at) if COPULAS & set(text.before(at, 3)) else None
+    by_a_thing = text.word(at + 1) == "by" and {"alarm", "alert", "alerts", "page", "noise"} & set(
+        text.ahead(at + 1, 4)
+    )
+    if text.word(at) == "distracted" and by_a_thing:
+        return None  # "distracted by the second alarm" says what was going on
     if who and who.sure and who.who != "first" and not negated(text, who, at) and not _spoken_for(text, who, at):
         return blame(who, at, 2)
     described = text.word(at + 1) in p.ROLES and not text.weighed(at)
@@ -196,7 +201,11 @@ def private_state(text: Text, at: int) -> Hit | None:
         alone = who and who.sure and who.who != "first" and not crowd and not negated(text, who, at)
         return blame(who, at, 11) if who and alone and not text.doubted(who.index) else None
     singular = text.word(at + 1) in p.ROLES and not text.word(at + 1).endswith("s")
-    goes_on = w.is_past(text.word(at + 2)) or "by" in text.before(at, 2) or text.word(at + 2) in w.PREPOSITIONS
+    goes_on = (
+        (w.is_past(text.word(at + 2)) and text.word(at + 2) not in ("had", "was"))
+        or "by" in text.before(at, 2)
+        or text.word(at + 2) in w.PREPOSITIONS
+    )
     acts = singular and goes_on and not text.doubted(at) and GOOD_DEEDS.isdisjoint(text.sentence(at))
     return Hit(at, at + 1, 11, flag=True) if acts and not text.explained(at) else None
 

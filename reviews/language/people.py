@@ -82,6 +82,7 @@ CLUSTERS = listed("cluster quorum pool set replica ring array shard group's raid
 # Words in -er and -or that name no person; every other one does ("the lifeguard's caterer").
 NO_AGENTS = _with_plurals(
     """
+    louder quieter brighter darker softer warmer colder
     digger bulldozer trawler freighter roller dumper lawnmower thunder boulder plotter scooter cruiser steamer
     helicopter chopper lighter
     server router scaler controller balancer scheduler parser compiler loader logger listener handler wrapper adapter

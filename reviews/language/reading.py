@@ -61,6 +61,17 @@ ALLOWING = frozenset(
         "optional",
     ]
 )
+LOOKS = frozenset(["look", "looks", "hangs", "hang", "stands", "stand", "sits", "sit", "hides", "blinks"])
+HARD_TO_SEE = frozenset(
+    """
+    printed hidden covered blocked behind small tiny grey gray similar identical alike faint pale unlit dark loud short
+    """.split()  # noqa: SIM905
+)
+DUTY = frozenset(
+    """
+    mandatory required forbidden prohibited documented clearly obvious dangerous never not strictly red bold plain
+    """.split()  # noqa: SIM905
+)
 USUAL = frozenset(["normal", "usual", "customary", "common", "standard", "required", "allowed", "intended", "planned"])
 AS_EVERYBODY_DOES = frozenset([("nobody", "does"), ("nobody", "did"), ("nobody", "would"), ("everybody", "does")])
 SUBJECTS_OF_SO = w.ARTICLES | {"he", "she", "they", "nobody", "everybody", "everyone"}
@@ -242,7 +253,7 @@ class Text:
         if word in ("thinking", "trusting", "believing") and self.words[at - 1] in ("without", "not", "even", "of"):
             return False
         if word == "which":  # "ignored the page, which comes every night"
-            if text_tells_how(self.words[at : at + 3]):
+            if text_tells_how(self.words[at : at + 3]) or self._describes_what_was_there(at):
                 return True
             often = {"every", "always", "often", "usually", "most"} & set(self.words[at + 2 : at + 5])
             allowed = ALLOWING & set(self.words[at + 2 : at + 6]) and "not" not in self.words[at + 1 : at + 6]
@@ -252,6 +263,13 @@ class Text:
         if word == "since" and (self.word(at + 1) in w.TIMES or self.word(at + 1)[:1].isdigit()):
             return False
         return word in w.EXPLAINS and not (word == "because" and self._blames_again(at))
+
+    def _describes_what_was_there(self, at: int) -> bool:
+        """ "Overlooked the sign, which hangs behind the door"; "…, which is mandatory" makes it worse."""
+        verb, after = self.word(at + 1), self.words[at + 2 : at + 6]
+        if self.words[at - 1] != "," or DUTY.intersection(after):
+            return False
+        return verb in LOOKS or (verb in ("is", "are") and bool(HARD_TO_SEE.intersection(after)))
 
     def _blames_again(self, at: int) -> bool:
         """ "because he was too lazy", "because they don't read"."""
