@@ -96,6 +96,11 @@ def _plain_deed(text: Text, at: int, last: int) -> bool:
         return after in w.ARTICLES
     if end == "phone" or end == "mobile":
         return after in ("with", "to")
+    return _plain_turn(text, at, last)
+
+
+def _plain_turn(text: Text, at: int, last: int) -> bool:
+    first, end, after = text.word(at), text.word(last), text.word(last + 1)
     if end == "job" and first in ("had", "has"):
         return after not in w.BREAKS | {"", "and", "here", "today"}
     if end == "rules" and first in ("thought", "thinks"):
