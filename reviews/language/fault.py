@@ -297,7 +297,7 @@ def too_slow(text: Text, at: int) -> Hit | None:
     if who is None or not who.sure or text.word(at - 1) not in w.BE or text.word(at + 2) != "to":
         return None
     if who.who == "first":
-        return Hit(who.index, at + 1, 1, own_account=True) if text.word(who.index) == "i" else None
+        return Hit(who.index, at + 1, 1, own_account=True) if text.word(who.index) in w.FIRST else None
     verdict = not text.explained(at) and not text.doubted(who.index) and text.word(at + 1) != "busy"
     return blame(who, at + 1) if verdict and active(text, Subject("", at), at) else None
 

@@ -197,7 +197,8 @@ def done_by_somebody(text: Text, at: int) -> Hit | None:
     if negated and verb in DUTY_DONE:
         return pinned(at, who)
     broken = text.word(at - 1) in BREAKING | {"broken", "torn", "ignored", "misplaced", "neglected", "flooded"}
-    broken = broken and not {"during", "for", "as", "request"} & set(text.ahead(who.index, 4))
+    planned = {"during", "for", "as", "request", "after", "once", "until", "to", "with"}
+    broken = broken and not planned & set(text.ahead(who.index, 4))
     left = "left" in before[-6:] and {"was", "were", "been"} & set(before[-8:]) and not text.weighed(at)
     return pinned(at, who) if (broken or left) and not {"can", "could", "may", "might"} & near else None
 

@@ -74,12 +74,13 @@ def we_fell_short(text: Text, at: int, last: int) -> Hit | None:
         "not our|my finest|best hour|moment|day|work",
         "anything but smooth|good|ideal|perfect|clear|quick",
         "too many of us",
+        "not enough testing|review|planning|preparation|communication|coordination|checks|care",
         "we lacked was",
     )
 )
 def not_our_best(text: Text, at: int, last: int) -> Hit | None:
     """ "Not our finest hour", "the handover was anything but smooth"."""
-    own = text.word(at) != "anything"
+    own = text.word(at) != "anything" and text.word(at + 1) != "enough"
     return None if text.is_question(at) or text.explained(at) else Hit(at, last, 1 if own else 7, own_account=own)
 
 
