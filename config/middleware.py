@@ -54,9 +54,9 @@ def met(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRe
         return get_response(request)
 
     def told(request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not meanwhile.happened(error):
+        if request.method in ("GET", "HEAD") or not meanwhile.happened(error):
             return None
-        log.warning("two at once", sqlstate=meanwhile.sqlstate(error))
+        log.warning("two at once", sqlstate=meanwhile.sqlstate(error), exc_info=error)
         if meanwhile.SAVES_ITSELF in request.headers:
             return HttpResponse(status=503)  # the page keeps its words, and tries again
         response = render(request, "409.html", {"words": list(meanwhile.words_in(request.POST))}, status=409)

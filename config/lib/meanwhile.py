@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
 
 GONE, LOCKED = (
@@ -23,7 +24,12 @@ def sqlstate(error: BaseException) -> str:
 
 
 def happened(error: BaseException) -> bool:
-    """Whether ``error`` is nobody's mistake, and the same request might do now."""
+    """Whether ``error`` is nobody's mistake: another request was a moment earlier, and took a row away or waits for it.
+
+    Whoever changes a row has found it, or answered 404, before asking for it once more to hold it.
+    """
+    if isinstance(error, ObjectDoesNotExist):
+        return not isinstance(error, AttributeError)  # a relation that was never there
     return isinstance(error, DatabaseError) and sqlstate(error) in (GONE, *LOCKED)
 
 

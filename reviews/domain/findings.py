@@ -35,6 +35,8 @@ def move_factor(factor: Factor, *, by: User, to: int) -> None:
     as_draft(factor.review)
     rows = list(Factor.objects.filter(review=factor.review_id))
     order = [row for row in rows if row.pk != factor.pk]
+    if len(order) == len(rows):
+        raise Factor.DoesNotExist  # somebody removed it a moment ago
     order.insert(max(0, to - 1), next(row for row in rows if row.pk == factor.pk))
     if order == rows:
         return

@@ -168,8 +168,11 @@ def _again(review: Review, kind: str, row: int, error: EditConflict) -> Any:
 def factor_move(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """One place up or down. The button keeps its place under the fingers: the page comes back at the factor."""
     review = writable(request, pk)
-    factor = get_object_or_404(review.factors, pk=row)
-    at = [each.pk for each in review.factors.all()].index(row) + 1
+    rows = list(review.factors.all())
+    at = next((n for n, each in enumerate(rows, start=1) if each.pk == row), None)
+    if at is None:
+        raise Http404
+    factor = rows[at - 1]
     move_factor(factor, by=request.user, to=at - 1 if "up" in request.POST else at + 1)
     return redirect(review.at("factors", mark=factor.row_name))
 

@@ -12,9 +12,13 @@ from django.urls import reverse
 from config import middleware
 from config.lib import meanwhile
 from incidents.models import TimelineEvent
+from people.models import User
+from reviews.api import findings
 from reviews.api.reviews import Reviews
-from reviews.models import Meeting
-from reviews.views import meeting
+from reviews.domain.reviews import add_factor
+from reviews.domain.writing import save_section
+from reviews.models import Factor, Meeting
+from reviews.views import meeting, sections
 
 
 class Refused(Exception):
@@ -38,6 +42,8 @@ def error(kind: type[Exception], sqlstate: str) -> Exception:
         (error(IntegrityError, "23514"), False),
         (error(OperationalError, "57014"), False),
         (error(ValueError, "23503"), False),
+        (Factor.DoesNotExist(), True),
+        (User.person.RelatedObjectDoesNotExist(), False),
         (IntegrityError("of no server"), False),
     ],
 )
@@ -66,6 +72,13 @@ def test_the_page_hands_back_the_words_and_no_secret():
 
 def test_other_errors_stay_errors():
     assert answer(error(IntegrityError, "23514")) is None
+
+
+def test_reading_what_is_gone_stays_an_error():
+    assert (
+        middleware.met(lambda _request: None).process_exception(RequestFactory().get("/x/"), Factor.DoesNotExist())
+        is None
+    )
 
 
 def test_what_saves_itself_tries_again():
@@ -99,4 +112,40 @@ def test_over_the_api(standard_review, author, client_of, monkeypatch, found):
     assert (told.status_code, told.json()["detail"]) == (
         409,
         "Somebody else changed this in the same moment. Try again.",
+    )
+
+
+@pytest.fixture
+def factors(standard_review, author) -> list[Factor]:
+    return [add_factor(standard_review, by=author, text=text) for text in ("The alarm was off", "The disk was full")]
+
+
+@pytest.mark.django_db
+def test_a_factor_that_is_removed_while_it_is_rewritten(factors, author, client_of, monkeypatch):
+    def late(row, **given):
+        Factor.objects.filter(pk=row.pk).delete()
+        return save_section(row, **given)
+
+    monkeypatch.setattr(sections, "save_section", late)
+    to = reverse("reviews:row_edit", args=[factors[0].review_id, "factor", factors[0].pk])
+    words = "The alarm was never on"
+    page = client_of(author).post(to, {"text": words, "kind": "process", "timing": "latent", "seen": ""})
+    assert (page.status_code, words in page.content.decode()) == (409, True)
+
+
+@pytest.mark.django_db
+def test_a_factor_that_is_removed_while_it_is_moved(factors, author, client_of, monkeypatch):
+    client, review = client_of(author), factors[0].review
+    to = f"/api/reviews/{review.pk}/factors/{factors[0].pk}/"
+    real = findings.move_factor
+
+    def late(factor, **given):
+        Factor.objects.filter(pk=factor.pk).delete()
+        return real(factor, **given)
+
+    monkeypatch.setattr(findings, "move_factor", late)
+    told = client.post(f"{to}move/", json.dumps({"to": 2}), content_type="application/json")
+    assert told.status_code == 409
+    assert (
+        client.post(reverse("reviews:factor_move", args=[review.pk, factors[0].pk]), {"up": "yes"}).status_code == 404
     )

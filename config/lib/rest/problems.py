@@ -14,10 +14,10 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as ModelError
 from django.core.signals import got_request_exception
-from django.db import DatabaseError, IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError
 from django.db.models import ProtectedError
 from django.http import Http404
 from rest_framework import exceptions
@@ -160,10 +160,13 @@ def _integrity(error: IntegrityError) -> Exception:
     return Conflict(message, [{"field": "", "code": constraint, "message": message}])
 
 
-@translates(OperationalError)
-def _met(error: DatabaseError) -> Exception:
+@translates(OperationalError, ObjectDoesNotExist)
+def _met(error: Exception) -> Exception:
     """What the request names was taken away in the same moment, or two waited for each other."""
-    return Conflict("Somebody else changed this in the same moment. Try again.") if meanwhile.happened(error) else error
+    if not meanwhile.happened(error):
+        return error
+    logger.warning("two at once", exc_info=error)
+    return Conflict("Somebody else changed this in the same moment. Try again.")
 
 
 def _body(error: APIException) -> dict[str, Any]:
