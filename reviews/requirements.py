@@ -20,7 +20,8 @@ ACTION = Requirements()
 class Passage(NamedTuple):
     """A text of a review: ``section`` is stable and at most 30 characters, ``anchor`` its place on the page.
 
-    ``row``: "factor-12" where the text belongs to a row with a form of its own.
+    ``row``: "factor-12" where the text belongs to a row with a form of its own. ``page``: where it is written, when
+    that is not on the review's page.
     """
 
     section: str
@@ -28,6 +29,7 @@ class Passage(NamedTuple):
     anchor: str
     text: str
     row: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -65,9 +66,15 @@ def mark_of(category: str, text_hash: str) -> str:
     return f"hint-{text_hash[:12]}-{category}"
 
 
+TITLE = "title"
+
+
 @register_passages
 def own_passages(review: Review) -> Iterable[Passage]:
     """The texts that this app publishes."""
+    if not review.is_published:  # later it is no part of what is amended
+        page = f"{reverse('incidents:edit', args=[review.incident_id])}#id_title"
+        yield Passage(TITLE, _("Title"), "what-happened", review.incident.title, page=page)
     yield Passage("what_happened", _("What happened"), "what-happened", review.what_happened)
     for factor in review.factors.all():
         yield Passage("factors", _("Factors"), "factors", factor.published_words, f"factor-{factor.pk}")
@@ -99,7 +106,12 @@ def hints_in(review: Review, texts: Iterable[Passage]) -> list[Hint]:
     """What is asked about ``texts``, which need not be saved, beside ``review``; without what was kept."""
     kept = {(row.section, row.category, row.text_hash) for row in review.kept_wordings.all()}
     names = tuple(review.names())
-    found = [_hint(text, finding) for text in texts for finding in checked(text.text, text.section, names)]
+    found = [
+        _hint(text, finding)
+        for text in texts
+        for finding in checked(text.text, text.section, names)
+        if finding.holds or text.section != TITLE  # a headline is short: it is asked about people only
+    ]
     return [hint for hint in found if (hint.passage.section, hint.category, hint.text_hash) not in kept]
 
 

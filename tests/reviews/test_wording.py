@@ -12,6 +12,7 @@ from config.lib.workflow import RequirementsOpen
 from learnings.domain.learnings import record
 from people.domain.perform import perform
 from people.models import LogEntry
+from reviews.domain.mentions import mentioned
 from reviews.domain.reviews import add_factor
 from reviews.domain.wording import (
     _CHECKED,
@@ -202,3 +203,37 @@ def test_without_javascript_what_leads_back_from_a_refused_row_is_the_drafts_pag
     assert refused.status_code == 422
     assert f'href="{page}?at=factors#factors"' in shown
     assert f'href="{page}?edit=factor-{other.pk}&amp;at=factors#factors"' in shown
+
+
+@pytest.fixture
+def headlined(standard_review):
+    standard_review.incident.title = "Amal forgot to look at the table"
+    standard_review.incident.save()
+    return standard_review
+
+
+def test_a_headline_that_makes_a_person_the_cause_is_asked_about(headlined, client_of, author):
+    (hint,) = held_up(headlined)
+    assert (hint.passage.section, hint.passage.anchor) == ("title", "what-happened")
+    page = client_of(author).get(headlined.get_absolute_url()).content.decode()
+    assert f'href="{reverse("incidents:edit", args=[headlined.incident_id])}#id_title"' in page
+    edit = client_of(author).get(reverse("incidents:edit", args=[headlined.incident_id])).content.decode()
+    assert 'id="id_title"' in edit
+    keep(headlined, by=author, section="title", category=hint.category, text_hash=hint.text_hash, because="quotation")
+    assert held_up(headlined) == []
+
+
+def test_of_a_headline_nothing_else_is_asked(standard_review):
+    standard_review.incident.title = "An alert would have caught the full disk"
+    assert hints(standard_review) == []
+
+
+def test_whoever_a_headline_names_sees_it_first(standard_review, participant):
+    standard_review.incident.title = f"{participant.person.name} could not open the door"
+    (row,) = [row for row, where in mentioned(standard_review) if where]
+    assert row.person == participant.person
+
+
+def test_a_published_headline_does_not_hold_up_amending(published_light):
+    published_light.incident.title = "Amal forgot to look at the table"
+    assert held_up(published_light) == []
