@@ -10,10 +10,8 @@ from collections.abc import Iterator, Mapping
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
 
-GONE, LOCKED = (
-    "23503",
-    ("40P01", "40001"),
-)  # a key to nothing; a deadlock, or no order that would do
+GONE = "23503"  # a key to nothing
+LOCKED = ("40P01", "40001")  # a deadlock, or no order that would do
 HIDDEN = ("csrfmiddlewaretoken", "seen", "shown", "next")
 BASE = "base."  # before the name of a text as it was when somebody began
 SAVES_ITSELF = "X-Saves-Itself"
