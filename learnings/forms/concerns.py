@@ -126,7 +126,7 @@ class EarlierForm(SeenForm):
     """Was any of this visible earlier?"""
 
     earlier_answer = forms.ChoiceField(
-        label=gettext_lazy("Was any of this visible earlier?"), choices=EarlierAnswer.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Our answer"), choices=EarlierAnswer.choices, widget=forms.RadioSelect
     )
 
     class Meta:
