@@ -14,6 +14,8 @@ from django.db.utils import IntegrityError
 from incidents.domain.incidents import capture
 from incidents.models import Incident, TimelineEvent
 from learnings.models import Concern, Learning, PatternTag
+from learnings.scale.measure import Result, line
+from learnings.scale.pages import Page
 from learnings.scale.seed import seed
 from people.models import LogEntry, User
 from people.words import configuration, web_query
@@ -121,3 +123,12 @@ def test_bench_ends_with_one_and_the_names(seeded, capsys, monkeypatch):
         call_command("bench", "--rounds", "1", "--only", "reviews:list", verbosity=0)
     assert end.value.code == 1
     assert "reviews:list" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "over"),
+    [("health:ready", 503, ""), ("health:ready", 500, "status 500"), ("reviews:list", 503, "status 503")],
+)
+def test_a_page_that_fails_is_over_but_not_one_that_says_no(name, status, over):
+    result = Result(Page(name, "", "/"), status=status, seconds=[0.001], database=[0.0])
+    assert line(result, 0.001).over == over
