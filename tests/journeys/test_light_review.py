@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.clicks import clicks, count_clicks
 from tests.journeys.pen import write
+
+
+def begin(page: Page, title: str) -> None:
+    """Report an incident and open its light review."""
+    page.locator("#id_title").fill(title)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/incidents/\d+/$"))
+    page.get_by_role("button", name="Open a light review").click()
+    page.wait_for_url(re.compile(r"/reviews/\d+/"))
 
 
 def test_a_light_review_takes_at_most_twelve_clicks(visit):
@@ -15,11 +24,7 @@ def test_a_light_review_takes_at_most_twelve_clicks(visit):
     page = window.page
     count_clicks(page)
     window.open("/incidents/new/")
-    page.locator("#id_title").fill("The bench gateway rebooted each time the fridge compressor started")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/incidents/\d+/$"))
-    page.get_by_role("button", name="Open a light review").click()
-    page.wait_for_url(re.compile(r"/reviews/\d+/"))
+    begin(page, "The bench gateway rebooted each time the fridge compressor started")
     write(page, "what_happened", "The gateway shares a socket with the compressor and rebooted eleven times.")
     page.locator("[name=factor]").fill("The supply holds for 8 ms; the compressor's start takes 40 ms off the line")
     page.locator("[name=now_we_know]").fill(
@@ -42,11 +47,7 @@ def test_publishing_nothing_says_what_is_missing_and_keeps_every_word(visit):
     window = visit("callum@larderlight.example")
     page = window.page
     window.open("/incidents/new/")
-    page.locator("#id_title").fill("Two gateways in the same larder answered for each other")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/incidents/\d+/$"))
-    page.get_by_role("button", name="Open a light review").click()
-    page.wait_for_url(re.compile(r"/reviews/\d+/"))
+    begin(page, "Two gateways in the same larder answered for each other")
     page.locator("[name=factor]").fill("Both were cloned from one image, keys included")
     page.get_by_role("button", name="Publish").click()
     page.get_by_text("Write down what you learned").first.wait_for()
@@ -57,11 +58,7 @@ def test_what_was_asked_while_typing_is_not_asked_after_publishing(visit):
     window = visit("callum@larderlight.example")
     page = window.page
     window.open("/incidents/new/")
-    page.locator("#id_title").fill("The larder's lamp answered for the pump")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/incidents/\d+/$"))
-    page.get_by_role("button", name="Open a light review").click()
-    page.wait_for_url(re.compile(r"/reviews/\d+/"))
+    begin(page, "The larder's lamp answered for the pump")
     write(page, "what_happened", "Somehow nobody noticed the lamp for an hour.")
     page.locator(".cm-lintRange").first.wait_for()
     page.locator("[name=factor]").fill("Lamp and pump share one address")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from learnings.domain.learnings import record
+from people.domain.perform import perform
 from reviews.domain.reviews import add_defence, add_factor, open_review, publish_light
 from reviews.models import Review
+from tests.reviews.amended import WHY, out, sent
 
 
 @pytest.fixture
@@ -50,3 +52,20 @@ def open_incident(author):
         return open_review(capture(title, by=author, **fields), by=author)
 
     return make
+
+
+@pytest.fixture
+def published(learned, author) -> Review:
+    add_defence(learned, by=author, text="Drivers looked at their screens")
+    Review.objects.filter(pk=learned.pk).update(state="learning")
+    return perform(learned, "publish", by=author)
+
+
+@pytest.fixture
+def taken(client_of, author, published):
+    """The first factor, taken out."""
+    factor, client = published.factors.first(), client_of(author)
+    answer = client.post(out(factor), sent(client, out(factor), because=WHY))
+    assert (answer.status_code, answer.url) == (302, published.get_absolute_url())
+    factor.refresh_from_db()
+    return factor
